@@ -1,0 +1,8 @@
+"""A fake SerComm camera: faithful to the wire, ignorant of the integration."""
+
+from .exchange import Request
+from .notify import Delivery
+from .personas import Persona, names
+from .simulator import Simulator
+
+__all__ = ["Delivery", "Persona", "Request", "Simulator", "names"]

@@ -1,0 +1,125 @@
+"""A camera's data, and switches for what the documents leave open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+type Groups = dict[str, dict[str, str]]
+
+
+@dataclass(kw_only=True)
+class Persona:
+    """One camera model and firmware; the fields from `ok_body` on are switches."""
+
+    name: str
+    model: str
+    company: str
+    mac: str
+    default_name: str
+    firmware: str
+    release: str
+    release_date: str
+    serial_number: str
+    groups: Groups
+    flags: dict[str, str]
+    dialect: str
+    password: str = "cgiconfig"
+    resolutions: tuple[str, ...] = ("1", "2", "3", "4")
+    shown_resolutions: str = "1280x720,640*480,320*240,160*120"
+    peripherals: tuple[str, ...] = ()
+    not_found: frozenset[str] = frozenset()
+    forbidden: frozenset[str] = frozenset()
+    cgi_error: frozenset[str] = frozenset()
+    pin: str = "1234567"
+
+    ok_body: bytes = b"OK\r\n"
+    error_status: int = 200
+    """Status of `ERROR` and `Invalid ...`; the documents tell only the body."""
+    newline: str = "\r\n"
+    content_length: bool = False
+    realm: str = "Network Camera"
+    digest: bool = False
+    too_few_rights_status: int = 401
+    hide_passwords: bool = True
+    multi_group: bool = True
+    extension_gives_all: bool = True
+    mac_with_colons: bool = True
+    http_url_limit: int | None = None
+    partial_actions: str = "clear"
+    """Actions a colon value does not name: `clear` or `keep`; not documented."""
+    control_reply: str = "ok"
+    """What control_pc.cgi answers: `ok`, or `pairs` as query_pc; not documented."""
+    latency: float = 0.0
+    reboot_seconds: float = 1.0
+    survey_seconds: float = 0.2
+    max_streams: int = 3
+    max_connections: int = 10
+    frame_rate: float | None = None
+    """Frames a second of MJPEG; None is what the JPEG group says."""
+    boundary: str = "myboundary"
+    slice_size: int | None = None
+    padding: bool = True
+    padding_counted: bool = False
+    padding_flag_on_every_slice: bool = False
+    motion_extension: bool = False
+    """Whether the padding carries command 0x11 in place of 0x01."""
+    literal_multipart: bool = False
+    """The manual's own misprint `x-mixed-released` as content type."""
+    talk_answer: str = "audio"
+    """When a talk gets its 200: `first` (manual) or once `audio` came (WVC210)."""
+    talk_locks_on_reset: bool = True
+    notify_methods: dict[str, str] = field(
+        default_factory=lambda: {"0": "POST", "1": "GET", "2": "POST"}
+    )
+    notify_host: bool = False
+    notify_user_agent: str | None = None
+    notify_timeout: float = 10.0
+    http_trigger_needs_arming: bool = False
+    rtsp_paths: tuple[str, ...] = ("/img/media.sav", "/img/video.sav")
+
+    @property
+    def mac12(self) -> str:
+        """The MAC as twelve capital digits."""
+        return self.mac.replace(":", "").upper()
+
+
+def read_groups(path: Path) -> Groups:
+    """Read a dump as get_group prints it."""
+    groups: Groups = {}
+    current: dict[str, str] = {}
+    for line in path.read_text(encoding="ascii").splitlines():
+        if line.startswith("["):
+            current = groups.setdefault(line.strip("[]"), {})
+        elif line:
+            key, _, value = line.partition("=")
+            current[key] = value
+    return groups
+
+
+FIRST_GENERATION = read_groups(Path(__file__).with_name("first_generation.ini"))
+
+
+def first_generation(without: Iterable[str] = ()) -> Groups:
+    """A copy of the base document's 31 groups (RC8230 V1.0.15), less some."""
+    left_out = frozenset(without)
+    return {
+        name: dict(keys)
+        for name, keys in FIRST_GENERATION.items()
+        if name not in left_out
+    }
+
+
+def capability_flags(**changes: str) -> dict[str, str]:
+    """The flags of query.cgi, all off but what a persona has otherwise."""
+    flags = {
+        "ptctrl": "off",
+        "wlled": "off",
+        "irled": "off",
+        "serial": "off",
+        "privacy_button": "off",
+        "pir_sensor": "off",
+        "ioctrl": "off",
+        "wireless": "on",
+        "sw_pppoe": "yes",
+    }
+    return flags | changes

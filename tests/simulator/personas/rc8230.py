@@ -1,0 +1,24 @@
+"""RC8230 (V1.0.15), the base document's camera: colon dialect, pan/tilt, 720p."""
+
+from .base import Persona, capability_flags, first_generation
+
+
+def persona() -> Persona:
+    """The base document's camera, its values verbatim."""
+    return Persona(
+        name="rc8230",
+        model="RC8230",
+        company="Xanboo",
+        mac="00:0e:8f:92:ff:f7",
+        default_name="SC92FFF7",
+        firmware="V1.0.15R00",
+        release="V1.0.15",
+        release_date="Mar 01,2013",
+        serial_number="12345",
+        groups=first_generation(),
+        flags=capability_flags(ptctrl="on"),
+        dialect="colon",
+        password="cgiconfig",
+        extension_gives_all=False,
+        not_found=frozenset({"/adm/ping.cgi"}),
+    )

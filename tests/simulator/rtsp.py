@@ -1,0 +1,195 @@
+"""The camera's RTSP side: endless H.264 at the camera's paths, over TCP."""
+
+import asyncio
+from base64 import b64decode
+import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+import logging
+from pathlib import Path
+import secrets
+from urllib.parse import unquote, urlsplit
+
+from aio_rtsp_toolkit import server as toolkit  # type: ignore[import-untyped]
+from aio_rtsp_toolkit.server_media import MediaSource, MediaTrackInfo  # type: ignore[import-untyped]
+from aio_rtsp_toolkit.server_session_types import RtspRequest  # type: ignore[import-untyped]
+from aio_sockets import TCPSocket  # type: ignore[import-untyped]
+import av
+
+from .footage import footage_directory, h264_file
+
+PATHS = ("/img/media.sav", "/img/video.sav", "/img/audio.sav")
+REALM = "Internet Camera"
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class RtspServer:
+    """Serves one looping film at every path; `video.sav` and `audio.sav` half of it.
+
+    `paths` adds custom ones (H264.sp_uri) to the usual three. With `credentials`
+    (name -> password) a client must log in by Basic; Digest is not offered. Port 0
+    takes any free port, which `port` tells after the start.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        paths: Sequence[str] = PATHS,
+        credentials: Mapping[str, str] | None = None,
+        *,
+        size: tuple[int, int] = (1280, 720),
+        audio: str | None = "pcm_alaw",
+        seconds: int = 8,
+    ) -> None:
+        """Nothing is opened before `start`."""
+        self.host = host
+        self.port = port
+        self.paths = {"/" + path.strip("/") for path in paths}
+        self.credentials = credentials
+        self._film = partial(h264_file, footage_directory(), seconds, size, audio=audio)
+        self._server: _Server | None = None
+
+    @property
+    def clients(self) -> int:
+        """Number of open connections."""
+        return len(self._server.sessions) if self._server else 0
+
+    async def start(self) -> None:
+        """Make the film if it is not there yet, and listen."""
+        server = _Server(await asyncio.to_thread(self._film), self)
+        await asyncio.to_thread(server.load)
+        await server.start()
+        self._server = server
+        self.port = server.listening_port
+
+    async def stop(self) -> None:
+        """Close the port and every connection, and wait until all is gone."""
+        if (server := self._server) is not None:
+            self._server = None
+            await server.close()
+
+    def allows(self, authorization: str) -> bool:
+        """Tell whether an Authorization header is good enough."""
+        if self.credentials is None:
+            return True
+        scheme, _, token = authorization.partition(" ")
+        try:
+            login = b64decode(token, validate=True).decode()
+        except binascii.Error, UnicodeDecodeError:
+            return False
+        name, _, password = login.partition(":")
+        known = self.credentials.get(name)
+        if scheme.lower() != "basic" or known is None:
+            return False
+        return secrets.compare_digest(known.encode(), password.encode())
+
+
+class _Server(toolkit.RtspServer):  # type: ignore[misc]
+    """The library's file server with our paths in place of file names."""
+
+    def __init__(self, film: Path, camera: RtspServer) -> None:
+        """Take over where to listen."""
+        super().__init__(str(film.parent), camera.host, camera.port)
+        self.camera = camera
+        self.logger = _LOGGER
+        self.sessions: dict[_Session, asyncio.Task[object] | None] = {}
+        self._film = film
+        self._sources: dict[str | None, MediaSource] = {}
+
+    @property
+    def listening_port(self) -> int:
+        """The port, also when it was left to the system."""
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    def load(self) -> None:
+        """Read what is in the film once, for all three views of it."""
+        whole = super().load_media_source(self._film)
+        if not any(track.media_type == "audio" for track in whole.tracks):
+            whole = replace(whole, tracks=[*whole.tracks, *_g711(self._film)])
+        self._sources[None] = whole
+        for kind in ("video", "audio"):
+            tracks = [track for track in whole.tracks if track.media_type == kind]
+            self._sources[kind] = replace(whole, tracks=tracks)
+
+    def resolve_request_path(self, uri: str) -> Path:
+        """Return the path of a URL that is served, whatever its query."""
+        path = unquote(urlsplit(uri).path).rstrip("/")
+        if path not in self.camera.paths:
+            raise FileNotFoundError(path)
+        return Path(path)
+
+    def load_media_source(self, file_path: Path) -> MediaSource:
+        """Return the half of the film that belongs to a path."""
+        kinds = {"video.sav": "video", "audio.sav": "audio"}
+        source = self._sources[kinds.get(file_path.name)]
+        if not source.tracks:
+            raise FileNotFoundError(file_path)
+        return source
+
+    def parse_play_count(self, uri: str) -> int:
+        """Play for ever."""
+        return 0
+
+    async def close(self) -> None:
+        """Close the port, then every connection."""
+        self._server.close()
+        tasks = [task for task in self.sessions.values() if task is not None]
+        for session in tuple(self.sessions):
+            await session.close()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await super().close()
+
+    async def _handle_client(self, sock: TCPSocket) -> None:
+        """Serve one connection, and know of it while it lasts."""
+        session = _Session(self, sock)
+        self.sessions[session] = asyncio.current_task()
+        try:
+            await session.run()
+        except OSError as error:
+            _LOGGER.debug("Connection lost: %s", error)
+        finally:
+            del self.sessions[session]
+
+
+def _g711(film: Path) -> list[MediaTrackInfo]:
+    """Describe the G.711 track, which the library plays but does not look for."""
+    with av.open(str(film)) as container:
+        return [
+            MediaTrackInfo(
+                media_type="audio",
+                control="track2",
+                codec_name="pcma",
+                payload_type=8,
+                clock_rate=8000,
+                av_stream_index=stream.index,
+            )
+            for stream in container.streams.audio
+            if stream.codec_context.name == "pcm_alaw"
+        ]
+
+
+class _Session(toolkit.RtspServerSession):  # type: ignore[misc]
+    """The library's session behind a login."""
+
+    server: _Server
+
+    async def _read_request(self) -> RtspRequest | None:
+        """Answer requests without login here; OPTIONS needs none."""
+        while (request := await super()._read_request()) is not None:
+            login = request.headers.get("authorization", "")
+            if request.method == "OPTIONS" or self.server.camera.allows(login):
+                break
+            await self._send_response(
+                request.headers,
+                401,
+                "Unauthorized",
+                {"WWW-Authenticate": f'Basic realm="{REALM}"'},
+            )
+        return request
+
+    async def _maybe_send_rtcp_sr(self, state: object) -> None:
+        """Send no reports: the library's differ from its own pace by some ms."""
