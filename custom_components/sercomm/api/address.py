@@ -1,0 +1,45 @@
+"""Where a camera is and how to log in."""
+
+from base64 import b64encode
+from dataclasses import dataclass, field
+
+from yarl import URL
+
+from .errors import CannotConnect
+
+
+@dataclass(frozen=True)
+class Address:
+    """A camera's web server: host name or IP address, port 1-65535, TLS or not."""
+
+    host: str
+    port: int = 80
+    ssl: bool = False
+
+    def url(self, path: str, query: str = "") -> URL:
+        """Return the URL of `path` with an already percent-encoded `query`.
+
+        The query is passed through untouched, because the camera wants
+        `?group=G1&G2` literally (RC8120 manual p.96). Raises CannotConnect when
+        the host cannot be part of a URL.
+        """
+        scheme = "https" if self.ssl else "http"
+        try:
+            base = URL.build(scheme=scheme, host=self.host, port=self.port)
+            return URL(f"{base}{path}{'?' if query else ''}{query}", encoded=True)
+        except ValueError:
+            raise CannotConnect("the host name is not valid") from None
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """A login; cameras leave the factory with an empty password."""
+
+    username: str
+    password: str = field(repr=False)
+
+    @property
+    def basic(self) -> str:
+        """Value of an `Authorization` header, also for an empty password."""
+        pair = f"{self.username}:{self.password}".encode()
+        return f"Basic {b64encode(pair).decode('ascii')}"

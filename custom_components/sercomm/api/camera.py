@@ -1,0 +1,297 @@
+"""One SerComm camera: a method for each thing it can do."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from time import monotonic
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from .address import Address, Credentials
+from .answers import raise_error_page, raise_refusal
+from .capabilities import Right
+from .clock import clock_query, parse_clock
+from .errors import (
+    AccessDenied,
+    AuthenticationFailed,
+    CameraTimeout,
+    CannotConnect,
+    CommandRefused,
+    ConnectionDropped,
+    InvalidReply,
+    InvalidValue,
+    NotAvailable,
+)
+from .firmware import Firmware
+from .gate import Priority
+from .group_access import GET_GROUP, GroupAccess
+from .groups import parse_pairs
+from .identity import Identity
+from .live import LiveFrame, MultipartParser
+from .live_stream import live_frames
+from .log import LogEntry, parse_log
+from .maintenance import Maintenance
+from .ptz import PanTilt
+from .readings import NIGHT_FILTER
+from .surveys import Surveys
+from .transport import JPEG_BUDGET, LOG_BUDGET, Transport, translated
+
+SNAPSHOT_SIZES: Mapping[str, int] = {
+    "160x120": 1,
+    "320x240": 2,
+    "640x480": 3,
+    "1280x720": 4,
+}
+DATE = "/adm/date.cgi"
+CLOCK_TOLERANCE = 5.0
+
+
+class Camera(GroupAccess):
+    """A camera at an address, with a login or without.
+
+    Every method sends at most one request at a time and raises nothing but
+    SercommError. Source of the requests: the base API document, unless a
+    method names another.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        address: Address,
+        credentials: Credentials | None = None,
+    ) -> None:
+        """Nothing is sent until a method is called."""
+        super().__init__(Transport(session, address, credentials))
+        self.pan_tilt = PanTilt(self.transport)
+        self.surveys = Surveys(self.transport)
+        self.maintenance = Maintenance(self.transport)
+        self.firmware = Firmware(self.transport)
+
+    @property
+    def address(self) -> Address:
+        """Where the camera is."""
+        return self.transport.address
+
+    async def identity(self, *, timeout: float = 5, extended: bool = False) -> Identity:
+        """Ask who the camera is, without sending the login.
+
+        `extended` adds firmware and ports, which takes a second request on
+        cameras whose extended answer leaves the basic keys out. Raises
+        InvalidReply when it is not a SerComm camera, or CannotConnect.
+        """
+        pairs: dict[str, str] = {}
+        if extended:
+            pairs = await self._query("extension=yes", timeout)
+        if "mac" not in pairs:
+            pairs |= await self._query("", timeout)
+        return Identity.from_query(pairs)
+
+    async def right(self, login: Credentials | None = None) -> Right:
+        """Find out what our login may do, or another one that is only tried.
+
+        Raises AuthenticationFailed when nothing, or another SercommError. A camera
+        answers 401 also when the login is right but not good enough, so the folders
+        are tried from the top (privileges by folder: RC8120 manual, App. B).
+        """
+        transport = (
+            self.transport if login is None else self.transport.with_login(login)
+        )
+        try:
+            await transport.read_text(GET_GROUP, "group=SYSTEM.host_name")
+        except AuthenticationFailed, AccessDenied:
+            await transport.read_text("/img/query.cgi")
+        except CommandRefused, NotAvailable:
+            await transport.read_text("/img/query.cgi")
+            return Right.ADMINISTRATOR
+        else:
+            return Right.ADMINISTRATOR
+        try:
+            await transport.read_text(NIGHT_FILTER.name)
+        except AuthenticationFailed, AccessDenied:
+            return Right.VIEWER
+        except CommandRefused, InvalidReply, NotAvailable:
+            pass
+        return Right.OPERATOR
+
+    async def snapshot(
+        self, size: str | None = None, quality: int | None = None
+    ) -> bytes:
+        """Take a JPEG picture, at the camera's own size unless `size` is given.
+
+        `size` is one of 160x120, 320x240, 640x480, 1280x720 (code 4 as in the
+        RC8120 manual p.83; the base document's table disagrees with it);
+        `quality` 1 (best) to 5. Raises PrivacyMode, InvalidReply, ...
+        """
+        parts = []
+        if size is not None:
+            if size not in SNAPSHOT_SIZES:
+                raise InvalidValue("snapshot", "size", "is not offered by the camera")
+            parts.append(f"size={SNAPSHOT_SIZES[size]}")
+        if quality is not None:
+            if not 1 <= quality <= 5:
+                raise InvalidValue("snapshot", "quality", "must be 1 to 5")
+            parts.append(f"quality={quality}")
+        reply = await self.transport.read(
+            "/img/snapshot.cgi",
+            "&".join(parts),
+            priority=Priority.STILL,
+            budget=JPEG_BUDGET,
+        )
+        if not (reply.body.startswith(b"\xff\xd8") and b"\xff\xd9" in reply.body[-64:]):
+            raise_error_page(reply.body[:500].decode("ascii", "replace"))
+            raise InvalidReply("the camera did not send a whole JPEG picture")
+        return reply.body
+
+    @asynccontextmanager
+    async def mjpeg(self, channel: int = 1) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Open the MJPEG stream of a channel and give its JPEG frames.
+
+        They end when the camera ends the stream. Raises PrivacyMode, CameraBusy,
+        NotAvailable, InvalidReply, ..., the frames also ConnectionDropped, and
+        CameraTimeout after 10 s of silence.
+        """
+        query = f"channel={channel}" if channel != 1 else ""
+        async with self.transport.stream("/img/video.mjpeg", query) as response:
+            if response.status != 200:
+                raise InvalidReply("the camera refused the MJPEG stream")
+
+            async def frames() -> AsyncIterator[bytes]:
+                parser = MultipartParser(response.headers.get("Content-Type", ""))
+                with translated():
+                    async for chunk in response.content.iter_any():
+                        for frame in parser.feed(chunk):
+                            yield frame
+
+            yield frames()
+
+    def live(
+        self, channel: int = 1
+    ) -> AbstractAsyncContextManager[AsyncIterator[LiveFrame]]:
+        """Open a channel's stream in the framing that carries live levels.
+
+        An async context manager that gives LiveFrame (RC8120 manual p.81-82,
+        p.104-106); `live_channels` tells which channels there are. Raises as
+        `mjpeg` does, NotAvailable also when the camera does not know the framing.
+        """
+        return live_frames(self.transport, channel)
+
+    async def read_pairs(
+        self, path: str, query: str = "", priority: Priority = Priority.POLL
+    ) -> dict[str, str]:
+        """Read a CGI that answers with `key=value` lines; empty without any.
+
+        Raises CommandRefused for `ERROR` and its kin, InvalidReply for other
+        words without a single pair.
+        """
+        text = await self.transport.read_text(path, query, priority=priority)
+        pairs = parse_pairs(text)
+        if not pairs and text.strip():
+            raise_refusal(text)
+            raise InvalidReply("the answer holds no values")
+        return pairs
+
+    async def set_peripheral(self, name: str, value: str) -> None:
+        """Switch one peripheral by control_pc.cgi (RC8221 manual p.96).
+
+        `name` and `value` as in that manual, such as `ir_leds` and `on`. It does
+        not show the answer: nothing, `OK` and the pair itself count as success.
+        """
+        await self.transport.command(
+            "/io/control_pc.cgi",
+            f"{quote(name, safe='')}={quote(value, safe='')}",
+            accept=("", f"{name}={value}"),
+        )
+
+    async def set_infrared_leds(self, on: bool) -> None:
+        """Switch the IR LEDs on cameras without control_pc.cgi (SerComm iOS app)."""
+        await self.transport.command(
+            "/io/irledctrl.cgi", f"action={int(on)}", accept=("",)
+        )
+
+    async def set_white_leds(self, on: bool) -> None:
+        """Switch the white LEDs by control_pc.cgi, else by a CGI of their own.
+
+        Source of the latter: SerComm iOS app.
+        """
+        try:
+            await self.set_peripheral("wl_leds", "on" if on else "off")
+        except AccessDenied, CommandRefused, NotAvailable:
+            await self.transport.command(
+                "/io/wlledctrl.cgi", f"action={int(on)}", accept=("",)
+            )
+
+    async def set_privacy(self, on: bool) -> None:
+        """Hide the picture from everybody, or show it again (RC8120 manual p.96)."""
+        await self.transport.command(
+            "/adm/privacy_ctl.cgi", f"privacy={'start' if on else 'stop'}"
+        )
+
+    async def reboot(self) -> None:
+        """Restart the camera at once."""
+        await self.transport.command("/adm/reboot.cgi")
+
+    async def fire_http_trigger(self) -> None:
+        """Make the camera run the actions of its HTTP trigger.
+
+        Needs HTTP_EVENT.http_event_en=1. Source: Sercomm-API issue 2, jeedom
+        plugin.
+        """
+        await self.transport.command("/adm/http_trigger.cgi")
+
+    async def clock(self, priority: Priority = Priority.POLL) -> datetime:
+        """Read the camera's clock: its local time, without zone."""
+        return parse_clock(await self.read_pairs(DATE, "action=get", priority))
+
+    async def set_clock(self, local: datetime) -> None:
+        """Set the camera's clock to its local time, without zone, and read it back.
+
+        Raises InvalidValue for a year outside 2000-2037, CommandRefused when the
+        clock is more than 5 s off afterwards.
+        """
+        query = clock_query(local)
+        begun = monotonic()
+        dropped: CannotConnect | None = None
+        try:
+            await self.transport.command(DATE, query)
+        except (ConnectionDropped, CameraTimeout) as error:
+            dropped = error
+        lag = (await self.clock(Priority.COMMAND) - local).total_seconds()
+        if not -CLOCK_TOLERANCE <= lag <= monotonic() - begun + CLOCK_TOLERANCE:
+            raise dropped or CommandRefused("the clock did not change")
+
+    async def log(self, priority: Priority = Priority.POLL) -> list[LogEntry]:
+        """Read the event log, newest first, at most 256 KiB; raises SercommError."""
+        text = await self.transport.read_text(
+            "/adm/log.cgi", priority=priority, budget=LOG_BUDGET
+        )
+        raise_refusal(text)
+        return parse_log(text)
+
+    def rtsp_url(self, path: str, port: int, channel: int = 1) -> str:
+        """Return the RTSP URL of `path` with the login in it.
+
+        A `channel` other than the first is named in it (Sercomm-API issue 11).
+        Raises CannotConnect when host or login cannot be part of a URL.
+        """
+        try:
+            url = URL.build(scheme="rtsp", host=self.address.host, port=port, path=path)
+            if channel != 1:
+                url = url.with_query(channel=channel)
+            if (login := self.transport.credentials) is not None:
+                url = url.with_user(login.username).with_password(login.password)
+        except ValueError:
+            raise CannotConnect("host or login are not valid in a URL") from None
+        return str(url)
+
+    async def _query(self, query: str, timeout: float) -> dict[str, str]:
+        """Read query.cgi; whatever it refuses with, it is no SerComm camera."""
+        try:
+            return parse_pairs(
+                await self.transport.read_text(
+                    "/util/query.cgi", query, timeout=timeout, login=False
+                )
+            )
+        except AccessDenied, AuthenticationFailed, CommandRefused, NotAvailable:
+            raise InvalidReply("this is not a SerComm camera") from None

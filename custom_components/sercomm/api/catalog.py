@@ -1,0 +1,147 @@
+"""THE table: every documented property of every group of the camera.
+
+Validation, the options and ranges of entities, redaction and the reference are all read
+from here. Where sources disagree, a row follows the one that working clients confirm.
+"""
+
+from collections.abc import Mapping
+import re
+from types import MappingProxyType
+
+from .errors import InvalidValue
+from .properties.audio import ROWS as AUDIO
+from .properties.events import ROWS as EVENTS
+from .properties.kinds import (
+    Address,
+    Boolean,
+    Choice,
+    Email,
+    Host,
+    Integer,
+    Kind,
+    Netmask,
+    Numbers,
+    Pattern,
+    Raw,
+    Text,
+    Url,
+)
+from .properties.network import ROWS as NETWORK
+from .properties.property import Access, Generation, Property, Source
+from .properties.services import ROWS as SERVICES
+from .properties.storage import ROWS as STORAGE
+from .properties.streaming import ROWS as STREAMING
+from .properties.system import ROWS as SYSTEM
+from .properties.time_zones import TIME_ZONES, TimeZone
+from .properties.users import ROWS as USERS
+from .properties.video import ROWS as VIDEO
+
+__all__ = [
+    "TIME_ZONES",
+    "Access",
+    "Address",
+    "Boolean",
+    "Choice",
+    "Email",
+    "Generation",
+    "Host",
+    "Integer",
+    "Kind",
+    "Netmask",
+    "Numbers",
+    "Pattern",
+    "Property",
+    "Raw",
+    "Source",
+    "Text",
+    "TimeZone",
+    "Url",
+    "check",
+    "is_private",
+    "is_secret",
+    "lookup",
+    "properties",
+]
+
+MAX_VALUE = 1024
+"""Most characters of any value."""
+
+_PROPERTIES: tuple[Property, ...] = (
+    *SYSTEM,
+    *NETWORK,
+    *SERVICES,
+    *STORAGE,
+    *VIDEO,
+    *STREAMING,
+    *AUDIO,
+    *USERS,
+    *EVENTS,
+)
+
+# Group names are case-insensitive (RC8120 manual p.96), keys are not.
+_BY_KEY: Mapping[tuple[str, str], Property] = MappingProxyType(
+    {(row.group.upper(), key): row for row in _PROPERTIES for key in row.keys}
+)
+
+_SECRET_NAME = re.compile(
+    r"pass|pwd|psk|secret|token|pin(?![a-z])|key|^wpa_|^wep_|^user[0-9]+$",
+    re.IGNORECASE,
+)
+_PRIVATE_NAME = re.compile(
+    r"account|user|ssid|mac|serial|mail|addr|url|host|server|sendto|gateway|_ip|_gw",
+    re.IGNORECASE,
+)
+
+
+def properties(group: str | None = None) -> tuple[Property, ...]:
+    """Return every row, or those of one group, in the order of the table."""
+    if group is None:
+        return _PROPERTIES
+    return tuple(row for row in _PROPERTIES if row.group.upper() == group.upper())
+
+
+def lookup(group: str, key: str) -> Property | None:
+    """Return the row of a property; None when it is not in the table."""
+    return _BY_KEY.get((group.upper(), key))
+
+
+def is_secret(group: str, key: str) -> bool:
+    """Tell whether a value must never be shown.
+
+    A property that is not in the table is judged by its name.
+    """
+    row = lookup(group, key)
+    return _SECRET_NAME.search(key) is not None if row is None else row.secret
+
+
+def is_private(group: str, key: str) -> bool:
+    """Tell whether a value must not be in what people publish; every secret is.
+
+    A property that is not in the table is judged by its name.
+    """
+    if is_secret(group, key):
+        return True
+    row = lookup(group, key)
+    return _PRIVATE_NAME.search(key) is not None if row is None else row.private
+
+
+def check(group: str, key: str, value: str) -> None:
+    """Raise InvalidValue unless the camera may be told this value.
+
+    Refused are properties that are not in the table or not ours to write, everything
+    outside printable ASCII, and what the property's kind does not allow. The reason
+    never repeats the value.
+    """
+    row = lookup(group, key)
+    if row is None:
+        raise InvalidValue(group, key, "is not a known property")
+    if row.access is Access.READ:
+        raise InvalidValue(group, key, "is read-only")
+    if row.access is Access.NEVER:
+        raise InvalidValue(group, key, "is not documented well enough to be written")
+    if len(value) > MAX_VALUE:
+        raise InvalidValue(group, key, f"must be at most {MAX_VALUE} characters")
+    if not (value.isascii() and value.isprintable()):
+        raise InvalidValue(group, key, "must be printable ASCII in one line")
+    if (reason := row.kind.refuse(value)) is not None:
+        raise InvalidValue(group, key, reason)

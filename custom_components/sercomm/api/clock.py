@@ -1,0 +1,149 @@
+"""The camera's local time: its 76 zones and what they mean in UTC."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .catalog import TIME_ZONES, TimeZone
+from .errors import InvalidReply, InvalidValue
+
+PLAUSIBLE_YEARS = range(2005, 2100)
+SETTABLE_YEARS = range(2000, 2038)
+PARTS = ("year", "month", "day", "hour", "minute", "second")
+DATE_TIME = "%Y-%m-%d %H:%M:%S"
+READ_AT = "read_at"
+ZONES: Mapping[int, TimeZone] = {zone.code: zone for zone in TIME_ZONES}
+
+
+@cache
+def daylight_saving_rules() -> Mapping[int, ZoneInfo]:
+    """Return the DST rules by zone number.
+
+    Reads files the first time: call it once outside the event loop.
+    """
+    rules = {}
+    for number, zone in ZONES.items():
+        if zone.daylight_saving:
+            try:
+                rules[number] = ZoneInfo(zone.name)
+            except ZoneInfoNotFoundError, OSError:
+                continue
+    return rules
+
+
+def to_utc(local: datetime, zone: int, *, daylight_saving: bool) -> datetime | None:
+    """Turn a camera's local time into UTC; None for an unknown zone.
+
+    Offsets are the camera's own, which never change; daylight saving follows
+    today's rules of the zone, when the camera has it switched on. None also for
+    a time at the very ends of the calendar.
+    """
+    if (known := ZONES.get(zone)) is None:
+        return None
+    offset = known.offset
+    rules = daylight_saving_rules().get(zone) if daylight_saving else None
+    try:
+        if rules is not None:
+            offset += local.replace(tzinfo=rules).dst() or timedelta()
+        return local.replace(tzinfo=UTC) - offset
+    except OverflowError:
+        return None
+
+
+def local_time(utc: datetime, zone: int, *, daylight_saving: bool) -> datetime | None:
+    """Turn a moment into what a camera's clock ought to show, without a zone.
+
+    The inverse of `to_utc`. `utc` has a zone. None for an unknown zone of the
+    camera and at the very ends of the calendar.
+    """
+    if (known := ZONES.get(zone)) is None:
+        return None
+    offset = known.offset
+    rules = daylight_saving_rules().get(zone) if daylight_saving else None
+    try:
+        if rules is not None:
+            offset += utc.astimezone(rules).dst() or timedelta()
+        return (utc.astimezone(UTC) + offset).replace(tzinfo=None)
+    except OverflowError:
+        return None
+
+
+def drift(
+    local: datetime, now: datetime, zone: int, *, daylight_saving: bool
+) -> float | None:
+    """Return by how many seconds a camera's clock is fast; negative when slow.
+
+    `local` is what it showed, without a zone, at the moment `now`, which has one.
+    None for an unknown zone of the camera.
+    """
+    right = local_time(now, zone, daylight_saving=daylight_saving)
+    return None if right is None else (local - right).total_seconds()
+
+
+def drift_of(clock: Mapping[str, str], system: Mapping[str, str]) -> float | None:
+    """Return by how many seconds a clock was fast when it was read.
+
+    `clock` is what `read_source` made of the clock's answer, `system` the SYSTEM
+    group, which holds the zone. None when one of them does not tell.
+    """
+    try:
+        return drift(
+            parse_clock(clock),
+            datetime.fromisoformat(clock[READ_AT]),
+            int(system["time_zone"]),
+            daylight_saving=system.get("daylight_saving") == "1",
+        )
+    except KeyError, ValueError, InvalidReply:
+        return None
+
+
+def parse_clock(pairs: Mapping[str, str]) -> datetime:
+    """Read the answer of date.cgi?action=get: local time, without a zone.
+
+    Raises InvalidReply when it is not a date.
+    """
+    try:
+        text = " ".join(pairs[part] for part in PARTS)
+        return datetime.strptime(text, "%Y %m %d %H %M %S")  # noqa: DTZ007
+    except KeyError, ValueError:
+        raise InvalidReply("the camera's clock is not a date") from None
+
+
+def clock_query(local: datetime) -> str:
+    """Return the query of date.cgi that sets the camera's local time.
+
+    Numbers are not padded (maksit-wvc210); hour and minute are missing in the
+    base document's list. Raises InvalidValue for a time with a zone or a year
+    outside 2000-2037, beyond which these cameras cannot count.
+    """
+    if local.tzinfo is not None:
+        raise InvalidValue("date", "datetime", "must be local time, without a zone")
+    if local.year not in SETTABLE_YEARS:
+        raise InvalidValue("date", "year", "must be 2000 to 2037")
+    parts = (f"{part}={getattr(local, part)}" for part in PARTS)
+    return "&".join(("action=set", *parts))
+
+
+def boot_time(system: Mapping[str, str]) -> datetime | None:
+    """Return when the camera started, in UTC, from its SYSTEM group.
+
+    None when it does not tell, or started before its clock was set.
+    """
+    return moment_of(system.get("boot_up_time", ""), system)
+
+
+def moment_of(text: str, system: Mapping[str, str]) -> datetime | None:
+    """Return in UTC what a camera writes as local time: `2015-10-13 11:55:22`.
+
+    `system` is the SYSTEM group, which holds the zone. None when one of them does
+    not tell, or the camera's clock was not yet set.
+    """
+    try:
+        local = datetime.strptime(text, DATE_TIME)  # noqa: DTZ007
+        zone = int(system["time_zone"])
+    except KeyError, ValueError:
+        return None
+    if local.year not in PLAUSIBLE_YEARS:
+        return None
+    return to_utc(local, zone, daylight_saving=system.get("daylight_saving") == "1")

@@ -1,0 +1,69 @@
+"""Everything that can go wrong with a camera: the only exceptions that leave `api`."""
+
+
+class SercommError(Exception):
+    """Base of all errors of this package; its text holds no secret and is short."""
+
+
+class CannotConnect(SercommError):
+    """The camera refused, reset or dropped the connection, or cannot be found."""
+
+
+class ConnectionDropped(CannotConnect):
+    """The connection broke after the request went out; its effect is unknown."""
+
+
+class CameraTimeout(CannotConnect):
+    """The camera did not give a whole answer in time."""
+
+
+class AuthenticationFailed(SercommError):
+    """The camera answered 401: the login is wrong or lacks the rights."""
+
+
+class AccessDenied(SercommError):
+    """The camera answered 403: its vendor has locked this function."""
+
+
+class NotAvailable(SercommError):
+    """The camera does not know this function or group."""
+
+
+class CameraBusy(SercommError):
+    """The camera answered 503: no session is free."""
+
+
+class PrivacyMode(SercommError):
+    """The camera answered 406: pictures are refused while privacy mode is on."""
+
+
+class InvalidReply(SercommError):
+    """The answer is not what a SerComm camera sends, or exceeds its budget."""
+
+
+class CannotStore(SercommError):
+    """A file cannot be written on this side; the camera is not to blame."""
+
+
+class CommandRefused(SercommError):
+    """The camera answered a write with something other than `OK`.
+
+    `reply` is the first line of its answer, at most 80 printable characters.
+    """
+
+    def __init__(self, reply: str) -> None:
+        """Keep the camera's words."""
+        line = next(iter(reply.strip().splitlines()), "")
+        self.reply = "".join(c for c in line if c.isprintable())[:80]
+        super().__init__(f"the camera refused: {self.reply or 'empty answer'}")
+
+
+class InvalidValue(SercommError):
+    """A value was refused before it was sent to the camera."""
+
+    def __init__(self, group: str, key: str, reason: str) -> None:
+        """Say which property refused and why; the value itself is not repeated."""
+        self.group = group
+        self.key = key
+        self.reason = reason
+        super().__init__(f"{group}.{key}: {reason}")

@@ -1,0 +1,146 @@
+"""Reading and writing the camera's groups of settings."""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+from . import catalog
+from .errors import (
+    AccessDenied,
+    CameraTimeout,
+    CommandRefused,
+    ConnectionDropped,
+    InvalidReply,
+    NotAvailable,
+)
+from .gate import Priority
+from .groups import holds_only_pairs, parse_group_names, parse_groups, set_query
+from .transport import Transport
+
+GET_GROUP = "/adm/get_group.cgi"
+SET_GROUP = "/adm/set_group.cgi"
+
+
+class GroupAccess:
+    """The part of a camera that keeps settings.
+
+    `several_groups` tells whether one request may ask for more than one group;
+    None until that was tried.
+    """
+
+    def __init__(self, transport: Transport) -> None:
+        """Nothing is sent until a method is called."""
+        self.transport = transport
+        self.several_groups: bool | None = None
+
+    async def group_names(self) -> tuple[str, ...]:
+        """List the groups of this camera, as it spells them.
+
+        Raises InvalidReply when the answer names none.
+        """
+        names = parse_group_names(await self.transport.read_text(GET_GROUP))
+        if not names:
+            raise InvalidReply("the answer is not a list of groups")
+        return names
+
+    async def get_groups(
+        self, names: Iterable[str], priority: Priority = Priority.POLL
+    ) -> dict[str, dict[str, str]]:
+        """Read groups: name as asked -> key -> value; unknown groups are left out.
+
+        One request where the camera understands several groups (RC8120 manual
+        p.96), which is found out the first time; else one request each. Raises
+        InvalidReply for an answer that is no group, or CannotConnect, ...
+        """
+        wanted = list(dict.fromkeys(names))
+        found: dict[str, dict[str, str]] = {}
+        if len(wanted) > 1 and self.several_groups is not False:
+            found = await self._read_at_once(wanted, priority)
+            if self.several_groups:
+                return found
+        for name in wanted:
+            if name in found:
+                continue
+            try:
+                found |= await self._read_groups([name], priority)
+            except NotAvailable, AccessDenied, CommandRefused:
+                continue
+        return found
+
+    async def set_group(self, group: str, values: Mapping[str, str]) -> None:
+        """Write some keys of a group in one request; see `set_groups`."""
+        await self.set_groups({group: values})
+
+    async def set_groups(self, changes: Mapping[str, Mapping[str, str]]) -> None:
+        """Write keys of one or more groups (group -> key -> value) in one request.
+
+        More than one group only where `several_groups` is known to work, else
+        one request each. Values are checked against the catalogue first
+        (InvalidValue). When the connection breaks, the groups are read back and
+        the write is only sent again if the camera still holds something else.
+        Raises CommandRefused with the camera's words, or any other SercommError.
+        """
+        for group, values in changes.items():
+            for key, value in values.items():
+                catalog.check(group, key, value)
+        changed = {group: values for group, values in changes.items() if values}
+        if self.several_groups and changed:
+            await self._write(changed)
+        else:
+            for group, values in changed.items():
+                await self._write({group: values})
+
+    async def _write(self, changes: Mapping[str, Mapping[str, str]]) -> None:
+        """Send one set_group request (several groups: RC8120 manual p.97)."""
+        query = "&".join(set_query(group, values) for group, values in changes.items())
+        try:
+            await self.transport.command(SET_GROUP, query)
+        except (ConnectionDropped, CameraTimeout) as error:
+            held = await self.get_groups(changes, Priority.COMMAND)
+            if all(
+                values.items() <= held.get(group, {}).items()
+                for group, values in changes.items()
+            ):
+                return
+            if isinstance(error, CameraTimeout):
+                raise
+            await self.transport.command(SET_GROUP, query)
+
+    async def _read_at_once(
+        self, names: list[str], priority: Priority
+    ) -> dict[str, dict[str, str]]:
+        """Read groups in one request, and learn whether the camera can do that."""
+        try:
+            found = await self._read_groups(names, priority)
+        except AccessDenied, CommandRefused, NotAvailable:
+            self.several_groups = False
+            return {}
+        except InvalidReply:
+            if self.several_groups:
+                raise
+            found = {}
+        if self.several_groups is None:
+            self.several_groups = len(found) > 1
+        return found
+
+    async def _read_groups(
+        self, names: list[str], priority: Priority
+    ) -> dict[str, dict[str, str]]:
+        """Send one get_group request; names are matched without regard to case."""
+        query = "&".join(quote(name, safe="") for name in names)
+        text = await self.transport.read_text(
+            GET_GROUP, f"group={query}", priority=priority
+        )
+        groups = parse_groups(text)
+        if len(names) == 1 and set(groups) == {""} and holds_only_pairs(text):
+            return {names[0]: groups[""]}
+        spelled = {name.lower(): name for name in names}
+        found = {
+            spelled[name.lower()]: pairs
+            for name, pairs in groups.items()
+            if name.lower() in spelled
+        }
+        if not found:
+            if text.lstrip().startswith("ERROR"):
+                raise NotAvailable("the camera does not show this group")
+            raise InvalidReply("the answer is not a group")
+        return found

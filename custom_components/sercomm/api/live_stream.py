@@ -1,0 +1,62 @@
+"""The live stream in the camera's own framing, and which channel costs it least."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+
+from .errors import InvalidReply, NotAvailable
+from .live import LiveFrame, VendorParser
+from .readings import Readings
+from .stream import CHANNELS, MJPEG, Channel, channel_of, switched_off
+from .transport import Transport, translated
+
+# What makes a camera send its own framing (RC8120 manual p.81).
+VIEWER = {"User-Agent": "Viewer"}
+FIRST_PICTURES = Channel(1, "JPEG", 1)
+LARGE = 1000
+
+
+@asynccontextmanager
+async def live_frames(
+    transport: Transport, channel: int
+) -> AsyncIterator[AsyncIterator[LiveFrame]]:
+    """Open the live stream of a channel; see `Camera.live`."""
+    query = f"channel={channel}" if channel != FIRST_PICTURES.number else ""
+    async with transport.stream(MJPEG, query, VIEWER) as response:
+        content_type = response.content_type.lower()
+        if response.status != 200 or content_type.startswith("text/"):
+            raise InvalidReply("the camera refused the live stream")
+        if content_type.startswith(("multipart/", "image/")):
+            raise NotAvailable("the camera sends pictures without live data")
+
+        async def frames() -> AsyncGenerator[LiveFrame]:
+            parser = VendorParser()
+            with translated():
+                async for chunk in response.content.iter_any():
+                    for frame in parser.feed(chunk):
+                        yield frame
+
+        async with aclosing(frames()) as opened:
+            yield opened
+
+
+def live_channels(readings: Readings) -> list[int]:
+    """Return the channels of JPEG pictures that are on, the smallest first.
+
+    Number 1 is what the camera sends when no channel is asked for: its first JPEG
+    stream, whatever STREAMS says of channel 1 (it names RTSP streams there).
+    """
+    named = (channel_of(readings, number) for number in CHANNELS[1:])
+    found = [
+        channel
+        for channel in named
+        if channel and channel.codec == "JPEG" and not switched_off(readings, channel)
+    ]
+
+    def cost(channel: Channel) -> tuple[int, int]:
+        size, rate = (
+            readings.number("JPEG", channel.key(name))
+            for name in ("resolution", "frame_rate")
+        )
+        return (size or LARGE, rate or LARGE)
+
+    return [channel.number for channel in sorted([FIRST_PICTURES, *found], key=cost)]

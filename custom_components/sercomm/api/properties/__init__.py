@@ -1,0 +1,1 @@
+"""The rows of the catalogue, by theme, and what a row is made of."""

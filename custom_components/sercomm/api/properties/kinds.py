@@ -1,0 +1,286 @@
+"""The kinds of values that a property can hold, each with its own refusal."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import AddressValueError, IPv4Address
+import re
+from types import MappingProxyType
+from typing import override
+
+# Configuration values end up in the camera's shell scripts.
+_SHELL = frozenset("'\"`$;|&<>\\")
+_SHELL_NAMES = "quotes and ` $ ; | & < > \\"
+
+_HOST_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
+_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~:/?#\[\]@!()*+,=%&-]*)?")
+_DECIMAL = re.compile(r"0|-?[1-9][0-9]{0,9}")
+
+
+class Kind(ABC):
+    """What values of a property look like."""
+
+    @abstractmethod
+    def refuse(self, value: str) -> str | None:
+        """Return why the camera must not get this value; None when it may.
+
+        `value` is printable ASCII.
+        """
+
+    @abstractmethod
+    def describe(self) -> str:
+        """Return the allowed values in a few words, for the reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean(Kind):
+    """0 is off, 1 is on."""
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        return None if value in {"0", "1"} else "must be 0 or 1"
+
+    @override
+    def describe(self) -> str:
+        return "0 off, 1 on"
+
+
+@dataclass(frozen=True, slots=True)
+class Integer(Kind):
+    """A whole number in a range, in steps from its lowest; or one of `also`."""
+
+    lowest: int
+    highest: int
+    step: int = 1
+    also: tuple[int, ...] = ()
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        if not _DECIMAL.fullmatch(value):
+            return "must be a whole number"
+        number = int(value)
+        if number in self.also:
+            return None
+        steps, rest = divmod(number - self.lowest, self.step)
+        if rest or not 0 <= steps * self.step <= self.highest - self.lowest:
+            return f"must be {self.describe()}"
+        return None
+
+    @override
+    def describe(self) -> str:
+        steps = f" in steps of {self.step}" if self.step > 1 else ""
+        also = "".join(f", or {number}" for number in self.also)
+        return f"{self.lowest} to {self.highest}{steps}{also}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Kind):
+    """One of a few codes; `names` gives each a name for people."""
+
+    names: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Keep the names from being changed."""
+        object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        if value in self.names:
+            return None
+        return f"must be one of {', '.join(self.names)}"
+
+    @override
+    def describe(self) -> str:
+        return ", ".join(f"{code} {name}" for code, name in self.names.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Kind):
+    """Printable ASCII. `for_scripts` refuses what a shell would take for itself."""
+
+    longest: int
+    shortest: int = 0
+    for_scripts: bool = False
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        if len(value) > self.longest:
+            return f"must be at most {self.longest} characters"
+        if len(value) < self.shortest:
+            return f"must be at least {self.shortest} characters"
+        if self.for_scripts and not _SHELL.isdisjoint(value):
+            return f"must be without {_SHELL_NAMES}"
+        return None
+
+    @override
+    def describe(self) -> str:
+        size = f"{self.shortest} to {self.longest} ASCII characters"
+        return f"{size} without {_SHELL_NAMES}" if self.for_scripts else size
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Kind):
+    """Text of a fixed form, which `form` describes for people."""
+
+    expression: str
+    form: str
+    longest: int = 255
+    _compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Compile once."""
+        object.__setattr__(self, "_compiled", re.compile(self.expression))
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        if len(value) > self.longest:
+            return f"must be at most {self.longest} characters"
+        return None if self._compiled.fullmatch(value) else f"must be {self.form}"
+
+    @override
+    def describe(self) -> str:
+        return self.form
+
+
+@dataclass(frozen=True, slots=True)
+class Address(Kind):
+    """An IPv4 address; `optional` allows none, `multicast` only such."""
+
+    optional: bool = True
+    multicast: bool = False
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        if not value and self.optional:
+            return None
+        try:
+            address = IPv4Address(value)
+        except AddressValueError:
+            return "must be an IPv4 address"
+        if self.multicast and not address.is_multicast:
+            return "must be a multicast address"
+        return None
+
+    @override
+    def describe(self) -> str:
+        return "IPv4 multicast address" if self.multicast else "IPv4 address"
+
+
+@dataclass(frozen=True, slots=True)
+class Netmask(Kind):
+    """An IPv4 netmask."""
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        try:
+            inverse = ~int(IPv4Address(value)) & 0xFFFFFFFF
+        except AddressValueError:
+            return "must be a netmask"
+        return "must be a netmask" if inverse & (inverse + 1) else None
+
+    @override
+    def describe(self) -> str:
+        return "IPv4 netmask"
+
+
+@dataclass(frozen=True, slots=True)
+class Host(Kind):
+    """A host name or an IPv4 address, or nothing."""
+
+    longest: int = 64
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        if len(value) > self.longest:
+            return f"must be at most {self.longest} characters"
+        if value and not all(map(_HOST_LABEL.fullmatch, value.split("."))):
+            return "must be a host name or an IPv4 address"
+        return None
+
+    @override
+    def describe(self) -> str:
+        return f"host name or IPv4 address, up to {self.longest} characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Email(Kind):
+    """An e-mail address, or nothing."""
+
+    longest: int = 64
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        if len(value) > self.longest:
+            return f"must be at most {self.longest} characters"
+        if value and not _EMAIL.fullmatch(value):
+            return "must be an e-mail address"
+        return None
+
+    @override
+    def describe(self) -> str:
+        return f"e-mail address, up to {self.longest} characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Url(Kind):
+    """An http or https address without a login, or nothing."""
+
+    longest: int = 255
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        if len(value) > self.longest:
+            return f"must be at most {self.longest} characters"
+        if value and not _URL.fullmatch(value):
+            return "must be an http or https address"
+        return None
+
+    @override
+    def describe(self) -> str:
+        return f"http or https address, up to {self.longest} characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers(Kind):
+    """Whole numbers with commas between, each in its own range.
+
+    `optional` allows nothing at all; `rectangle` wants X0,Y0,X1,Y1 with the first
+    corner above and left of the second.
+    """
+
+    ranges: tuple[tuple[int, int], ...]
+    optional: bool = False
+    rectangle: bool = False
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        if not value and self.optional:
+            return None
+        fields = value.split(",")
+        if len(fields) != len(self.ranges) or not all(map(_DECIMAL.fullmatch, fields)):
+            return f"must be {len(self.ranges)} whole numbers with commas between"
+        numbers = [int(number) for number in fields]
+        for number, (lowest, highest) in zip(numbers, self.ranges, strict=True):
+            if not lowest <= number <= highest:
+                return f"must be {self.describe()}"
+        if self.rectangle and not (numbers[0] < numbers[2] and numbers[1] < numbers[3]):
+            return "must begin with the upper left corner"
+        return None
+
+    @override
+    def describe(self) -> str:
+        return ",".join(f"{lowest}..{highest}" for lowest, highest in self.ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw(Kind):
+    """A value whose form is not known: shown as it is, never written."""
+
+    @override
+    def refuse(self, value: str) -> str | None:
+        return "has a form that is not known"
+
+    @override
+    def describe(self) -> str:
+        return "as the camera shows it"

@@ -1,0 +1,107 @@
+"""Which of the camera's 76 time zones fits a zone of the IANA database.
+
+Zones are compared as they are in a given year. Everything here reads files: call it
+outside the event loop.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .catalog import TIME_ZONES, TimeZone
+from .clock import local_time
+
+DAYS = range(0, 365, 3)
+
+
+def zone_for(name: str, year: int | None = None) -> int | None:
+    """Return the camera's zone for an IANA name such as `Europe/Berlin` -> 27.
+
+    The zone of that very name if its distance from UTC still holds; else one with
+    the same distance all year, preferably one that names the city. None when
+    nothing fits. `year` is the current one by default.
+    """
+    if (wanted := _distances(name, _moments(year))) is None:
+        return None
+    for zone in TIME_ZONES:
+        if zone.name == name and zone.offset == min(wanted):
+            return zone.code
+    city = name.rpartition("/")[2].replace("_", " ")
+    summer = len(set(wanted)) > 1
+    fitting = [zone for zone in TIME_ZONES if _fits(zone, wanted, _moments(year))]
+    ranked = sorted(
+        fitting,
+        key=lambda zone: (city not in zone.places, zone.daylight_saving != summer),
+    )
+    return ranked[0].code if ranked else None
+
+
+def has_daylight_saving(name: str, year: int | None = None) -> bool:
+    """Tell whether clocks change in an IANA zone; False for an unknown one."""
+    return len(set(_distances(name, _moments(year)) or ())) > 1
+
+
+def zone_changes(
+    name: str, system: Mapping[str, str], year: int | None = None
+) -> dict[str, str]:
+    """Return the keys of SYSTEM that make a camera's clock right in an IANA zone.
+
+    Empty when nothing fits, and when that would be right on no more days of the year
+    than what `system` holds.
+    """
+    moments = _moments(year)
+    wanted = _distances(name, moments)
+    held = system.get("time_zone", "")
+    if wanted is None or not (held.isascii() and held.isdecimal()):
+        return {}
+    if (code := zone_for(name, year)) is None:
+        return {}
+    best = {
+        "time_zone": str(code),
+        "daylight_saving": str(int(has_daylight_saving(name, year))),
+    }
+    changes = {key: value for key, value in best.items() if key in system}
+    days = [
+        _right_days(
+            int(pairs["time_zone"]),
+            wanted,
+            moments,
+            summer=pairs.get("daylight_saving") == "1",
+        )
+        for pairs in (system, changes)
+    ]
+    return changes if days[1] > days[0] else {}
+
+
+def _moments(year: int | None) -> list[datetime]:
+    """Return every third day of a year."""
+    first = datetime(year or datetime.now(UTC).year, 1, 1, tzinfo=UTC)
+    return [first + timedelta(days=day) for day in DAYS]
+
+
+def _distances(name: str, moments: list[datetime]) -> list[timedelta] | None:
+    """Return a zone's distance from UTC at each moment; None for no such zone."""
+    try:
+        zone = ZoneInfo(name)
+    except ZoneInfoNotFoundError, OSError, ValueError:
+        return None
+    return [moment.astimezone(zone).utcoffset() or timedelta() for moment in moments]
+
+
+def _fits(zone: TimeZone, wanted: list[timedelta], moments: list[datetime]) -> bool:
+    """Whether the camera's clock would be right all year, in summer time or not."""
+    return any(
+        _right_days(zone.code, wanted, moments, summer=summer) == len(moments)
+        for summer in (False, True)
+    )
+
+
+def _right_days(
+    code: int, wanted: list[timedelta], moments: list[datetime], *, summer: bool
+) -> int:
+    """Count the moments at which the camera's clock would be right."""
+    return sum(
+        local_time(moment, code, daylight_saving=summer)
+        == (moment + distance).replace(tzinfo=None)
+        for moment, distance in zip(moments, wanted, strict=True)
+    )
