@@ -1,0 +1,180 @@
+"""SerComm cameras, locally."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import timedelta
+from functools import partial
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
+from homeassistant.util.dt import utcnow
+
+from . import issues
+from .api import (
+    AuthenticationFailed,
+    Capabilities,
+    Identity,
+    InvalidReply,
+    Right,
+    SercommError,
+    explore,
+)
+from .api.clock import daylight_saving_rules
+from .backups import Backups
+from .client import create_camera
+from .clip_delivery import ClipDelivery, async_give_back as async_give_back_clips
+from .clips import async_start_clips
+from .clock import async_start_nightly_sync
+from .const import (
+    CONF_BORROWED,
+    CONF_BORROWED_FOR_CLIPS,
+    CONF_CAPABILITIES,
+    CONF_CLEAR_AFTER,
+    CONF_IDENTITY,
+    DEFAULT_CLEAR_AFTER,
+    DOMAIN,
+    LOGGER,
+    PLATFORMS,
+)
+from .coordinator import SercommConfigEntry, SercommCoordinator, SercommRuntime
+from .delivery import Delivery, async_give_back
+from .detection import Detections
+from .errors import error_key
+from .presets import Presets
+from .relay import StillCache
+from .security import Security
+from .services import async_setup_services
+from .webhook import async_open_door
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+GIVE_BACK_TIMEOUT = 20.0
+JUST_PROVED = timedelta(minutes=1)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> bool:
+    """Set up a camera; one that is off is set up from what we know of it."""
+    await hass.async_add_executor_job(daylight_saving_rules)
+    camera = create_camera(hass, entry.data)
+    coordinator = SercommCoordinator(hass, entry, camera)
+    try:
+        identity, capabilities = await _explore(hass, entry, coordinator)
+    except AuthenticationFailed as error:
+        raise ConfigEntryAuthFailed(
+            translation_domain=DOMAIN, translation_key="invalid_auth"
+        ) from error
+    except SercommError as error:
+        if CONF_CAPABILITIES not in entry.data:
+            raise ConfigEntryNotReady(
+                translation_domain=DOMAIN,
+                translation_key=error_key(error),
+                translation_placeholders={"reason": str(error)},
+            ) from error
+        coordinator.async_set_update_error(error)
+        identity = Identity.from_dict(entry.data[CONF_IDENTITY])
+        capabilities = Capabilities.from_dict(entry.data[CONF_CAPABILITIES])
+        camera.several_groups = capabilities.several_groups
+    coordinator.right = capabilities.right
+    coordinator.groups = frozenset(capabilities.groups)
+
+    detections = Detections(
+        hass, entry.options.get(CONF_CLEAR_AFTER, DEFAULT_CLEAR_AFTER)
+    )
+    entry.async_on_unload(detections.async_stop)
+    delivery = Delivery(hass, entry, identity, capabilities, coordinator, detections)
+    entry.runtime_data = SercommRuntime(
+        camera=camera,
+        identity=identity,
+        capabilities=capabilities,
+        coordinator=coordinator,
+        detections=detections,
+        delivery=delivery,
+        clips=ClipDelivery(hass, entry, capabilities, coordinator),
+        backups=Backups(hass, camera, identity),
+        presets=Presets(hass, entry, coordinator, camera),
+        stills=StillCache(camera.snapshot),
+    )
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.runtime_data.presets.async_start(capabilities)
+    Security(hass, entry).async_start()
+    if capabilities.right is Right.ADMINISTRATOR:
+        entry.async_on_unload(async_open_door(hass, delivery))
+        await delivery.async_start()
+        await async_start_clips(hass, entry)
+        async_start_nightly_sync(hass, entry)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> bool:
+    """Unload; the camera keeps its settings, for we may be back in a moment."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> None:
+    """Give the camera its settings back, if it can be reached."""
+    issues.async_clear(hass, entry)
+    give_backs = [
+        partial(give_back, borrowed=borrowed)
+        for key, give_back in (
+            (CONF_BORROWED_FOR_CLIPS, async_give_back_clips),
+            (CONF_BORROWED, async_give_back),
+        )
+        if (borrowed := entry.data.get(key))
+    ]
+    if not give_backs:
+        return
+    camera = create_camera(hass, entry.data)
+    try:
+        async with asyncio.timeout(GIVE_BACK_TIMEOUT):
+            if (await camera.identity()).mac != entry.unique_id:
+                raise InvalidReply("another camera answers at this address")
+            results = [await _attempt(give_back(camera)) for give_back in give_backs]
+            for failure in filter(None, results):
+                raise failure
+    except (SercommError, TimeoutError) as error:
+        LOGGER.warning(
+            "%s was removed, but its notification settings could not be given back: %s",
+            entry.title,
+            str(error) or "it did not answer in time",
+        )
+
+
+async def _attempt(work: Awaitable[object]) -> SercommError | None:
+    """Do something that must not keep the next thing from being done."""
+    try:
+        await work
+    except SercommError as error:
+        return error
+    return None
+
+
+async def _explore(
+    hass: HomeAssistant, entry: SercommConfigEntry, coordinator: SercommCoordinator
+) -> tuple[Identity, Capabilities]:
+    """Find out what the camera can do, and remember it in the entry.
+
+    The config flow has just proved who answers when the entry is new.
+    """
+    if CONF_IDENTITY in entry.data and utcnow() - entry.created_at < JUST_PROVED:
+        coordinator.proved = True
+        identity = Identity.from_dict(entry.data[CONF_IDENTITY])
+    else:
+        identity = await coordinator.async_prove(extended=True)
+    capabilities, readings = await explore(coordinator.camera, identity)
+    coordinator.async_start_with(readings)
+    hass.config_entries.async_update_entry(
+        entry,
+        data={
+            **entry.data,
+            CONF_IDENTITY: identity.as_dict(),
+            CONF_CAPABILITIES: capabilities.as_dict(),
+        },
+    )
+    return identity, capabilities

@@ -1,0 +1,74 @@
+"""What an action is."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import VolDictType
+import voluptuous as vol
+
+from ..api import Right
+from ..const import DOMAIN
+from ..coordinator import SercommRuntime
+
+type Runner = Callable[
+    [HomeAssistant, SercommRuntime, Mapping[str, Any]], Awaitable[ServiceResponse]
+]
+
+CONFIRM_MODEL = "confirm_model"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """An action: what it takes, what it does, what it answers.
+
+    `right` is what the account in the camera must be, `administrator` asks for an
+    administrator of Home Assistant. A `dangerous` action is for these too, and wants
+    the camera's model typed in as confirmation.
+    """
+
+    name: str
+    run: Runner
+    fields: VolDictType = field(default_factory=dict)
+    response: SupportsResponse = SupportsResponse.NONE
+    right: Right = Right.ADMINISTRATOR
+    administrator: bool = False
+    dangerous: bool = False
+
+    @property
+    def schema(self) -> VolDictType:
+        """The fields, with the confirmation where it is wanted."""
+        schema = dict(self.fields)
+        if self.dangerous:
+            schema[vol.Required(CONFIRM_MODEL)] = cv.string
+        return schema
+
+
+def invalid(key: str, **placeholders: str) -> ServiceValidationError:
+    """Return the error of a value that the user must change."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders,
+    )
+
+
+def choose[T](choices: Mapping[str, T], name: str, wanted: str) -> T:
+    """Return what a word stands for; refuses words that are no choice."""
+    if wanted not in choices:
+        raise invalid("not_a_choice", field=name, choices=", ".join(choices))
+    return choices[wanted]
+
+
+def whole(value: Any) -> int:
+    """Take a whole number, as number or as text; its range is the camera's affair."""
+    try:
+        number = float(value)
+        if number.is_integer():
+            return int(number)
+    except (OverflowError, TypeError, ValueError) as error:
+        raise vol.Invalid("expected a whole number") from error
+    raise vol.Invalid("expected a whole number")

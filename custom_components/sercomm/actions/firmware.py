@@ -1,0 +1,83 @@
+"""Actions on the firmware: read it out, replace it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
+from homeassistant.helpers import config_validation as cv
+import voluptuous as vol
+
+from ..api import SercommError
+from ..api.firmware import FIRMWARE_BUDGET
+from ..coordinator import SercommRuntime
+from .action import Action
+from .files import async_allowed_path, async_load
+from .maintenance import async_prove
+from .upgrade import RUNNING, Watch, over, refuse_while_running, tell
+
+
+async def _download(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> ServiceResponse:
+    """Store the camera's firmware in a file."""
+    path = await async_allowed_path(hass, data["filename"])
+    size = await runtime.camera.firmware.download(path)
+    return {"filename": data["filename"], "size": size}
+
+
+async def _upgrade(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> None:
+    """Replace the firmware by a file, after a backup.
+
+    Ends when the camera has taken the file, or has fallen silent over it; what
+    comes then is watched in the background.
+    """
+    content = await async_load(hass, data["filename"], FIRMWARE_BUDGET)
+    refuse_while_running(runtime)
+    entry = runtime.coordinator.config_entry
+    tell(hass, entry, RUNNING)
+    sent = False
+    try:
+        await async_prove(runtime)
+        await runtime.backups.async_create()
+        await async_prove(runtime)
+        sent = True
+        await _send(hass, runtime, content)
+    except SercommError:
+        sent = False
+        raise
+    finally:
+        if sent:
+            Watch(hass, runtime)
+        else:
+            over(hass, entry.entry_id)
+
+
+async def _send(hass: HomeAssistant, runtime: SercommRuntime, content: bytes) -> None:
+    """Send the firmware while nothing else is asked; all goes on when it is refused."""
+    coordinator = runtime.coordinator
+    coordinator.async_expect_absence()
+    await coordinator.async_shutdown()
+    try:
+        await runtime.camera.firmware.upgrade(content)
+    except SercommError:
+        hass.config_entries.async_schedule_reload(coordinator.config_entry.entry_id)
+        raise
+
+
+ACTIONS = (
+    Action(
+        name="download_firmware",
+        run=_download,
+        fields={vol.Required("filename"): cv.string},
+        response=SupportsResponse.OPTIONAL,
+        dangerous=True,
+    ),
+    Action(
+        name="upgrade_firmware",
+        run=_upgrade,
+        fields={vol.Required("filename"): cv.string},
+        dangerous=True,
+    ),
+)

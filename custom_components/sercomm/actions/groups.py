@@ -1,0 +1,112 @@
+"""Actions on the camera's groups of settings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.components.diagnostics import REDACTED
+from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
+from homeassistant.helpers import config_validation as cv
+import voluptuous as vol
+
+from ..api import AuthenticationFailed, Priority, SercommError
+from ..api.backup import LOGIN
+from ..api.catalog import is_secret
+from ..coordinator import SercommRuntime
+from .action import Action, invalid
+
+# A wrong value in these cuts the camera off; each text tells how.
+CONFIRMATIONS = {
+    "NETWORK": "confirm_network",
+    "WIRELESS": "confirm_wireless",
+    "HTTP": "confirm_http",
+    "PPPOE": "confirm_pppoe",
+    "USER": "confirm_user",
+}
+
+
+async def _list_groups(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> ServiceResponse:
+    """Return the names of all groups."""
+    return {"groups": list(await runtime.camera.group_names())}
+
+
+async def _get_group(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> ServiceResponse:
+    """Return a group, or one property of it, without secrets."""
+    name: str = data["group"]
+    values = await read_group(runtime, name)
+    if (parameter := data.get("parameter")) is not None:
+        if parameter not in values:
+            raise invalid("unknown_parameter", group=name, parameter=parameter)
+        values = {parameter: values[parameter]}
+    return {name: {key: shown(name, key, value) for key, value in values.items()}}
+
+
+async def _set_group(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> None:
+    """Write properties of a group; what may cut the camera off wants a word more."""
+    name: str = data["group"].upper()
+    values: dict[str, str] = data["values"]
+    if not values:
+        raise invalid("nothing_to_change")
+    if name in CONFIRMATIONS and not data["confirm_network"]:
+        raise invalid(CONFIRMATIONS[name])
+    await runtime.coordinator.async_write(name, values)
+    if name == "USER" and LOGIN & values.keys():
+        await async_check_login(runtime)
+
+
+async def read_group(runtime: SercommRuntime, name: str) -> dict[str, str]:
+    """Read one group fresh from the camera; refuses one that it does not show."""
+    wanted = [name] if name else []
+    groups = await runtime.camera.get_groups(wanted, Priority.COMMAND)
+    if name not in groups:
+        raise invalid("unknown_group", group=name)
+    return groups[name]
+
+
+async def async_check_login(runtime: SercommRuntime) -> None:
+    """Ask the user for the new login when the camera no longer takes ours."""
+    coordinator = runtime.coordinator
+    try:
+        await runtime.camera.right()
+    except AuthenticationFailed:
+        coordinator.config_entry.async_start_reauth(coordinator.hass)
+    except SercommError:
+        return
+
+
+def shown(group: str, key: str, value: str) -> str:
+    """Return a value as users may see it."""
+    return REDACTED if value and is_secret(group, key) else value
+
+
+def _text(value: Any) -> str:
+    """Take numbers and on/off as the camera writes them."""
+    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
+        value = int(value)
+    return cv.string(value)
+
+
+ACTIONS = (
+    Action(name="list_groups", run=_list_groups, response=SupportsResponse.ONLY),
+    Action(
+        name="get_group",
+        run=_get_group,
+        fields={vol.Required("group"): cv.string, vol.Optional("parameter"): cv.string},
+        response=SupportsResponse.ONLY,
+    ),
+    Action(
+        name="set_group",
+        run=_set_group,
+        fields={
+            vol.Required("group"): cv.string,
+            vol.Required("values"): vol.Schema({cv.string: _text}),
+            vol.Optional("confirm_network", default=False): cv.boolean,
+        },
+        administrator=True,
+    ),
+)

@@ -1,0 +1,155 @@
+"""Actions on the camera as a whole: clock, settings, factory reset."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
+import voluptuous as vol
+
+from ..api import CameraTimeout, ConnectionDropped
+from ..api.restore import RestoreReport, restore
+from ..backups import Content
+from ..clock import async_set_clock
+from ..const import LOGGER
+from ..coordinator import SercommRuntime
+from .action import Action, invalid
+from .groups import async_check_login
+from .upgrade import refuse_while_running
+
+
+async def _set_clock(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> None:
+    """Set the clock to a moment of Home Assistant's zone, by default to now."""
+    wanted: datetime | None = data.get("datetime")
+    if wanted is not None and wanted.tzinfo is None:
+        wanted = wanted.replace(tzinfo=dt_util.get_default_time_zone())
+    await async_set_clock(runtime, wanted)
+
+
+async def _backup(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> ServiceResponse:
+    """Store all settings."""
+    backup = await runtime.backups.async_create()
+    return {"backup": backup.name, "size": backup.size}
+
+
+async def _restore(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> ServiceResponse:
+    """Write back what differs from a backup, or the camera's own file."""
+    refuse_while_running(runtime)
+    content = await _load(runtime, data["backup"])
+    await async_prove(runtime)
+    if data["original_file"]:
+        if content.file is None:
+            raise invalid("backup_without_file", backup=data["backup"])
+        await _upload(runtime, content.file)
+        return {"restored": [], "refused": []}
+    report = await restore(
+        runtime.camera, content.groups, include_network=data["include_network"]
+    )
+    _show(runtime, content, report)
+    if report.login_changed:
+        await async_check_login(runtime)
+    return {
+        "restored": [f"{group}.{key}" for group, key in report.restored],
+        "refused": [
+            {"parameter": f"{one.group}.{one.key}", "reason": one.reason}
+            for one in report.refused
+        ],
+    }
+
+
+async def _factory_reset(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> None:
+    """Reset the camera, after a backup."""
+    await async_factory_reset(runtime)
+
+
+async def async_factory_reset(runtime: SercommRuntime) -> None:
+    """Back the settings up, then reset; the camera may go before it answers.
+
+    Raises SercommError or HomeAssistantError; nothing has been reset then.
+    """
+    refuse_while_running(runtime)
+    await async_prove(runtime)
+    await runtime.backups.async_create()
+    with suppress(ConnectionDropped, CameraTimeout):
+        await runtime.camera.maintenance.factory_reset()
+    runtime.coordinator.async_expect_absence()
+
+
+async def async_prove(runtime: SercommRuntime) -> None:
+    """Make sure that the camera at this address is still ours, and of its model."""
+    identity = await runtime.coordinator.async_prove()
+    if identity.model != runtime.identity.model:
+        raise invalid("confirm_model", model=identity.model)
+
+
+async def _load(runtime: SercommRuntime, name: str) -> Content:
+    """Return a backup of this model; the error names those that there are."""
+    content = await runtime.backups.async_load(name)
+    if content is None:
+        known = await runtime.backups.async_names()
+        raise invalid("unknown_backup", backup=name, known=", ".join(known) or "-")
+    if content.model != runtime.identity.model:
+        raise invalid("backup_of_another_model", model=content.model)
+    return content
+
+
+async def _upload(runtime: SercommRuntime, file: bytes) -> None:
+    """Give the camera its own file back; it may go before it answers."""
+    await runtime.backups.async_create()
+    with suppress(ConnectionDropped, CameraTimeout):
+        await runtime.camera.maintenance.upload_configuration(file)
+    runtime.coordinator.async_expect_absence()
+
+
+def _show(runtime: SercommRuntime, content: Content, report: RestoreReport) -> None:
+    """Let entities show what was written, and the log what was refused."""
+    groups = {name.upper(): pairs for name, pairs in content.groups.items()}
+    for group in dict.fromkeys(group for group, _ in report.restored):
+        held = groups[group.upper()]
+        runtime.coordinator.async_patch(
+            group, {key: held[key] for name, key in report.restored if name == group}
+        )
+    if report.refused:
+        LOGGER.warning(
+            "%s: not restored: %s",
+            runtime.coordinator.name,
+            "; ".join(f"{one.group}.{one.key} {one.reason}" for one in report.refused),
+        )
+
+
+ACTIONS = (
+    Action(
+        name="set_clock",
+        run=_set_clock,
+        fields={vol.Optional("datetime"): cv.datetime},
+    ),
+    Action(
+        name="backup_configuration",
+        run=_backup,
+        response=SupportsResponse.OPTIONAL,
+        administrator=True,
+    ),
+    Action(
+        name="restore_configuration",
+        run=_restore,
+        fields={
+            vol.Required("backup"): cv.string,
+            vol.Optional("include_network", default=False): cv.boolean,
+            vol.Optional("original_file", default=False): cv.boolean,
+        },
+        response=SupportsResponse.OPTIONAL,
+        dangerous=True,
+    ),
+    Action(name="factory_reset", run=_factory_reset, dangerous=True),
+)

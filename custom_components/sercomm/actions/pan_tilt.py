@@ -1,0 +1,105 @@
+"""Actions that move the lens."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
+import voluptuous as vol
+
+from ..api import Direction, InvalidValue, Right
+from ..api.presets import PRESETS, find_preset
+from ..coordinator import SercommRuntime
+from .action import Action, choose, invalid, whole
+from .groups import read_group
+
+DIRECTIONS = {direction.name.lower(): direction for direction in Direction}
+PTZ = "PTZ"
+
+
+async def _move(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> None:
+    """Move by some steps."""
+    _require_motor(runtime)
+    direction = choose(DIRECTIONS, "direction", data["direction"])
+    await runtime.camera.pan_tilt.move(direction, data["distance"])
+    runtime.coordinator.async_moved()
+
+
+async def _position(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> None:
+    """Move to a place."""
+    _require_motor(runtime)
+    await runtime.camera.pan_tilt.position(data["x"], data["y"])
+    runtime.coordinator.async_moved()
+
+
+async def _go_to_preset(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> None:
+    """Go to a preset by number or name."""
+    _require_motor(runtime)
+    number = await _find_preset(runtime, str(data["preset"]))
+    await runtime.camera.pan_tilt.go_to_preset(number)
+    runtime.coordinator.async_moved(number)
+
+
+async def _save_preset(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> None:
+    """Store where the lens looks now, and name it."""
+    _require_motor(runtime)
+    number: int = data["preset"]
+    if number not in PRESETS:
+        raise InvalidValue(PTZ, "preset", "must be 1 to 9")
+    await runtime.presets.async_save(number, data.get("name"))
+
+
+async def _find_preset(runtime: SercommRuntime, wanted: str) -> int:
+    """Return the number of a preset; an unknown name is looked up in the camera."""
+    try:
+        return find_preset(runtime.coordinator.data.values.get(PTZ, {}), wanted)
+    except InvalidValue:
+        if runtime.capabilities.right is not Right.ADMINISTRATOR:
+            raise
+    held = await read_group(runtime, PTZ)
+    runtime.coordinator.async_patch(PTZ, held)
+    return find_preset(held, wanted)
+
+
+def _require_motor(runtime: SercommRuntime) -> None:
+    """Refuse for a camera that cannot move."""
+    if not runtime.identity.has("ptctrl"):
+        raise invalid("cannot_move")
+
+
+ACTIONS = (
+    Action(
+        name="ptz_move",
+        run=_move,
+        fields={
+            vol.Required("direction"): cv.string,
+            vol.Optional("distance", default=10): whole,
+        },
+        right=Right.OPERATOR,
+    ),
+    Action(
+        name="ptz_position",
+        run=_position,
+        fields={vol.Required("x"): whole, vol.Required("y"): whole},
+        right=Right.OPERATOR,
+    ),
+    Action(
+        name="go_to_preset",
+        run=_go_to_preset,
+        fields={vol.Required("preset"): cv.string},
+        right=Right.OPERATOR,
+    ),
+    Action(
+        name="save_preset",
+        run=_save_preset,
+        fields={vol.Required("preset"): whole, vol.Optional("name"): cv.string},
+    ),
+)

@@ -1,0 +1,63 @@
+"""Actions that give pictures and their addresses."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
+from homeassistant.helpers import config_validation as cv
+import voluptuous as vol
+
+from ..api import Right
+from ..api.jpeg import dimensions
+from ..api.stream import rtsp_port, stream_urls
+from ..coordinator import SercommRuntime
+from .action import Action, whole
+from .files import async_allowed_path, async_store
+
+
+async def _snapshot(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> ServiceResponse:
+    """Take a picture and, if wanted, store it."""
+    filename: str | None = data.get("filename")
+    path = await async_allowed_path(hass, filename) if filename else None
+    picture = await runtime.camera.snapshot(data.get("size"), data.get("quality"))
+    width, height = dimensions(picture)
+    if path is not None:
+        await async_store(hass, path, picture)
+    return {
+        "width": width,
+        "height": height,
+        "bytes": len(picture),
+        "filename": filename,
+    }
+
+
+async def _get_stream_urls(
+    hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
+) -> ServiceResponse:
+    """Return where each stream is, without login."""
+    readings = runtime.coordinator.data
+    port = rtsp_port(readings, runtime.identity)
+    return dict(stream_urls(runtime.camera.address, readings, port))
+
+
+ACTIONS = (
+    Action(
+        name="snapshot",
+        run=_snapshot,
+        fields={
+            vol.Optional("size"): cv.string,
+            vol.Optional("quality"): whole,
+            vol.Optional("filename"): cv.string,
+        },
+        response=SupportsResponse.OPTIONAL,
+        right=Right.VIEWER,
+    ),
+    Action(
+        name="get_stream_urls",
+        run=_get_stream_urls,
+        response=SupportsResponse.ONLY,
+        right=Right.VIEWER,
+    ),
+)

@@ -1,0 +1,185 @@
+"""What the camera notices: motion, heat, sound, inputs, night."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from homeassistant.components.binary_sensor import (
+    BinarySensorDeviceClass,
+    BinarySensorEntity,
+    BinarySensorEntityDescription,
+)
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api import Readings, Right
+from .api.events import Action, Trigger
+from .api.motion import WINDOWS
+from .api.notification import Kind, Notification
+from .api.readings import NIGHT_FILTER, PERIPHERALS
+from .coordinator import SercommConfigEntry
+from .delivery import State
+from .entity import SercommEntity, SercommEntityDescription
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SercommBinarySensorDescription(
+    SercommEntityDescription, BinarySensorEntityDescription
+):
+    """A binary sensor fed by polls, by notifications, or by both.
+
+    `number` is that of an input or of a motion window.
+    """
+
+    kind: Kind | None = None
+    number: int | None = None
+    is_on_fn: Callable[[Readings], bool | None] = lambda readings: None
+
+
+def _is(source: str, key: str, on: str, off: str) -> Callable[[Readings], bool | None]:
+    """Return a function that reads a two-word state."""
+    return lambda readings: {on: True, off: False}.get(readings.get(source, key) or "")
+
+
+def _window(number: int) -> SercommBinarySensorDescription:
+    """Describe motion in one window; the user enables those that matter."""
+    return SercommBinarySensorDescription(
+        key=f"motion_window_{number}",
+        translation_key="motion_window",
+        translation_placeholders={"number": str(number)},
+        device_class=BinarySensorDeviceClass.MOTION,
+        entity_registry_enabled_default=False,
+        exists_fn=lambda runtime: runtime.capabilities.shows(
+            "MOTION", f"md_switch{number}"
+        ),
+        kind=Kind.MOTION,
+        number=number,
+    )
+
+
+def _input(number: int, trigger: Trigger) -> tuple[SercommBinarySensorDescription, ...]:
+    """Describe an input: where it can be read, and where it only notifies.
+
+    Inputs are pulled up: a contact that closes makes them low (RC8221 manual p.95
+    names the levels). A contact shorter than a poll shows by its notification.
+    """
+    key = f"input_{number}"
+    common = SercommBinarySensorDescription(
+        key=key,
+        translation_key="input",
+        translation_placeholders={"number": str(number)},
+        sources=(PERIPHERALS,),
+        exists_fn=lambda runtime: key in runtime.capabilities.peripherals,
+        kind=Kind.INPUT,
+        number=number,
+        is_on_fn=_is(PERIPHERALS.name, key, "low", "high"),
+    )
+    return common, replace(
+        common,
+        sources=(),
+        exists_fn=lambda runtime: (
+            key not in runtime.capabilities.peripherals
+            and runtime.identity.has("ioctrl")
+            and runtime.capabilities.offers(trigger, Action.NOTIFY)
+        ),
+        is_on_fn=lambda readings: None,
+    )
+
+
+BINARY_SENSORS = (
+    SercommBinarySensorDescription(
+        key="motion",
+        device_class=BinarySensorDeviceClass.MOTION,
+        exists_fn=lambda runtime: runtime.capabilities.right is Right.ADMINISTRATOR,
+        kind=Kind.MOTION,
+    ),
+    *(_window(number) for number in WINDOWS),
+    SercommBinarySensorDescription(
+        key="pir",
+        device_class=BinarySensorDeviceClass.MOTION,
+        sources=(PERIPHERALS,),
+        exists_fn=lambda runtime: (
+            runtime.identity.has("pir_sensor")
+            and runtime.capabilities.right is not Right.VIEWER
+        ),
+        kind=Kind.PIR,
+        is_on_fn=_is(PERIPHERALS.name, "pir", "active", "actionless"),
+    ),
+    SercommBinarySensorDescription(
+        key="sound",
+        device_class=BinarySensorDeviceClass.SOUND,
+        exists_fn=lambda runtime: (
+            runtime.capabilities.shows("AUDIO", "au_trigger_en")
+            and runtime.capabilities.offers(Trigger.SOUND, Action.NOTIFY)
+        ),
+        kind=Kind.SOUND,
+    ),
+    *_input(1, Trigger.INPUT_1),
+    *_input(2, Trigger.INPUT_2),
+    SercommBinarySensorDescription(
+        key="night_vision",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        sources=(NIGHT_FILTER,),
+        exists_fn=lambda runtime: runtime.capabilities.night_filter,
+        is_on_fn=_is(NIGHT_FILTER.name, "filter", "1", "0"),
+    ),
+    SercommBinarySensorDescription(
+        key="night_vision",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        sources=(PERIPHERALS,),
+        exists_fn=lambda runtime: "ir_cut" in runtime.capabilities.peripherals,
+        is_on_fn=_is(PERIPHERALS.name, "ir_cut", "open", "close"),
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: SercommConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the binary sensors that this camera has."""
+    runtime = entry.runtime_data
+    async_add_entities(
+        SercommBinarySensor(runtime, description)
+        for description in BINARY_SENSORS
+        if description.exists_fn(runtime)
+    )
+
+
+class SercommBinarySensor(SercommEntity, BinarySensorEntity):
+    """Something the camera notices."""
+
+    entity_description: SercommBinarySensorDescription
+
+    async def async_added_to_hass(self) -> None:
+        """Follow the notifications."""
+        await super().async_added_to_hass()
+        if self.entity_description.kind is not None:
+            runtime = self.runtime
+            self.async_on_remove(runtime.detections.async_listen(self._noticed))
+            self.async_on_remove(
+                runtime.delivery.async_listen(self.async_write_ha_state)
+            )
+
+    @property
+    def is_on(self) -> bool | None:
+        """On while noticed; else what the camera tells, or that all is quiet.
+
+        Quiet is not known while nothing could reach us.
+        """
+        description = self.entity_description
+        kind, number = description.kind, description.number
+        if kind is not None and self.runtime.detections.is_on(kind, number):
+            return True
+        told = description.is_on_fn(self.coordinator.data)
+        listening = self.runtime.delivery.state is not State.NONE
+        return False if told is None and kind is not None and listening else told
+
+    @callback
+    def _noticed(self, notification: Notification | None) -> None:
+        """Write the state when a notification is about us, or a state has ended."""
+        if notification is None or notification.kind is self.entity_description.kind:
+            self.async_write_ha_state()

@@ -1,0 +1,175 @@
+"""Things the camera does once when asked."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+
+from homeassistant.components.button import (
+    ButtonDeviceClass,
+    ButtonEntity,
+    ButtonEntityDescription,
+)
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .actions.maintenance import async_factory_reset
+from .api import Direction, PanTilt, Right
+from .api.presets import PRESETS
+from .clock import async_set_clock
+from .coordinator import SercommConfigEntry, SercommRuntime
+from .entity import SercommEntity, SercommEntityDescription
+from .errors import camera_write
+from .select import preset_names
+
+PARALLEL_UPDATES = 1
+PRESETS_SHOWN = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class SercommButtonDescription(SercommEntityDescription, ButtonEntityDescription):
+    """A button and what pressing it does."""
+
+    press_fn: Callable[[SercommRuntime], Awaitable[None]]
+    enabled_fn: Callable[[SercommRuntime], bool] = lambda runtime: True
+
+
+def is_administrator(runtime: SercommRuntime) -> bool:
+    """Whether the login may use the administrator's functions."""
+    return runtime.capabilities.right is Right.ADMINISTRATOR
+
+
+def can_move(runtime: SercommRuntime) -> bool:
+    """Whether there is a motor and the login may use it."""
+    return (
+        runtime.identity.has("ptctrl")
+        and runtime.capabilities.right is not Right.VIEWER
+    )
+
+
+def movement(
+    key: str,
+    move: Callable[[PanTilt], Awaitable[None]],
+    *,
+    category: EntityCategory | None = None,
+    enabled: bool = True,
+) -> SercommButtonDescription:
+    """Describe a button that moves the lens."""
+
+    async def press(runtime: SercommRuntime) -> None:
+        await move(runtime.camera.pan_tilt)
+        runtime.coordinator.async_moved()
+
+    return SercommButtonDescription(
+        key=key,
+        entity_category=category,
+        entity_registry_enabled_default=enabled,
+        exists_fn=can_move,
+        press_fn=press,
+    )
+
+
+def preset(number: int) -> SercommButtonDescription:
+    """Describe a button that goes to a preset."""
+
+    async def press(runtime: SercommRuntime) -> None:
+        await runtime.camera.pan_tilt.go_to_preset(number)
+        runtime.coordinator.async_moved(number)
+
+    return SercommButtonDescription(
+        key=f"ptz_preset_{number}",
+        translation_key="ptz_preset",
+        translation_placeholders={"number": str(number)},
+        exists_fn=can_move,
+        enabled_fn=lambda runtime: (
+            number <= PRESETS_SHOWN or number in preset_names(runtime.coordinator.data)
+        ),
+        press_fn=press,
+    )
+
+
+BUTTONS = (
+    SercommButtonDescription(
+        key="reboot",
+        device_class=ButtonDeviceClass.RESTART,
+        entity_category=EntityCategory.CONFIG,
+        exists_fn=is_administrator,
+        press_fn=lambda runtime: runtime.camera.reboot(),
+    ),
+    SercommButtonDescription(
+        key="test_delivery",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        exists_fn=lambda runtime: runtime.delivery.can_test,
+        press_fn=lambda runtime: runtime.delivery.async_test(),
+    ),
+    SercommButtonDescription(
+        key="sync_clock",
+        entity_category=EntityCategory.CONFIG,
+        exists_fn=lambda runtime: runtime.capabilities.clock,
+        press_fn=async_set_clock,
+    ),
+    SercommButtonDescription(
+        key="enable_ui",
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
+        exists_fn=is_administrator,
+        press_fn=lambda runtime: runtime.camera.maintenance.enable_ui(),
+    ),
+    SercommButtonDescription(
+        key="factory_reset",
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
+        exists_fn=is_administrator,
+        press_fn=async_factory_reset,
+    ),
+    movement("ptz_home", PanTilt.home),
+    movement("ptz_patrol", PanTilt.patrol),
+    *(
+        movement(
+            f"ptz_{direction.name.lower()}", partial(PanTilt.move, direction=direction)
+        )
+        for direction in (Direction.UP, Direction.DOWN, Direction.LEFT, Direction.RIGHT)
+    ),
+    *(preset(number) for number in PRESETS),
+    movement("ptz_sweep", PanTilt.sweep, enabled=False),
+    movement(
+        "ptz_calibrate",
+        PanTilt.calibrate,
+        category=EntityCategory.CONFIG,
+        enabled=False,
+    ),
+    movement("ptz_motion_position", PanTilt.motion_position, enabled=False),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: SercommConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the buttons that this camera has."""
+    runtime = entry.runtime_data
+    async_add_entities(
+        SercommButton(runtime, description)
+        for description in BUTTONS
+        if description.exists_fn(runtime)
+    )
+
+
+class SercommButton(SercommEntity, ButtonEntity):
+    """Something the camera does when asked."""
+
+    entity_description: SercommButtonDescription
+
+    def __init__(
+        self, runtime: SercommRuntime, description: SercommButtonDescription
+    ) -> None:
+        """Hide what this camera hardly uses."""
+        super().__init__(runtime, description)
+        if not description.enabled_fn(runtime):
+            self._attr_entity_registry_enabled_default = False
+
+    @camera_write
+    async def async_press(self) -> None:
+        """Do it."""
+        await self.entity_description.press_fn(self.runtime)

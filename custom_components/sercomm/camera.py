@@ -1,0 +1,190 @@
+"""The camera's picture: live, as MJPEG, and as stills."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from aiohttp import web
+from homeassistant.components.camera import (
+    Camera,
+    CameraEntityDescription,
+    CameraEntityFeature,
+)
+from homeassistant.components.stream import CONF_RTSP_TRANSPORT
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api import SercommError
+from .api.readings import group
+from .api.stream import FIRST, channel_of, rtsp_path, rtsp_port, switched_off
+from .const import CONF_STREAM, DOMAIN
+from .coordinator import SercommConfigEntry, SercommRuntime
+from .entity import SercommEntity, SercommEntityDescription
+from .errors import camera_write, translated
+from .relay import FrameRelay
+
+PARALLEL_UPDATES = 0
+BOUNDARY = "frame"
+STREAM_SOURCES = (
+    group("H264", 10),
+    group("MOTION", 10),
+    group("RTSP_RTP", 10),
+    group("STREAMS", 10),
+)
+PART = b"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SercommCameraDescription(SercommEntityDescription, CameraEntityDescription):
+    """A channel of the camera."""
+
+    channel: int
+
+
+def further(channel: int) -> SercommCameraDescription:
+    """Describe a camera for a channel behind the first."""
+    return SercommCameraDescription(
+        key=f"live_{channel}",
+        translation_key="channel",
+        translation_placeholders={"number": str(channel)},
+        channel=channel,
+        entity_registry_enabled_default=False,
+        sources=STREAM_SOURCES,
+        exists_fn=lambda runtime: runtime.capabilities.shows(
+            "STREAMS", f"channel{channel}"
+        ),
+    )
+
+
+CAMERAS = (
+    SercommCameraDescription(
+        key="live",
+        name=None,
+        channel=1,
+        sources=STREAM_SOURCES,
+        exists_fn=lambda runtime: True,
+    ),
+    further(2),
+    further(3),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: SercommConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a camera for each channel."""
+    runtime = entry.runtime_data
+    async_add_entities(
+        SercommCamera(runtime, description, _relay(hass, entry, description.channel))
+        for description in CAMERAS
+        if description.exists_fn(runtime)
+    )
+
+
+def _relay(hass: HomeAssistant, entry: SercommConfigEntry, channel: int) -> FrameRelay:
+    """Return what shares the MJPEG stream of a channel among its viewers."""
+    return FrameRelay(
+        partial(entry.runtime_data.camera.mjpeg, channel),
+        partial(entry.async_create_background_task, hass),
+    )
+
+
+class SercommCamera(SercommEntity, Camera):
+    """A channel of a camera."""
+
+    entity_description: SercommCameraDescription
+
+    def __init__(
+        self,
+        runtime: SercommRuntime,
+        description: SercommCameraDescription,
+        relay: FrameRelay,
+    ) -> None:
+        """Choose the kind of stream the user wants."""
+        super().__init__(runtime, description)
+        Camera.__init__(self)
+        self._attr_brand = runtime.identity.company or "SerComm"
+        self._attr_model = runtime.identity.model or None
+        self._relay = relay
+        self._kind = runtime.coordinator.config_entry.options.get(CONF_STREAM, "rtsp")
+        self._channel = channel_of(runtime.coordinator.data, description.channel)
+        if self._kind != "mjpeg" and self._plays_in_browsers:
+            self._attr_supported_features = CameraEntityFeature.STREAM
+        self.stream_options[CONF_RTSP_TRANSPORT] = "tcp"
+
+    @property
+    def _plays_in_browsers(self) -> bool:
+        """Whether the channel is H.264; an unread one is taken for it."""
+        return self._channel is None or self._channel.codec == "H264"
+
+    @property
+    def motion_detection_enabled(self) -> bool:
+        """Whether the camera watches for motion."""
+        return self.coordinator.data.get("MOTION", "md_mode") == "1"
+
+    async def async_camera_image(
+        self, width: int | None = None, height: int | None = None
+    ) -> bytes | None:
+        """Return a picture at the camera's own size."""
+        try:
+            return await self.runtime.stills.get()
+        except SercommError as error:
+            raise translated(error) from error
+
+    async def async_enable_motion_detection(self) -> None:
+        """Watch for motion."""
+        await self._watch_for_motion(True)
+
+    async def async_disable_motion_detection(self) -> None:
+        """Do not watch for motion."""
+        await self._watch_for_motion(False)
+
+    @camera_write
+    async def _watch_for_motion(self, on: bool) -> None:
+        """Switch motion detection."""
+        await self.coordinator.async_write("MOTION", {"md_mode": str(int(on))})
+
+    async def stream_source(self) -> str | None:
+        """Return the RTSP address; says which setting of the camera is off."""
+        if not self.supported_features & CameraEntityFeature.STREAM:
+            return None
+        readings = self.coordinator.data
+        number = self.entity_description.channel
+        channel = channel_of(readings, number) or FIRST
+        if (setting := switched_off(readings, channel)) is not None:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="stream_off",
+                translation_placeholders={"setting": setting},
+            )
+        path = rtsp_path(
+            readings, video_only=self._kind == "rtsp_video", channel=channel
+        )
+        port = rtsp_port(readings, self.runtime.identity)
+        try:
+            return self.runtime.camera.rtsp_url(path, port, number)
+        except SercommError as error:
+            raise translated(error) from error
+
+    async def handle_async_mjpeg_stream(
+        self, request: web.Request
+    ) -> web.StreamResponse | None:
+        """Pass on the camera's own MJPEG; all viewers share one stream of it."""
+        response: web.StreamResponse | None = None
+        async with self._relay.viewer() as frames:
+            try:
+                async for frame in frames:
+                    if response is None:
+                        response = web.StreamResponse()
+                        response.content_type = "multipart/x-mixed-replace"
+                        response.headers["Content-Type"] += f"; boundary={BOUNDARY}"
+                        await response.prepare(request)
+                    await response.write(PART % len(frame) + frame + b"\r\n")
+            except SercommError as error:
+                if response is None:
+                    raise web.HTTPBadGateway from error
+            except ConnectionError:
+                return response
+        return response

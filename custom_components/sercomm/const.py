@@ -1,0 +1,48 @@
+"""Constants of the SerComm integration."""
+
+import logging
+from typing import Final
+
+from homeassistant.const import Platform
+
+DOMAIN: Final = "sercomm"
+LOGGER: Final = logging.getLogger(__package__)
+
+PLATFORMS: Final = (
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CAMERA,
+    Platform.EVENT,
+    Platform.IMAGE,
+    Platform.MEDIA_PLAYER,
+    Platform.NUMBER,
+    Platform.SELECT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+    Platform.TEXT,
+)
+
+CONF_ENABLE_MOTION: Final = "enable_motion"
+CONF_IDENTITY: Final = "identity"
+CONF_CAPABILITIES: Final = "capabilities"
+CONF_BORROWED: Final = "borrowed"
+CONF_SPEAKER_LOAN: Final = "speaker_loan"
+CONF_ACCEPTED_SOURCES: Final = "accepted_sources"
+CONF_CLIP_WEBHOOK_ID: Final = "clip_webhook_id"
+CONF_BORROWED_FOR_CLIPS: Final = "borrowed_for_clips"
+CONF_PRESETS: Final = "presets"
+CONF_IGNORED_REPAIRS: Final = "ignored_repairs"
+
+CONF_MOTION_DELIVERY: Final = "motion_delivery"
+CONF_CLEAR_AFTER: Final = "clear_after"
+CONF_CALLBACK_URL: Final = "callback_url"
+CONF_STREAM: Final = "stream"
+CONF_RECEIVE_CLIPS: Final = "receive_clips"
+CONF_CLIP_DAYS: Final = "clip_days"
+CONF_NIGHTLY_CLOCK_SYNC: Final = "nightly_clock_sync"
+
+DEFAULT_PORT: Final = 80
+DEFAULT_USERNAME: Final = "administrator"
+DEFAULT_SCAN_INTERVAL: Final = 60
+DEFAULT_CLEAR_AFTER: Final = 15
+DEFAULT_CLIP_DAYS: Final = 7

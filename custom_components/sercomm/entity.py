@@ -1,0 +1,60 @@
+"""What all entities of a camera share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from homeassistant.const import CONF_HOST, CONF_PORT, CONF_SSL
+from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceInfo
+from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .api import Source
+from .const import DOMAIN
+from .coordinator import SercommCoordinator, SercommRuntime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SercommEntityDescription(EntityDescription):
+    """An entity: what must be polled for it, and which cameras have it."""
+
+    sources: tuple[Source, ...] = ()
+    exists_fn: Callable[[SercommRuntime], bool]
+
+
+class SercommEntity(CoordinatorEntity[SercommCoordinator]):
+    """An entity of one camera."""
+
+    entity_description: SercommEntityDescription
+    _attr_has_entity_name = True
+
+    def __init__(
+        self, runtime: SercommRuntime, description: SercommEntityDescription
+    ) -> None:
+        """Ask the coordinator for the description's sources."""
+        super().__init__(runtime.coordinator, context=description.sources)
+        self.runtime = runtime
+        self.entity_description = description
+        if description.translation_key is None:
+            self._attr_translation_key = description.key
+        mac = runtime.identity.mac
+        self._attr_unique_id = f"{mac}_{description.key}"
+        self._attr_device_info = device_info(runtime)
+
+
+def device_info(runtime: SercommRuntime) -> DeviceInfo:
+    """Describe the camera to the device registry."""
+    identity = runtime.identity
+    entry = runtime.coordinator.config_entry
+    scheme = "https" if entry.data[CONF_SSL] else "http"
+    host = entry.data[CONF_HOST]
+    return DeviceInfo(
+        identifiers={(DOMAIN, identity.mac)},
+        connections={(CONNECTION_NETWORK_MAC, identity.mac)},
+        manufacturer=identity.company or "SerComm",
+        model=identity.model or None,
+        name=entry.title,
+        sw_version=identity.firmware,
+        configuration_url=(
+            f"{scheme}://{f'[{host}]' if ':' in host else host}:{entry.data[CONF_PORT]}"
+        ),
+    )

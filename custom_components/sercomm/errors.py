@@ -1,0 +1,81 @@
+"""From the camera's errors to Home Assistant's, with translated texts."""
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any
+
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+
+from .api import (
+    AccessDenied,
+    AuthenticationFailed,
+    CameraBusy,
+    CameraTimeout,
+    CannotConnect,
+    CannotStore,
+    CommandRefused,
+    InvalidReply,
+    InvalidValue,
+    NotAvailable,
+    PrivacyMode,
+    SercommError,
+)
+from .const import DOMAIN
+
+ERROR_KEYS: tuple[tuple[type[SercommError], str], ...] = (
+    (CameraTimeout, "timeout"),
+    (CannotConnect, "cannot_connect"),
+    (AuthenticationFailed, "invalid_auth"),
+    (AccessDenied, "access_denied"),
+    (NotAvailable, "not_available"),
+    (CameraBusy, "camera_busy"),
+    (PrivacyMode, "privacy_mode"),
+    (CommandRefused, "refused"),
+    (InvalidValue, "invalid_value"),
+    (InvalidReply, "invalid_reply"),
+    (CannotStore, "file_not_written"),
+)
+
+
+def error_key(error: SercommError) -> str:
+    """Return the translation key of the text that explains an error."""
+    return next(key for kind, key in ERROR_KEYS if isinstance(error, kind))
+
+
+def translated(error: SercommError) -> HomeAssistantError:
+    """Return the Home Assistant error that tells the user what happened."""
+    kind = (
+        ServiceValidationError
+        if isinstance(error, InvalidValue)
+        else HomeAssistantError
+    )
+    reason = getattr(error, "reply", None) or str(error)
+    return kind(
+        translation_domain=DOMAIN,
+        translation_key=error_key(error),
+        translation_placeholders={"reason": reason},
+    )
+
+
+def not_stored(error: OSError) -> HomeAssistantError:
+    """Return the error of a file that cannot be written here."""
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="file_not_written",
+        translation_placeholders={"reason": error.strerror or "unknown"},
+    )
+
+
+def camera_write[**P, R](
+    method: Callable[P, Coroutine[Any, Any, R]],
+) -> Callable[P, Coroutine[Any, Any, R]]:
+    """Decorate an entity method that commands the camera."""
+
+    @wraps(method)
+    async def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return await method(*args, **kwargs)
+        except SercommError as error:
+            raise translated(error) from error
+
+    return wrapper

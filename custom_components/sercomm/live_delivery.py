@@ -1,0 +1,241 @@
+"""Motion from the camera's live stream: levels, real beginnings and real ends.
+
+One stream is held open while it is wanted. What it shows is on within one frame, and
+off when no frame has shown it for two seconds, so that somebody who stands still for
+a moment is one motion.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+
+from .api import (
+    AccessDenied,
+    AuthenticationFailed,
+    CameraBusy,
+    CannotConnect,
+    InvalidReply,
+    NotAvailable,
+    PrivacyMode,
+    SercommError,
+)
+from .api.live import FrameKind, LiveFrame, Signal
+from .api.live_stream import live_channels
+from .api.notification import Kind, Notification
+from .const import LOGGER
+from .detection import Detections, Key, key_of
+from .levels import Levels
+from .reasons import Reason
+
+if TYPE_CHECKING:
+    from .coordinator import SercommCoordinator
+
+HOLD = 2.0
+RETRY_DELAYS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+HOPELESS_DELAY = 600.0
+STEADY = 10.0
+SILENT_PICTURES = 50
+SECONDS_BETWEEN_LEVELS = 1.0
+# What asking again soon does not change.
+HOPELESS = (AccessDenied, AuthenticationFailed, InvalidReply, NotAvailable)
+REASONS: tuple[tuple[type[SercommError], Reason], ...] = (
+    (PrivacyMode, Reason.PRIVACY_MODE),
+    (CameraBusy, Reason.CAMERA_BUSY),
+    (InvalidReply, Reason.NO_LIVE_DATA),
+    (NotAvailable, Reason.NO_LIVE_DATA),
+    (SercommError, Reason.STREAM_BROKEN),
+)
+
+
+class LiveDelivery:
+    """Holds one live stream of a camera while it is wanted, and reads it."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        coordinator: SercommCoordinator,
+        detections: Detections,
+        changed: Callable[[], None],
+    ) -> None:
+        """Open nothing yet; `changed` is called when the stream comes or goes."""
+        self.is_up = False
+        self.failure = Reason.STARTING
+        self.levels = Levels()
+        self._hass = hass
+        self._entry = entry
+        self._coordinator = coordinator
+        self._detections = detections
+        self._changed = changed
+        self._listeners: list[CALLBACK_TYPE] = []
+        self._going_on: set[Key] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._pictures = 0
+        self._up_since = 0.0
+        self._told_at = 0.0
+
+    @callback
+    def async_listen(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call when there are new levels, at most about once a second."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @callback
+    def async_start(self) -> None:
+        """Hold the stream from now on."""
+        if self._task is None:
+            self.failure = Reason.STARTING
+            self._task = self._entry.async_create_background_task(
+                self._hass, self._run(), f"sercomm live data {self._entry.title}"
+            )
+
+    @callback
+    def async_stop(self) -> None:
+        """Let the stream go; nobody is told."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+            self._went_down()
+
+    async def _run(self) -> None:
+        """Keep the stream open, with longer and longer breaks when that fails.
+
+        After a lost connection the camera must show who it is before it gets the
+        login again.
+        """
+        attempt = 0
+        while True:
+            failure, delay = await self._try()
+            if self.is_up and self._hass.loop.time() - self._up_since >= STEADY:
+                attempt = 0
+            self._went_down()
+            self.failure = failure
+            self._changed()
+            await asyncio.sleep(delay or RETRY_DELAYS[attempt])
+            attempt = min(attempt + 1, len(RETRY_DELAYS) - 1)
+
+    async def _try(self) -> tuple[Reason, float]:
+        """Hold the stream once; return why it ended and how long to leave it alone.
+
+        A delay of 0 is the usual one.
+        """
+        try:
+            if not self._coordinator.proved:
+                await self._coordinator.async_prove()
+        except SercommError:
+            return Reason.STREAM_BROKEN, 0.0
+        try:
+            await self._hold()
+        except SercommError as error:
+            LOGGER.debug("%s: live data: %s", self._entry.title, error)
+            self._coordinator.proved = not isinstance(error, CannotConnect)
+            reason = next(why for kind, why in REASONS if isinstance(error, kind))
+            return reason, HOPELESS_DELAY if isinstance(error, HOPELESS) else 0.0
+        self._coordinator.proved = False
+        return Reason.STREAM_BROKEN, 0.0
+
+    async def _hold(self) -> None:
+        """Read the stream of the smallest channel that the camera gives to its end."""
+        for channel in live_channels(self._coordinator.data):
+            self._pictures = 0
+            try:
+                async with self._coordinator.camera.live(channel) as frames:
+                    async for frame in frames:
+                        self._take(frame)
+            except NotAvailable as error:
+                refused = error
+            else:
+                return
+        raise refused
+
+    def _take(self, frame: LiveFrame) -> None:
+        """Turn what one frame tells into detections and levels."""
+        told = list(_told(frame, self._sound_threshold))
+        begun = [self._show(kind, shown) for kind, shown in told]
+        self.levels.add(frame.motion, frame.sound)
+        if not self.is_up:
+            if frame.motion is not None:
+                self.is_up = True
+                self._up_since = self._hass.loop.time()
+                self._changed()
+            elif frame.kind is FrameKind.JPEG:
+                self._pictures += 1
+                if self._pictures >= SILENT_PICTURES:
+                    raise InvalidReply("the live stream tells nothing of motion")
+        now = self._hass.loop.time()
+        if any(begun) or now - self._told_at >= SECONDS_BETWEEN_LEVELS:
+            self._told_at = now
+            self._tell()
+
+    def _show(self, kind: Kind, shown: Iterable[Notification]) -> bool:
+        """Begin and end the detections of a kind; whether one has begun."""
+        current = {key_of(found): found for found in shown}
+        for key in [key for key in self._going_on if key[0] is kind]:
+            if key not in current:
+                self._finish(key)
+        begun = current.keys() - self._going_on
+        self._going_on |= begun
+        for key, notification in current.items():
+            if key in begun:
+                self._detections.async_begin(notification)
+        return bool(begun)
+
+    def _finish(self, key: Key) -> None:
+        """Let a detection end."""
+        self._going_on.discard(key)
+        self._detections.async_finish(key, HOLD)
+
+    @property
+    def _sound_threshold(self) -> int | None:
+        """From which level on it is loud; the stream does not tell it."""
+        return self._coordinator.data.number("AUDIO", "au_trigger_volume")
+
+    def _went_down(self) -> None:
+        """Nothing is known any more."""
+        self.is_up = False
+        self.levels = Levels()
+        for key in tuple(self._going_on):
+            self._finish(key)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Show the levels to all listeners."""
+        self.levels.show()
+        for listener in tuple(self._listeners):
+            listener()
+
+
+def _told(
+    frame: LiveFrame, sound_threshold: int | None
+) -> Iterator[tuple[Kind, list[Notification]]]:
+    """Yield each kind of which a frame tells, with what it shows of it now.
+
+    What is switched off or outside its schedule does not count: the camera would not
+    notify of it either.
+    """
+    if (motion := frame.motion) is not None:
+        yield (
+            Kind.MOTION,
+            [
+                Notification(Kind.MOTION, window=number, level=window.level)
+                for number, window in enumerate(motion.windows, 1)
+                if motion.switch is Signal.ON and window.moving
+            ],
+        )
+    if frame.pir is not None:
+        yield Kind.PIR, [Notification(Kind.PIR)] * (frame.pir is Signal.ON)
+    if frame.inputs is not None:
+        yield (
+            Kind.INPUT,
+            [
+                Notification(Kind.INPUT, input=number)
+                for number, signal in enumerate(frame.inputs, 1)
+                if signal is Signal.ON
+            ],
+        )
+    if (sound := frame.sound) is not None and sound_threshold is not None:
+        loud = sound.switch is Signal.ON and sound.level > sound_threshold
+        yield Kind.SOUND, [Notification(Kind.SOUND, level=sound.level)] * loud

@@ -1,0 +1,156 @@
+"""The clips in the media browser: by camera, by day."""
+
+from datetime import timedelta
+
+from homeassistant.components.http.auth import async_sign_path
+from homeassistant.components.media_player import BrowseError, MediaClass
+from homeassistant.components.media_source import (
+    BrowseMediaSource,
+    MediaSource,
+    MediaSourceItem,
+    PlayMedia,
+    Unresolvable,
+)
+from homeassistant.core import HomeAssistant
+
+from .clip_views import CLIP_URL, THUMBNAIL_URL, ClipFiles, ClipView, ThumbnailView
+from .const import DOMAIN
+from .films import NotPlayable, is_playable, playable
+from .recordings import KINDS, Clip, NoSuchRecording, Recordings
+
+NAME = "SerComm cameras"
+THUMBNAILS_VALID = timedelta(hours=24)
+
+
+async def async_get_media_source(hass: HomeAssistant) -> ClipSource:
+    """Return the source, and open the views that serve what it names."""
+    files = ClipFiles(hass)
+    hass.http.register_view(ClipView(files))
+    hass.http.register_view(ThumbnailView(files))
+    return ClipSource(files)
+
+
+class ClipSource(MediaSource):
+    """All clips; identifiers are `entry id/day/file name`, or less of it."""
+
+    name = NAME
+
+    def __init__(self, files: ClipFiles) -> None:
+        """Show these files."""
+        super().__init__(DOMAIN)
+        self._files = files
+        self._hass = files.hass
+
+    async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
+        """Return the address of a clip that a browser can play."""
+        try:
+            entry_id, day, name = item.identifier.split("/")
+            path = await self._files.make(playable, entry_id, day, name)
+        except (NoSuchRecording, ValueError) as error:
+            raise Unresolvable(
+                translation_domain=DOMAIN, translation_key="no_such_recording"
+            ) from error
+        except (NotPlayable, OSError) as error:
+            raise Unresolvable(
+                translation_domain=DOMAIN, translation_key="recording_not_playable"
+            ) from error
+        url = CLIP_URL.format(entry_id=entry_id, day=day, name=name)
+        return PlayMedia(url, KINDS[path.suffix[1:]])
+
+    async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
+        """List the cameras, the days of one, or the clips of a day."""
+        if not item.identifier:
+            return await self._cameras()
+        entry_id, _, day = item.identifier.partition("/")
+        try:
+            entry, store = self._files.of(entry_id)
+            if day:
+                return await self._day(entry_id, store, day)
+            return await self._camera(entry_id, entry.title, store)
+        except (NoSuchRecording, OSError) as error:
+            raise BrowseError(
+                translation_domain=DOMAIN, translation_key="no_such_recording"
+            ) from error
+
+    async def _cameras(self) -> BrowseMediaSource:
+        """List the cameras that have clips."""
+        entries = self._files.entries()
+        stores = [self._files.of(entry.entry_id)[1] for entry in entries]
+        days = await self._hass.async_add_executor_job(
+            lambda: [store.days() for store in stores]
+        )
+        return _folder(
+            None,
+            NAME,
+            [
+                _folder(entry.entry_id, entry.title)
+                for entry, found in zip(entries, days, strict=True)
+                if found
+            ],
+        )
+
+    async def _camera(
+        self, entry_id: str, title: str, store: Recordings
+    ) -> BrowseMediaSource:
+        """List the days of a camera."""
+        days = await self._hass.async_add_executor_job(store.days)
+        return _folder(
+            entry_id, title, [_folder(f"{entry_id}/{day}", day) for day in days]
+        )
+
+    async def _day(
+        self, entry_id: str, store: Recordings, day: str
+    ) -> BrowseMediaSource:
+        """List the clips of a day; raises NoSuchRecording when there are none."""
+
+        def look() -> list[tuple[Clip, bool]]:
+            return [
+                (clip, is_playable(store.path(day, clip.name)))
+                for clip in store.clips(day)
+            ]
+
+        if not (found := await self._hass.async_add_executor_job(look)):
+            raise NoSuchRecording(day)
+        return _folder(
+            f"{entry_id}/{day}",
+            day,
+            [self._clip(entry_id, day, clip, can_play) for clip, can_play in found],
+            MediaClass.VIDEO,
+        )
+
+    def _clip(
+        self, entry_id: str, day: str, clip: Clip, can_play: bool
+    ) -> BrowseMediaSource:
+        """Describe a clip."""
+        title = f"{clip.time} {clip.trigger}"
+        thumbnail = THUMBNAIL_URL.format(entry_id=entry_id, day=day, name=clip.name)
+        return BrowseMediaSource(
+            domain=DOMAIN,
+            identifier=f"{entry_id}/{day}/{clip.name}",
+            media_class=MediaClass.IMAGE if clip.kind == "jpg" else MediaClass.VIDEO,
+            media_content_type=KINDS[clip.kind],
+            title=title if can_play else f"{title} (no browser plays this format)",
+            can_play=can_play,
+            can_expand=False,
+            thumbnail=async_sign_path(self._hass, thumbnail, THUMBNAILS_VALID),
+        )
+
+
+def _folder(
+    identifier: str | None,
+    title: str,
+    children: list[BrowseMediaSource] | None = None,
+    children_class: MediaClass = MediaClass.DIRECTORY,
+) -> BrowseMediaSource:
+    """Describe something that holds others."""
+    return BrowseMediaSource(
+        domain=DOMAIN,
+        identifier=identifier,
+        media_class=MediaClass.DIRECTORY,
+        media_content_type="",
+        title=title,
+        can_play=False,
+        can_expand=True,
+        children=children,
+        children_media_class=children_class,
+    )

@@ -1,0 +1,155 @@
+"""Settings that are a number."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from homeassistant.components.number import (
+    NumberEntity,
+    NumberEntityDescription,
+    NumberMode,
+)
+from homeassistant.const import EntityCategory, UnitOfDataRate, UnitOfTime
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api import Readings
+from .api.catalog import lookup
+from .api.readings import SLOW, group
+from .api.volume import volumes
+from .coordinator import SercommConfigEntry, SercommRuntime
+from .entity import SercommEntity, SercommEntityDescription
+from .errors import camera_write
+
+PARALLEL_UPDATES = 1
+LONGEST_SLIDER = 255
+UNKNOWN = (0, 255)
+AUDIO = "AUDIO"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SercommNumberDescription(SercommEntityDescription, NumberEntityDescription):
+    """A number for a property whose range is in the catalogue.
+
+    `range_fn` narrows it for cameras that count otherwise.
+    """
+
+    group: str
+    parameter: str
+    range_fn: Callable[[Readings], range] | None = None
+
+
+def setting(
+    key: str,
+    group_name: str,
+    parameter: str,
+    *,
+    enabled: bool = False,
+    unit: str | None = None,
+    number: int | None = None,
+    range_fn: Callable[[Readings], range] | None = None,
+) -> SercommNumberDescription:
+    """Describe a number for a group's property, `number` when it is one of four."""
+    return SercommNumberDescription(
+        key=key if number is None else f"{key}_{number}",
+        translation_key=key,
+        translation_placeholders=None if number is None else {"number": str(number)},
+        group=group_name,
+        parameter=parameter,
+        range_fn=range_fn,
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=enabled,
+        native_unit_of_measurement=unit,
+        native_step=1,
+        sources=(group(group_name, SLOW if group_name == AUDIO else 1),),
+        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, parameter),
+    )
+
+
+NUMBERS = (
+    *(
+        setting(
+            f"motion_{what}",
+            "MOTION",
+            f"md_{what}{number}",
+            enabled=number == 1,
+            number=number,
+        )
+        for number in range(1, 5)
+        for what in ("threshold", "sensitivity")
+    ),
+    setting("brightness", "VIDEO", "exposure"),
+    setting("sharpness", "VIDEO", "sharpness"),
+    setting("saturation", "VIDEO", "saturation"),
+    setting("contrast", "VIDEO", "contrast"),
+    setting("hue", "VIDEO", "hue"),
+    setting("frame_rate", "H264", "frame_rate", unit="fps"),
+    setting("bit_rate", "H264", "bit_rate", unit=UnitOfDataRate.KILOBITS_PER_SECOND),
+    setting("microphone_volume", AUDIO, "in_volume", range_fn=volumes),
+    setting("speaker_volume", AUDIO, "out_volume", range_fn=volumes),
+    setting("sound_threshold", AUDIO, "au_trigger_volume"),
+    setting("event_interval", "EVENT", "event_interval", unit=UnitOfTime.MINUTES),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: SercommConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the numbers that this camera has."""
+    runtime = entry.runtime_data
+    async_add_entities(
+        SercommNumber(runtime, description)
+        for description in NUMBERS
+        if description.exists_fn(runtime)
+    )
+
+
+class SercommNumber(SercommEntity, NumberEntity):
+    """A setting of the camera that is a number."""
+
+    entity_description: SercommNumberDescription
+
+    def __init__(
+        self, runtime: SercommRuntime, description: SercommNumberDescription
+    ) -> None:
+        """Take the range from the catalogue, or from what the camera holds."""
+        super().__init__(runtime, description)
+        known = lookup(description.group, description.parameter)
+        lowest, highest = (known and known.limits) or UNKNOWN
+        self._attr_native_min_value, self._attr_native_max_value = lowest, highest
+        wide = highest - lowest > LONGEST_SLIDER
+        self._attr_mode = NumberMode.BOX if wide else NumberMode.SLIDER
+        self._range: range | None = None
+        self._find_range()
+
+    @property
+    def native_value(self) -> float | None:
+        """What the camera holds."""
+        description = self.entity_description
+        return self.coordinator.data.number(description.group, description.parameter)
+
+    @camera_write
+    async def async_set_native_value(self, value: float) -> None:
+        """Write the number."""
+        description = self.entity_description
+        await self.coordinator.async_write(
+            description.group, {description.parameter: str(round(value))}
+        )
+
+    @callback
+    def _handle_coordinator_update(self) -> None:
+        """Look at what was read."""
+        self._find_range()
+        super()._handle_coordinator_update()
+
+    @callback
+    def _find_range(self) -> None:
+        """Learn the range; one that was wide stays so."""
+        if (range_fn := self.entity_description.range_fn) is None:
+            return
+        found = range_fn(self.coordinator.data)
+        if self._range is None or len(found) > len(self._range):
+            self._range = found
+            self._attr_native_min_value = found[0]
+            self._attr_native_max_value = found[-1]

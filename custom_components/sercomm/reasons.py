@@ -1,0 +1,56 @@
+"""The words for how motion reaches us, and why it does or does not."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """The way motion reaches us now."""
+
+    PUSH = "push"
+    LIVE = "live"
+    NONE = "none"
+
+
+class Reason(StrEnum):
+    """Why delivery is in its state."""
+
+    STARTING = "starting"
+    VERIFIED = "verified"
+    AWAITING_EVENT = "awaiting_event"
+    OFF = "off"
+    NOT_SUPPORTED = "not_supported"
+    NO_ADDRESS = "no_address"
+    HTTPS_ONLY = "https_only"
+    ADDRESS_CUT = "address_cut"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    CONTESTED = "contested"
+    CHOSEN = "chosen"
+    NO_LIVE_DATA = "no_live_data"
+    PRIVACY_MODE = "privacy_mode"
+    CAMERA_BUSY = "camera_busy"
+    STREAM_BROKEN = "stream_broken"
+
+
+# The camera's settings are not what they must be, so no test can tell anything.
+SETBACKS = frozenset(
+    {
+        Reason.NO_ADDRESS,
+        Reason.HTTPS_ONLY,
+        Reason.ADDRESS_CUT,
+        Reason.REFUSED,
+        Reason.CONTESTED,
+    }
+)
+
+# Notifications do not arrive, whatever is done from here.
+DEAD = SETBACKS | {Reason.UNREACHABLE, Reason.NOT_SUPPORTED}
+
+
+class Setback(Exception):
+    """The camera cannot be set up to notify us; `reason` is one of SETBACKS."""
+
+    def __init__(self, reason: Reason) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,168 @@
+"""Settings with a few choices, and pan/tilt presets by name."""
+
+from dataclasses import dataclass
+
+from homeassistant.components.select import SelectEntity, SelectEntityDescription
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api import Readings
+from .api.catalog import lookup
+from .api.presets import PRESETS
+from .api.readings import group
+from .coordinator import SercommConfigEntry, SercommRuntime
+from .entity import SercommEntity, SercommEntityDescription
+from .errors import camera_write
+
+PARALLEL_UPDATES = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class SercommSelectDescription(SercommEntityDescription, SelectEntityDescription):
+    """A select for a property whose choices the catalogue names."""
+
+    group: str
+    parameter: str
+
+
+def setting(
+    key: str, group_name: str, parameter: str, *, enabled: bool = True
+) -> SercommSelectDescription:
+    """Describe a select for a group's property."""
+    return SercommSelectDescription(
+        key=key,
+        group=group_name,
+        parameter=parameter,
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=enabled,
+        sources=(group(group_name),),
+        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, parameter),
+    )
+
+
+SELECTS = (
+    setting("video_resolution", "H264", "resolution"),
+    setting("snapshot_resolution", "JPEG", "resolution"),
+    setting("day_night_mode", "VIDEO", "dn_sch"),
+    setting("color_mode", "VIDEO", "color", enabled=False),
+    setting("power_line", "VIDEO", "power_line", enabled=False),
+    setting("video_quality", "H264", "quality_level", enabled=False),
+    setting("time_zone", "SYSTEM", "time_zone", enabled=False),
+    setting("time_format", "SYSTEM", "time_format", enabled=False),
+    setting("date_format", "SYSTEM", "date_format", enabled=False),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SercommPresetDescription(SercommEntityDescription, SelectEntityDescription):
+    """The select of presets."""
+
+
+PRESET = SercommPresetDescription(
+    key="preset",
+    sources=(group("PTZ", 10),),
+    exists_fn=lambda runtime: (
+        runtime.identity.has("ptctrl")
+        and runtime.capabilities.shows("PTZ", "Preset1Name")
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: SercommConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the selects that this camera has."""
+    runtime = entry.runtime_data
+    async_add_entities(
+        SercommSelect(runtime, description)
+        for description in SELECTS
+        if description.exists_fn(runtime)
+    )
+    if PRESET.exists_fn(runtime):
+        async_add_entities([SercommPresetSelect(runtime, PRESET)])
+
+
+class SercommSelect(SercommEntity, SelectEntity):
+    """A setting of the camera with a few choices."""
+
+    entity_description: SercommSelectDescription
+
+    def __init__(
+        self, runtime: SercommRuntime, description: SercommSelectDescription
+    ) -> None:
+        """Offer the catalogue's choices."""
+        super().__init__(runtime, description)
+        self._choices = choices(description.group, description.parameter)
+
+    @property
+    def options(self) -> list[str]:
+        """The documented choices, and what the camera holds if it is another."""
+        options = list(self._choices.values())
+        current = self.current_option
+        return options if current is None or current in options else [*options, current]
+
+    @property
+    def current_option(self) -> str | None:
+        """What the camera holds."""
+        description = self.entity_description
+        value = self.coordinator.data.get(description.group, description.parameter)
+        return value and self._choices.get(value, value)
+
+    @camera_write
+    async def async_select_option(self, option: str) -> None:
+        """Write the choice."""
+        description = self.entity_description
+        values = {name: value for value, name in self._choices.items()}
+        await self.coordinator.async_write(
+            description.group, {description.parameter: values.get(option, option)}
+        )
+
+
+class SercommPresetSelect(SercommEntity, SelectEntity):
+    """Where the camera looks, by the names of its presets."""
+
+    entity_description: SercommPresetDescription
+
+    @property
+    def options(self) -> list[str]:
+        """The presets that have a name; equal names get their number."""
+        return list(self._numbers())
+
+    @property
+    def current_option(self) -> str | None:
+        """The preset last gone to from here; the camera does not tell its own."""
+        current = self.runtime.coordinator.preset
+        numbers = self._numbers()
+        return next((name for name, at in numbers.items() if at == current), None)
+
+    @camera_write
+    async def async_select_option(self, option: str) -> None:
+        """Go there."""
+        number = self._numbers()[option]
+        await self.runtime.camera.pan_tilt.go_to_preset(number)
+        self.runtime.coordinator.async_moved(number)
+
+    def _numbers(self) -> dict[str, int]:
+        """Return preset numbers by unique name."""
+        numbers: dict[str, int] = {}
+        for number, name in preset_names(self.coordinator.data).items():
+            unique = name
+            while unique in numbers:
+                unique = f"{unique} ({number})"
+            numbers[unique] = number
+        return numbers
+
+
+def choices(group_name: str, parameter: str) -> dict[str, str]:
+    """Return a property's choices: the camera's value to our option."""
+    known = lookup(group_name, parameter)
+    return dict(known.choices) if known is not None else {}
+
+
+def preset_names(readings: Readings) -> dict[int, str]:
+    """Return the names of the presets that have one."""
+    named = {number: readings.get("PTZ", f"Preset{number}Name") for number in PRESETS}
+    return {number: name for number, name in named.items() if name}

@@ -1,0 +1,275 @@
+"""Settings that are on or off, and lights."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api import Priority, Readings, Right
+from .api.events import Action, EventRules, Trigger
+from .api.readings import PERIPHERALS, SLOW, group
+from .coordinator import SercommConfigEntry, SercommRuntime
+from .entity import SercommEntity, SercommEntityDescription
+from .errors import camera_write
+
+PARALLEL_UPDATES = 1
+EVENT = "EVENT"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SercommSwitchDescription(SercommEntityDescription, SwitchEntityDescription):
+    """A switch; without `is_on_fn` the camera does not tell its state."""
+
+    is_on_fn: Callable[[Readings], bool | None] | None
+    set_fn: Callable[[SercommRuntime, bool], Awaitable[None]]
+
+
+def setting(
+    key: str,
+    group_name: str,
+    parameter: str,
+    *,
+    category: EntityCategory | None = EntityCategory.CONFIG,
+    enabled: bool = True,
+    rhythm: int = 1,
+    translation_key: str | None = None,
+    translation_placeholders: dict[str, str] | None = None,
+) -> SercommSwitchDescription:
+    """Describe a switch for a group's 0/1 property, read in a rhythm of polls."""
+
+    def is_on(readings: Readings) -> bool | None:
+        value = readings.get(group_name, parameter)
+        return None if value is None else value == "1"
+
+    async def write(runtime: SercommRuntime, on: bool) -> None:
+        await runtime.coordinator.async_write(group_name, {parameter: str(int(on))})
+
+    return SercommSwitchDescription(
+        key=key,
+        translation_key=translation_key,
+        translation_placeholders=translation_placeholders,
+        entity_category=category,
+        entity_registry_enabled_default=enabled,
+        sources=(group(group_name, rhythm),),
+        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, parameter),
+        is_on_fn=is_on,
+        set_fn=write,
+    )
+
+
+def event_action(
+    key: str, action: Action, needs: tuple[str, str] | None = None
+) -> SercommSwitchDescription:
+    """Describe a switch for what the camera does on motion.
+
+    `needs` is a property without which the camera cannot do it.
+    """
+
+    def is_on(readings: Readings) -> bool | None:
+        rules = EventRules.parse(readings.values.get(EVENT, {}))
+        return rules.is_on(Trigger.MOTION, action)
+
+    async def write(runtime: SercommRuntime, on: bool) -> None:
+        async with runtime.coordinator.rules_lock:
+            groups = await runtime.camera.get_groups([EVENT], Priority.COMMAND)
+            runtime.coordinator.async_patch(EVENT, groups.get(EVENT, {}))
+            rules = EventRules.parse(groups.get(EVENT, {}))
+            if changes := rules.change(Trigger.MOTION, action, on):
+                await runtime.coordinator.async_write(EVENT, changes)
+
+    return SercommSwitchDescription(
+        key=key,
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
+        sources=(group(EVENT),),
+        exists_fn=lambda runtime: (
+            runtime.capabilities.offers(Trigger.MOTION, action)
+            and (needs is None or runtime.capabilities.shows(*needs))
+        ),
+        is_on_fn=is_on,
+        set_fn=write,
+    )
+
+
+def _peripheral(name: str) -> Callable[[Readings], bool | None]:
+    """Return a function that reads a peripheral which is on or off."""
+    return lambda readings: {"on": True, "off": False}.get(
+        readings.get(PERIPHERALS.name, name) or ""
+    )
+
+
+async def _set_infrared_leds(runtime: SercommRuntime, on: bool) -> None:
+    """Switch the IR LEDs by control_pc.cgi."""
+    value = "on" if on else "off"
+    await runtime.camera.set_peripheral("ir_leds", value)
+    runtime.coordinator.async_patch(PERIPHERALS.name, {"ir_leds": value})
+
+
+async def _command_infrared_leds(runtime: SercommRuntime, on: bool) -> None:
+    """Switch the IR LEDs on cameras that do not tell their state."""
+    await runtime.camera.set_infrared_leds(on)
+
+
+async def _set_white_leds(runtime: SercommRuntime, on: bool) -> None:
+    """Switch the white LEDs."""
+    await runtime.camera.set_white_leds(on)
+    if "wl_leds" in runtime.capabilities.peripherals:
+        value = "on" if on else "off"
+        runtime.coordinator.async_patch(PERIPHERALS.name, {"wl_leds": value})
+
+
+async def _set_privacy(runtime: SercommRuntime, on: bool) -> None:
+    """Hide the picture, or show it again."""
+    await runtime.camera.set_privacy(on)
+    if "privacy_button" in runtime.capabilities.peripherals:
+        value = "on" if on else "off"
+        runtime.coordinator.async_patch(PERIPHERALS.name, {"privacy_button": value})
+
+
+def _obeys_blindly(
+    flag: str, peripheral: str, *rights: Right
+) -> Callable[[SercommRuntime], bool]:
+    """Return whether something obeys accounts with these rights but is not shown."""
+    return lambda runtime: (
+        runtime.identity.has(flag)
+        and peripheral not in runtime.capabilities.peripherals
+        and runtime.capabilities.right in rights
+    )
+
+
+SWITCHES = (
+    setting("armed", "EVENT", "event_trigger", category=None),
+    setting("motion_detection", "MOTION", "md_mode"),
+    *(
+        setting(
+            f"motion_window_{number}",
+            "MOTION",
+            f"md_switch{number}",
+            enabled=number == 1,
+            translation_key="motion_window",
+            translation_placeholders={"number": str(number)},
+        )
+        for number in range(1, 5)
+    ),
+    setting("status_led", "SYSTEM", "led_mode"),
+    SercommSwitchDescription(
+        key="infrared_leds",
+        entity_category=EntityCategory.CONFIG,
+        sources=(PERIPHERALS,),
+        exists_fn=lambda runtime: "ir_leds" in runtime.capabilities.peripherals,
+        is_on_fn=_peripheral("ir_leds"),
+        set_fn=_set_infrared_leds,
+    ),
+    SercommSwitchDescription(
+        key="infrared_leds",
+        entity_category=EntityCategory.CONFIG,
+        exists_fn=_obeys_blindly(
+            "irled", "ir_leds", Right.ADMINISTRATOR, Right.OPERATOR
+        ),
+        is_on_fn=None,
+        set_fn=_command_infrared_leds,
+    ),
+    SercommSwitchDescription(
+        key="white_leds",
+        sources=(PERIPHERALS,),
+        exists_fn=lambda runtime: "wl_leds" in runtime.capabilities.peripherals,
+        is_on_fn=_peripheral("wl_leds"),
+        set_fn=_set_white_leds,
+    ),
+    SercommSwitchDescription(
+        key="white_leds",
+        exists_fn=_obeys_blindly(
+            "wlled", "wl_leds", Right.ADMINISTRATOR, Right.OPERATOR
+        ),
+        is_on_fn=None,
+        set_fn=_set_white_leds,
+    ),
+    SercommSwitchDescription(
+        key="privacy",
+        sources=(PERIPHERALS,),
+        exists_fn=lambda runtime: (
+            "privacy_button" in runtime.capabilities.peripherals
+            and runtime.capabilities.right is Right.ADMINISTRATOR
+        ),
+        is_on_fn=_peripheral("privacy_button"),
+        set_fn=_set_privacy,
+    ),
+    SercommSwitchDescription(
+        key="privacy",
+        exists_fn=_obeys_blindly(
+            "privacy_button", "privacy_button", Right.ADMINISTRATOR
+        ),
+        is_on_fn=None,
+        set_fn=_set_privacy,
+    ),
+    setting("sound_detection", "AUDIO", "au_trigger_en", rhythm=SLOW),
+    setting("pir_detection", "SYSTEM", "pir_mode"),
+    setting("time_stamp", "VIDEO", "time_stamp", enabled=False),
+    setting("text_overlay", "VIDEO", "text_overlay", enabled=False),
+    setting("flip", "VIDEO", "flip", enabled=False),
+    setting("mirror", "VIDEO", "mirror", enabled=False),
+    setting("microphone", "AUDIO", "audio_in", enabled=False, rhythm=SLOW),
+    setting("speaker", "AUDIO", "audio_out", enabled=False, rhythm=SLOW),
+    event_action("motion_email", Action.EMAIL),
+    event_action("motion_ftp", Action.FTP),
+    event_action("motion_share", Action.SHARE, needs=("SMBC", "smbc_enable")),
+    setting("sd_recording", "SDCARD", "sdcard_rec_enable", enabled=False, rhythm=SLOW),
+    setting("share_recording", "SMBC", "smbc_rec_enable", enabled=False, rhythm=SLOW),
+    setting("ntp", "SYSTEM", "ntp_mode", enabled=False),
+    setting("daylight_saving", "SYSTEM", "daylight_saving", enabled=False),
+    setting("upnp", "UPNP", "upnp_mode", enabled=False, rhythm=SLOW),
+    setting("bonjour", "BONJOUR", "bonjour_mode", enabled=False, rhythm=SLOW),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: SercommConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the switches that this camera has."""
+    runtime = entry.runtime_data
+    async_add_entities(
+        SercommSwitch(runtime, description)
+        for description in SWITCHES
+        if description.exists_fn(runtime)
+    )
+
+
+class SercommSwitch(SercommEntity, SwitchEntity):
+    """A setting of the camera that is on or off."""
+
+    entity_description: SercommSwitchDescription
+
+    def __init__(
+        self, runtime: SercommRuntime, description: SercommSwitchDescription
+    ) -> None:
+        """Say so when the state can only be assumed."""
+        super().__init__(runtime, description)
+        self._attr_assumed_state = description.is_on_fn is None
+
+    @property
+    def is_on(self) -> bool | None:
+        """What the camera holds, or else what it was last told."""
+        if self.entity_description.is_on_fn is None:
+            return self._attr_is_on
+        return self.entity_description.is_on_fn(self.coordinator.data)
+
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Switch on."""
+        await self._write(True)
+
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Switch off."""
+        await self._write(False)
+
+    @camera_write
+    async def _write(self, on: bool) -> None:
+        """Tell the camera."""
+        await self.entity_description.set_fn(self.runtime, on)
+        self._attr_is_on = on
+        self.async_write_ha_state()

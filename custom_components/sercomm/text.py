@@ -1,0 +1,100 @@
+"""Settings that are a line of text."""
+
+from dataclasses import dataclass
+
+from homeassistant.components.text import TextEntity, TextEntityDescription
+from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api.catalog import lookup
+from .api.readings import group
+from .coordinator import SercommConfigEntry, SercommRuntime
+from .entity import SercommEntity, SercommEntityDescription
+from .errors import camera_write
+
+PARALLEL_UPDATES = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class SercommTextDescription(SercommEntityDescription, TextEntityDescription):
+    """A text for a property whose length is in the catalogue."""
+
+    group: str
+    parameter: str
+
+
+def setting(
+    key: str, group_name: str, parameter: str, *, number: int | None = None
+) -> SercommTextDescription:
+    """Describe a text for a group's property, `number` when it is one of four."""
+    return SercommTextDescription(
+        key=key if number is None else f"{key}_{number}",
+        translation_key=key,
+        translation_placeholders=None if number is None else {"number": str(number)},
+        group=group_name,
+        parameter=parameter,
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
+        sources=(group(group_name),),
+        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, parameter),
+    )
+
+
+TEXTS = (
+    setting("overlay_text", "VIDEO", "text"),
+    setting("host_name", "SYSTEM", "host_name"),
+    *(
+        setting("motion_window_name", "MOTION", f"md_name{number}", number=number)
+        for number in range(1, 5)
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: SercommConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the texts that this camera has."""
+    runtime = entry.runtime_data
+    async_add_entities(
+        SercommText(runtime, description)
+        for description in TEXTS
+        if description.exists_fn(runtime)
+    )
+
+
+class SercommText(SercommEntity, TextEntity):
+    """A setting of the camera that is a line of text."""
+
+    entity_description: SercommTextDescription
+
+    def __init__(
+        self, runtime: SercommRuntime, description: SercommTextDescription
+    ) -> None:
+        """Take the length from the catalogue."""
+        super().__init__(runtime, description)
+        known = lookup(description.group, description.parameter)
+        self._longest = known and known.max_length
+
+    @property
+    def native_max(self) -> int:
+        """As many characters as documented, or as the camera holds already."""
+        held = len(self.native_value or "")
+        return max(self._longest or MAX_LENGTH_STATE_STATE, held)
+
+    @property
+    def native_value(self) -> str | None:
+        """What the camera holds, as much of it as a state may be."""
+        description = self.entity_description
+        held = self.coordinator.data.get(description.group, description.parameter)
+        return held and held[:MAX_LENGTH_STATE_STATE]
+
+    @camera_write
+    async def async_set_value(self, value: str) -> None:
+        """Write the text."""
+        description = self.entity_description
+        await self.coordinator.async_write(
+            description.group, {description.parameter: value}
+        )

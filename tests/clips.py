@@ -1,0 +1,94 @@
+"""What the tests of clips share: films in memory, files on disk, a media folder."""
+
+from fractions import Fraction
+import io
+from pathlib import Path
+from typing import Any
+
+import av
+from av.audio.frame import AudioFrame
+from av.video.frame import VideoFrame
+from homeassistant.core import HomeAssistant
+
+from tests.simulator import Simulator
+
+SIZE = (320, 240)
+RATE = 5
+
+
+def film(
+    container: str = "avi",
+    picture: str | None = "libx264",
+    sound: str | None = None,
+    frames: int = 10,
+    size: tuple[int, int] = SIZE,
+) -> bytes:
+    """Return a film that was encoded just now."""
+    target = io.BytesIO()
+    with av.open(target, "w", format=container) as made:
+        tracks: list[Any] = []
+        if picture is not None:
+            seen: Any = made.add_stream(picture, rate=RATE)
+            seen.width, seen.height = size
+            seen.pix_fmt = "yuvj420p" if picture == "mjpeg" else "yuv420p"
+            tracks.append(seen)
+        if sound is not None:
+            heard: Any = made.add_stream(sound, rate=8000)
+            heard.layout = "mono"
+            tracks.append(heard)
+        for number in range(frames):
+            for track in tracks:
+                frame: Any
+                if track.type == "video":
+                    frame = VideoFrame(*size, track.pix_fmt)
+                    frame.pts, frame.time_base = number, Fraction(1, RATE)
+                    for plane in frame.planes:
+                        plane.update(bytes([20 * number]) * plane.buffer_size)
+                else:
+                    frame = AudioFrame("s16", "mono", 8000 // RATE)
+                    frame.sample_rate = 8000
+                    frame.pts = number * 8000 // RATE
+                    for plane in frame.planes:
+                        plane.update(bytes(plane.buffer_size))
+                made.mux(track.encode(frame))
+        for track in tracks:
+            made.mux(track.encode(None))
+    return target.getvalue()
+
+
+def tracks_of(path: Path) -> list[tuple[str, int]]:
+    """Return codec and number of frames of each track of a file."""
+    with av.open(path) as opened:
+        kinds = [(stream.index, stream.codec_context.name) for stream in opened.streams]
+        counted = dict.fromkeys((index for index, _ in kinds), 0)
+        for packet in opened.demux():
+            counted[packet.stream.index] += packet.size > 0
+    return [(name, counted[index]) for index, name in kinds]
+
+
+def pictures_of(path: Path) -> list[bytes]:
+    """Return every picture of a film, decoded."""
+    with av.open(path, "r") as opened:
+        return [frame.to_ndarray().tobytes() for frame in opened.decode(video=0)]
+
+
+def clip_folder(hass: HomeAssistant, camera: Simulator) -> Path:
+    """Return where the clips of a camera belong."""
+    media = Path(hass.config.media_dirs["local"])
+    return media / "sercomm" / camera.mac.replace(":", "")
+
+
+def put(folder: Path, name: str, content: bytes) -> Path:
+    """Put a file where a clip belongs: `day/file name`."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def files(folder: Path) -> list[str]:
+    """Return every file and every empty folder, as path from the folder."""
+    found = [
+        path for path in folder.rglob("*") if path.is_file() or not any(path.iterdir())
+    ]
+    return sorted(str(path.relative_to(folder)) for path in found)

@@ -1,0 +1,48 @@
+"""What the tests of the flows share: filling in forms and reading them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import get_schema_suggested_value
+
+from tests.simulator import Simulator
+
+
+def suggested(result: Mapping[str, Any], key: str) -> Any:
+    """Return the value that a form shows in a field."""
+    return get_schema_suggested_value(result["data_schema"].schema, key)
+
+
+def placeholder(result: Mapping[str, Any], key: str) -> str:
+    """Return what a step puts into its texts."""
+    value = result["description_placeholders"][key]
+    assert isinstance(value, str)
+    return value
+
+
+def login(camera: Simulator, **changes: Any) -> dict[str, Any]:
+    """Return what a user types into the manual form for a camera."""
+    return {
+        "host": camera.host,
+        "port": camera.port,
+        "ssl": False,
+        "username": camera.username,
+        "password": camera.password,
+        "enable_motion": True,
+        **changes,
+    }
+
+
+async def submit(
+    hass: HomeAssistant, flow_id: str, typed: dict[str, Any]
+) -> ConfigFlowResult:
+    """Submit a form."""
+    return await hass.config_entries.flow.async_configure(flow_id, typed)
+
+
+def assert_no_login_sent(camera: Simulator) -> None:
+    """Check that the camera was asked, but never with a login."""
+    assert camera.requests
+    assert all("authorization" not in r.headers for r in camera.requests)

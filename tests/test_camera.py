@@ -1,0 +1,438 @@
+"""The camera entity: stills, RTSP addresses, MJPEG for many."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import unquote, urlsplit
+
+from aiohttp import ClientResponse
+import av
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.camera import (
+    CameraEntityFeature,
+    async_get_image,
+    async_get_stream_source,
+)
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from custom_components.sercomm.api import Address
+from custom_components.sercomm.relay import FrameRelay
+from tests.cameras import (
+    PERSONAS,
+    Home,
+    SetUp,
+    entity_id,
+    poll,
+    shown,
+    state_of,
+    value_of,
+)
+from tests.simulator import Simulator
+
+pytest_plugins = ("tests.camera_fixtures",)
+
+LIVE = "camera.live"
+SNAPSHOT = "/img/snapshot.cgi"
+ODD_PASSWORDS = (
+    "simple",
+    "",
+    'p4ss:w0rd "x" %41+/@#',
+    "a:b@c/d?e#f&g=h",
+    "%%%20",
+    "[::1]",
+    "pässwörd",
+    "\\'`$(reboot);|",
+)
+
+
+async def get_image(hass: HomeAssistant, camera: Simulator) -> bytes:
+    """Take a still, as the picture card does."""
+    return (await async_get_image(hass, entity_id(hass, camera, LIVE))).content
+
+
+async def error_of_image(hass: HomeAssistant, entity: Any) -> HomeAssistantError:
+    """Return the error of a still that fails; the core hides it from users."""
+    with pytest.raises(HomeAssistantError) as raised:
+        await entity.async_camera_image()
+    return raised.value
+
+
+def live_entity(hass: HomeAssistant, camera: Simulator) -> Any:
+    """Return the entity itself."""
+    return hass.data["camera"].get_entity(entity_id(hass, camera, LIVE))
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+async def test_state(
+    hass: HomeAssistant, set_up: SetUp, snapshot: SnapshotAssertion, persona: str
+) -> None:
+    """The camera says who made it and whether it watches."""
+    _, camera = await set_up(persona)
+    state = state_of(hass, camera, LIVE)
+    assert state.state == "idle"
+    assert state.attributes["brand"] == camera.persona.company
+    assert state.attributes["model_name"] == camera.persona.model
+    watches = camera.groups["MOTION"]["md_mode"] == "1"
+    assert state.attributes.get("motion_detection", False) is watches
+    assert state.attributes["supported_features"] == CameraEntityFeature.STREAM
+    assert shown(hass, camera, "camera") == snapshot
+
+
+async def test_motion_detection_follows(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """Whether it watches is polled, like everything else that is shown."""
+    _, camera = await set_up("rc8230", options={"motion_delivery": "off"})
+    camera.groups["MOTION"]["md_mode"] = "0"
+    await poll(hass, freezer, 10)
+    assert "motion_detection" not in state_of(hass, camera, LIVE).attributes
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+async def test_still(hass: HomeAssistant, set_up: SetUp, persona: str) -> None:
+    """A still is one request at the camera's own size."""
+    _, camera = await set_up(persona)
+    picture = await get_image(hass, camera)
+    assert picture.startswith(b"\xff\xd8")
+    assert camera.paths() == [SNAPSHOT]
+
+
+async def test_one_still_for_many(
+    hass: HomeAssistant, home: Home, set_up: SetUp
+) -> None:
+    """Sixteen askers at once are one request, and a second later another."""
+    _, camera = await set_up("rc8230")
+    camera.faults.set(SNAPSHOT, "delay", count=1, seconds=0.05)
+    address = f"/api/camera_proxy/{entity_id(hass, camera, LIVE)}"
+    answers = await asyncio.gather(*(home.get(address) for _ in range(16)))
+    assert {answer.status for answer in answers} == {HTTPStatus.OK}
+    assert {answer.content_type for answer in answers} == {"image/jpeg"}
+    assert len({await answer.read() for answer in answers}) == 1
+    assert camera.paths() == [SNAPSHOT]
+    await get_image(hass, camera)
+    assert len(camera.requests) == 1
+
+
+async def test_still_is_fresh(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A still is reused for one second, no longer."""
+    entry, camera = await set_up("rc8230")
+    stills = entry.runtime_data.stills
+    for now, requests in ((100.0, 1), (100.9, 1), (101.0, 2), (101.5, 2), (109.0, 3)):
+        stills._clock = lambda now=now: now
+        await get_image(hass, camera)
+        assert len(camera.requests) == requests
+
+
+STILL_FAILURES: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("refuse", {}, "cannot_connect"),
+    ("status", {"code": 401}, "invalid_auth"),
+    ("status", {"code": 403}, "access_denied"),
+    ("status", {"code": 404}, "not_available"),
+    ("status", {"code": 503}, "camera_busy"),
+    ("status", {"code": 500}, "invalid_reply"),
+    ("truncate", {}, "invalid_reply"),
+    ("empty", {}, "cannot_connect"),
+    ("html", {}, "invalid_reply"),
+    ("garbage", {}, "invalid_reply"),
+    ("redirect", {}, "invalid_reply"),
+)
+
+
+async def test_still_fails(
+    hass: HomeAssistant, home: Home, set_up: SetUp, subtests: pytest.Subtests
+) -> None:
+    """What is not a whole picture is an error, and no picture is kept from it."""
+    _, camera = await set_up("rc8230")
+    for fault, options, key in STILL_FAILURES:
+        camera.faults.set(SNAPSHOT, fault, **options)
+        with subtests.test(fault, **options):
+            error = await error_of_image(hass, live_entity(hass, camera))
+            assert error.translation_domain == "sercomm"
+            assert error.translation_key == key
+            path = f"/api/camera_proxy/{entity_id(hass, camera, LIVE)}"
+            assert (await home.get(path)).status == HTTPStatus.INTERNAL_SERVER_ERROR
+        camera.faults.clear()
+    assert (await get_image(hass, camera)).startswith(b"\xff\xd8")
+
+
+async def test_still_in_privacy(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A camera in privacy mode shows nothing, and says why."""
+    _, camera = await set_up("icamera2")
+    camera.privacy(True)
+    error = await error_of_image(hass, live_entity(hass, camera))
+    assert error.translation_key == "privacy_mode"
+    camera.privacy(False)
+    assert await get_image(hass, camera)
+
+
+@pytest.mark.parametrize("password", ODD_PASSWORDS)
+async def test_stream_source(hass: HomeAssistant, set_up: SetUp, password: str) -> None:
+    """The RTSP address holds any login, and none of it leaks into the path."""
+    accounts = {"administrator": (password, "administrator")}
+    _, camera = await set_up("rc8230", accounts=accounts)
+    source = await async_get_stream_source(hass, entity_id(hass, camera, LIVE))
+    assert source is not None
+    parts = urlsplit(source)
+    assert (parts.scheme, parts.hostname, parts.port) == ("rtsp", "127.0.0.1", 554)
+    assert parts.path == "/img/media.sav"
+    assert not parts.query
+    assert not parts.fragment
+    login, _, rest = parts.netloc.rpartition("@")
+    assert rest == "127.0.0.1:554"
+    name, colon, secret = login.partition(":")
+    assert (unquote(name), unquote(secret)) == ("administrator", password)
+    # Without the colon players log in with half a pair.
+    assert colon == ":"
+    assert source.isascii()
+
+
+async def test_stream_source_of_odd_user(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A name with odd characters is quoted too."""
+    name = "me@home/%20"
+    _, camera = await set_up(
+        "rc8230",
+        accounts={name: ("view", "viewer")},
+        data={"username": name, "password": "view"},
+    )
+    source = await async_get_stream_source(hass, entity_id(hass, camera, LIVE))
+    login = urlsplit(source or "").netloc.rpartition("@")[0]
+    assert unquote(login.partition(":")[0]) == name
+
+
+async def test_stream_source_impossible(hass: HomeAssistant, set_up: SetUp) -> None:
+    """An address that no URL can hold is an error with a text."""
+    entry, camera = await set_up("rc8230")
+    transport = entry.runtime_data.camera.transport
+    transport.address = Address("not a host", camera.port)
+    with pytest.raises(HomeAssistantError) as raised:
+        await live_entity(hass, camera).stream_source()
+    assert raised.value.translation_key == "cannot_connect"
+
+
+async def test_stream_plays(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A player logs in with that address, also without a password."""
+    _, camera = await set_up("rc8221", rtsp_port=0)
+    assert camera.password == ""
+    source = await async_get_stream_source(hass, entity_id(hass, camera, LIVE))
+
+    def codecs() -> set[str]:
+        options = {"rtsp_transport": "tcp", "analyzeduration": "1"}
+        with av.open(source, options=options, timeout=10) as container:
+            return {stream.codec_context.name for stream in container.streams.video}
+
+    assert await hass.async_add_executor_job(codecs) == {"h264"}
+
+
+@pytest.mark.parametrize(
+    ("stream", "held", "path"),
+    [
+        ("rtsp", {}, "/img/media.sav"),
+        ("rtsp_video", {}, "/img/video.sav"),
+        ("rtsp", {"sp_uri": "live/main"}, "/live/main"),
+        ("rtsp_video", {"sp_uri": "/live.sdp"}, "/live.sdp"),
+        ("rtsp", {"sp_uri": "../x"}, "/img/media.sav"),
+        ("rtsp", {"sp_uri": "a b;c"}, "/img/media.sav"),
+    ],
+)
+async def test_stream_path(
+    hass: HomeAssistant, set_up: SetUp, stream: str, held: dict[str, str], path: str
+) -> None:
+    """The path follows the option, and the camera's own path if it has one."""
+    _, camera = await set_up(
+        "rc8230",
+        options={"stream": stream},
+        prepare=lambda camera: camera.groups["H264"].update(held),
+    )
+    source = await async_get_stream_source(hass, entity_id(hass, camera, LIVE))
+    assert urlsplit(source or "").path == path
+    entity = live_entity(hass, camera)
+    assert entity.stream_options == {"rtsp_transport": "tcp"}
+
+
+async def test_stream_path_follows(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """Path and port of the camera are polled, slowly."""
+    _, camera = await set_up("rc8230")
+    camera.groups["H264"]["sp_uri"] = "other.sav"
+    camera.groups["RTSP_RTP"]["rtsp_port"] = "1025"
+    await poll(hass, freezer, 10)
+    source = await async_get_stream_source(hass, entity_id(hass, camera, LIVE))
+    assert (source or "").endswith("@127.0.0.1:1025/other.sav")
+
+
+@pytest.mark.parametrize(
+    ("name", "password"), [("operator", "operate"), ("viewer", "view")]
+)
+async def test_stream_of_limited_account(
+    hass: HomeAssistant, set_up: SetUp, name: str, password: str
+) -> None:
+    """Who may not read groups gets the port that the camera tells everybody."""
+    _, camera = await set_up("oc810", data={"username": name, "password": password})
+    source = await async_get_stream_source(hass, entity_id(hass, camera, LIVE))
+    assert source == f"rtsp://{name}:{password}@127.0.0.1:1025/img/media.sav"
+
+
+async def test_mjpeg_only(hass: HomeAssistant, set_up: SetUp) -> None:
+    """With MJPEG chosen there is no stream address."""
+    _, camera = await set_up("rc8230", options={"stream": "mjpeg"})
+    state = state_of(hass, camera, LIVE)
+    assert state.attributes["supported_features"] == 0
+    assert await live_entity(hass, camera).stream_source() is None
+
+
+@asynccontextmanager
+async def viewer(
+    hass: HomeAssistant, home: Home, camera: Simulator
+) -> AsyncGenerator[ClientResponse]:
+    """Open the MJPEG view as a browser does."""
+    address = f"/api/camera_proxy_stream/{entity_id(hass, camera, LIVE)}"
+    answer = await home.get(address)
+    try:
+        yield answer
+    finally:
+        answer.close()
+
+
+async def frame(answer: ClientResponse) -> bytes:
+    """Read one picture of a multipart stream."""
+    while (line := await answer.content.readline()) != b"--frame\r\n":
+        assert line in (b"\r\n", b""), line
+    headers: dict[str, str] = {}
+    while text := (await answer.content.readline()).decode().strip():
+        name, _, value = text.partition(": ")
+        headers[name.lower()] = value
+    assert headers["content-type"] == "image/jpeg"
+    picture = await answer.content.readexactly(int(headers["content-length"]))
+    assert picture.startswith(b"\xff\xd8")
+    assert picture.endswith(b"\xff\xd9")
+    return picture
+
+
+async def closed(camera: Simulator) -> None:
+    """Wait until the camera has nobody to show its picture to."""
+    async with asyncio.timeout(5):
+        while camera.open_streams:
+            await asyncio.sleep(0.005)
+
+
+def leave_at_once(hass: HomeAssistant, camera: Simulator) -> None:
+    """Do not keep the stream for somebody who may come back."""
+    relay: FrameRelay = live_entity(hass, camera)._relay
+    relay._linger = 0.01
+    relay._retry_delays = (0.01, 0.01)
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+async def test_mjpeg(
+    hass: HomeAssistant, home: Home, set_up: SetUp, persona: str
+) -> None:
+    """Many viewers share one stream of the camera, which ends after the last."""
+    _entry, camera = await set_up(persona)
+    camera.persona.frame_rate = 100
+    leave_at_once(hass, camera)
+    async with viewer(hass, home, camera) as first:
+        assert first.status == HTTPStatus.OK
+        assert first.headers["Content-Type"] == (
+            "multipart/x-mixed-replace; boundary=frame"
+        )
+        await frame(first)
+        async with (
+            viewer(hass, home, camera) as second,
+            viewer(hass, home, camera) as third,
+        ):
+            for answer in (second, third, first, third):
+                await frame(answer)
+            assert camera.paths() == ["/img/video.mjpeg"]
+            assert camera.open_streams == 1
+        await frame(first)
+        assert camera.open_streams == 1
+    await closed(camera)
+    async with viewer(hass, home, camera) as again:
+        await frame(again)
+    await closed(camera)
+    assert camera.paths() == ["/img/video.mjpeg"] * 2
+
+
+async def test_mjpeg_beside_requests(
+    hass: HomeAssistant, home: Home, set_up: SetUp
+) -> None:
+    """An open stream keeps nothing else from the camera."""
+    entry, camera = await set_up("rc8230")
+    leave_at_once(hass, camera)
+    async with viewer(hass, home, camera) as answer:
+        await frame(answer)
+        camera.clear_requests()
+        await entry.runtime_data.coordinator.async_refresh()
+        assert camera.requests
+        await get_image(hass, camera)
+        assert camera.open_streams == 1
+
+
+async def test_mjpeg_fails(
+    hass: HomeAssistant, home: Home, set_up: SetUp, subtests: pytest.Subtests
+) -> None:
+    """A stream that never begins is a bad gateway, and heals."""
+    _entry, camera = await set_up("rc8230")
+    leave_at_once(hass, camera)
+    faults: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("refuse", {}),
+        ("html", {}),
+        *(("status", {"code": code}) for code in (401, 404, 406, 503)),
+    )
+    for fault, options in faults:
+        camera.faults.set("/img/video.mjpeg", fault, **options)
+        with subtests.test(fault, **options):
+            async with viewer(hass, home, camera) as answer:
+                assert answer.status == HTTPStatus.BAD_GATEWAY
+        camera.faults.clear()
+    async with viewer(hass, home, camera) as answer:
+        assert answer.status == HTTPStatus.OK
+        await frame(answer)
+
+
+async def test_mjpeg_viewer_gone(
+    hass: HomeAssistant, home: Home, set_up: SetUp
+) -> None:
+    """A viewer whose connection breaks leaves quietly."""
+    _entry, camera = await set_up("rc8230")
+    leave_at_once(hass, camera)
+    with patch("aiohttp.web.StreamResponse.write", side_effect=ConnectionResetError):
+        async with viewer(hass, home, camera) as answer:
+            assert await answer.read() == b""
+    await closed(camera)
+
+
+async def test_mjpeg_breaks_off(hass: HomeAssistant, home: Home, set_up: SetUp) -> None:
+    """A stream that the camera ends for good ends for the viewer."""
+    _entry, camera = await set_up("rc8230")
+    leave_at_once(hass, camera)
+    async with viewer(hass, home, camera) as answer:
+        await frame(answer)
+        camera.offline()
+        async with asyncio.timeout(5):
+            await answer.read()
+    await closed(camera)
+
+
+async def test_unavailable(
+    hass: HomeAssistant,
+    home: Home,
+    set_up: SetUp,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """A camera that is gone has no picture, and gets it back."""
+    _, camera = await set_up("rc8230")
+    camera.offline()
+    await poll(hass, freezer, 3)
+    assert value_of(hass, camera, LIVE) == STATE_UNAVAILABLE
+    camera.online()
+    await poll(hass, freezer)
+    assert value_of(hass, camera, LIVE) == "idle"

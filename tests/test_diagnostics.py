@@ -1,0 +1,178 @@
+"""Diagnostics: useful to a stranger, harmless to the owner."""
+
+import json
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.diagnostics import REDACTED
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from tests.cameras import PERSONAS, Home, SetUp, poll
+from tests.simulator import Simulator
+from tests.simulator.refusals import is_secret
+
+pytest_plugins = ("tests.camera_fixtures",)
+
+
+# What identifies a home or opens a door, by my own reading of the base document.
+PRIVATE = {
+    "SYSTEM": ("host_name",),
+    "HTTP_NOTIFY": (
+        *("http_url", "http_user", "http_password", "http_proxy"),
+        *("proxy_user", "proxy_password"),
+    ),
+    "HTTP_EVENT": ("http_post_user", "http_post_pass", "http_post_url"),
+    "USER": ("admin_name", "admin_password", "user1"),
+    "WIRELESS": ("wlan_essid", "wpa_ascii", "wep_kep1"),
+    "EMAIL": ("smtp_account", "smtp_password", "to_addr1", "smtp_server"),
+    "FTP": ("ftp1_account", "ftp1_passwd", "ftp1_server"),
+    "NETWORK": ("ip_addr", "gateway"),
+}
+
+
+async def diagnostics(home: Home, entry: MockConfigEntry) -> tuple[str, dict[str, Any]]:
+    """Download the file as a user does."""
+    answer = await home.get(f"/api/diagnostics/config_entry/{entry.entry_id}")
+    assert answer.status == 200
+    text = await answer.text()
+    return text, json.loads(text)["data"]
+
+
+class Canaries:
+    """Secrets that must not be seen again."""
+
+    def __init__(self) -> None:
+        """None so far."""
+        self.all: list[str] = []
+
+    def new(self) -> str:
+        """Return another secret."""
+        self.all.append(f"canary{len(self.all):03}x")
+        return self.all[-1]
+
+    def fill(self, camera: Simulator) -> None:
+        """Put a secret into everything private that the camera shows."""
+        camera.persona.hide_passwords = False
+        for group, keys in camera.groups.items():
+            for key in keys:
+                if is_secret(group, key) or key in PRIVATE.get(group, ()):
+                    keys[key] = self.new()
+        for key in ("essid", "bssid", "wps_pin_code"):
+            camera.state.wireless[key] = self.new()
+        camera.persona.default_name = self.new()
+        camera.persona.pin = self.new()
+        camera.persona.serial_number = self.new()
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+async def test_no_secret(
+    hass: HomeAssistant, home: Home, set_up: SetUp, persona: str
+) -> None:
+    """Nothing secret or private of camera or entry is in the file."""
+    canaries = Canaries()
+    password, webhook_id = canaries.new(), canaries.new()
+    entry, camera = await set_up(
+        persona,
+        prepare=canaries.fill,
+        accounts={"administrator": (password, "administrator")},
+        data={
+            "webhook_id": webhook_id,
+            "accepted_sources": [canaries.new()],
+        },
+        options={
+            "callback_url": f"http://{canaries.new()}.example:8123",
+            "motion_delivery": "off",
+        },
+    )
+    entry.runtime_data.coordinator.async_patch(
+        "NOT_DOCUMENTED",
+        {
+            key: canaries.new()
+            for key in ("new_passwd", "psk", "token", "my_user", "mail_to", "some_url")
+        },
+    )
+    text, data = await diagnostics(home, entry)
+    assert [canary for canary in canaries.all if canary in text] == []
+    mac = camera.mac.split(":")
+    for digits in ("".join(mac), ":".join(mac), "".join(mac[3:])):
+        assert digits not in text.lower()
+    assert "127.0.0.1" not in text
+    assert str(camera.port) not in json.dumps(data["readings"])
+    assert len(canaries.all) > 20
+
+
+async def test_no_address_of_ours(
+    hass: HomeAssistant, home: Home, set_up: SetUp
+) -> None:
+    """The callback address, and with it the webhook's id, is not in the file."""
+    entry, camera = await set_up("rc8230")
+    assert camera.groups["HTTP_NOTIFY"]["http_url"]
+    assert entry.data["borrowed"]
+    text, data = await diagnostics(home, entry)
+    assert entry.data["webhook_id"] not in text
+    assert "/api/webhook" not in text
+    assert data["readings"]["HTTP_NOTIFY"]["http_url"] == REDACTED
+    assert data["entry"]["data"]["password"] == REDACTED
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+async def test_useful(
+    hass: HomeAssistant, home: Home, set_up: SetUp, persona: str
+) -> None:
+    """What helps to understand a report is there."""
+    entry, camera = await set_up(persona)
+    camera.clear_requests()
+    _, data = await diagnostics(home, entry)
+    assert camera.paths() == ["/img/media.sdp", "/adm/sysinfo.cgi"]
+    assert data["asked"]["streams"] == ["video H264/90000", "audio PCMU/8000"]
+    if persona == "oc810":
+        assert "error" in data["asked"]["system"]
+    else:
+        assert data["asked"]["system"] == {
+            "firmware": camera.persona.release,
+            "serial_number": REDACTED,
+            "release_date": camera.persona.release_date,
+        }
+    assert data["identity"]["model"] == camera.persona.model
+    assert data["identity"]["firmware"] == camera.persona.firmware
+    assert data["identity"]["mac"] == f"{camera.mac[:8]}:…"
+    assert data["identity"]["flags"]["wireless"] == "on"
+    assert data["capabilities"]["right"] == "administrator"
+    assert "EVENT" in data["capabilities"]["groups"]
+    assert data["readings"]["EVENT"] == camera.groups["EVENT"]
+    assert data["readings"]["MOTION"]["md_mode"] == camera.groups["MOTION"]["md_mode"]
+    assert data["polling"]["available"] is True
+    assert data["polling"]["interval"] == 60
+    assert data["polling"]["several_groups"] is camera.multi_group
+    assert data["delivery"]["state"] == "push"
+    assert data["entry"]["data"]["ssl"] is False
+
+
+async def test_of_a_lost_camera(
+    hass: HomeAssistant, home: Home, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """Diagnostics are there when they are needed most, and ask nothing."""
+    entry, camera = await set_up("rc8230")
+    camera.offline()
+    await poll(hass, freezer, 3)
+    camera.clear_requests()
+    _, data = await diagnostics(home, entry)
+    assert data["polling"]["available"] is False
+    assert data["readings"]["SYSTEM"]["led_mode"] == "1"
+    assert data["asked"] == {}
+    assert not camera.requests
+
+
+@pytest.mark.parametrize("account", [("operator", "operate"), ("viewer", "view")])
+async def test_of_a_limited_account(
+    hass: HomeAssistant, home: Home, set_up: SetUp, account: tuple[str, str]
+) -> None:
+    """Limited accounts have diagnostics too."""
+    name, password = account
+    entry, _ = await set_up("rc8230", data={"username": name, "password": password})
+    text, data = await diagnostics(home, entry)
+    assert data["capabilities"]["right"] == name
+    assert f'"{password}"' not in text
+    assert data["asked"] == {"streams": ["video H264/90000", "audio PCMU/8000"]}

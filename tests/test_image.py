@@ -1,0 +1,163 @@
+"""The picture of the last motion: taken when it starts, kept in memory."""
+
+from datetime import datetime
+from http import HTTPStatus
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import STATE_UNKNOWN
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
+
+from custom_components.sercomm import image
+from custom_components.sercomm.api.notification import Kind, Notification
+from tests.cameras import Home, SetUp, entity_id, state_of, value_of
+from tests.simulator import Simulator
+
+pytest_plugins = ("tests.camera_fixtures",)
+
+SNAPSHOT = "/img/snapshot.cgi"
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let motions follow each other as fast as a test makes them."""
+    monkeypatch.setattr(image, "SECONDS_BETWEEN", 0)
+
+
+async def notice(hass: HomeAssistant, camera: Simulator, *triggers: str) -> int:
+    """Let things happen; return how many stills the camera was asked for."""
+    camera.clear_requests()
+    for trigger in triggers:
+        await camera.fire(trigger, force=True)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    return sum(request.path == SNAPSHOT for request in camera.requests)
+
+
+async def end_of_motion(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Let it become quiet, and stills become old."""
+    freezer.tick(16)
+    entry.runtime_data.stills._still = None
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+
+
+async def picture(hass: HomeAssistant, home: Home, camera: Simulator) -> bytes | None:
+    """Fetch the picture as a dashboard does."""
+    url = state_of(hass, camera, "image.last_motion").attributes["entity_picture"]
+    async with home.get(url) as response:
+        if response.status != HTTPStatus.OK:
+            return None
+        assert response.content_type == "image/jpeg"
+        return await response.read()
+
+
+async def test_nothing_yet(hass: HomeAssistant, home: Home, set_up: SetUp) -> None:
+    """Before the first motion there is no picture, and nothing is asked for."""
+    _, camera = await set_up()
+    assert value_of(hass, camera, "image.last_motion") == STATE_UNKNOWN
+    assert await picture(hass, home, camera) is None
+    assert SNAPSHOT not in {request.path for request in camera.requests}
+
+
+async def test_taken_at_the_start(
+    hass: HomeAssistant, home: Home, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """One still each time that motion starts, none while it goes on."""
+    entry, camera = await set_up()
+    assert await notice(hass, camera, "motion") == 1
+    first = value_of(hass, camera, "image.last_motion")
+    taken = datetime.fromisoformat(first)
+    assert abs((dt_util.utcnow() - taken).total_seconds()) < 5
+    content = await picture(hass, home, camera)
+    assert content is not None
+    assert content.startswith(b"\xff\xd8")
+
+    freezer.tick(5)
+    assert await notice(hass, camera, "motion", "motion") == 0
+    assert value_of(hass, camera, "image.last_motion") == first
+
+    await end_of_motion(hass, entry, freezer)
+    assert await notice(hass, camera, "motion") == 1
+    assert value_of(hass, camera, "image.last_motion") > first
+
+
+async def test_what_counts(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """Warmth is motion as well; sound, inputs and the clock are not."""
+    entry, camera = await set_up("icamera2")
+    notice_it = entry.runtime_data.detections.async_notice
+    camera.clear_requests()
+    for kind in (Kind.SOUND, Kind.INPUT, Kind.TRIGGER, Kind.PERIODIC, Kind.UNKNOWN):
+        notice_it(Notification(kind))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert camera.requests == []
+
+    assert await notice(hass, camera, "pir") == 1
+    await end_of_motion(hass, entry, freezer)
+    notice_it(Notification(Kind.SOUND))
+    assert await notice(hass, camera, "pir", "pir") == 1
+
+
+async def test_not_more_than_one_a_second(
+    hass: HomeAssistant, set_up: SetUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Motion and warmth at the same time are one picture."""
+    monkeypatch.setattr(image, "SECONDS_BETWEEN", 60)
+    _, camera = await set_up("icamera2")
+    assert await notice(hass, camera, "motion", "pir") == 1
+
+
+async def test_failed(
+    hass: HomeAssistant,
+    home: Home,
+    set_up: SetUp,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """When no still can be taken, the one before stays and nobody is alarmed."""
+    entry, camera = await set_up()
+    await notice(hass, camera, "motion")
+    before = (
+        value_of(hass, camera, "image.last_motion"),
+        await picture(hass, home, camera),
+    )
+    await end_of_motion(hass, entry, freezer)
+    camera.privacy(on=True)
+    caplog.clear()
+    await notice(hass, camera, "motion")
+    after = (
+        value_of(hass, camera, "image.last_motion"),
+        await picture(hass, home, camera),
+    )
+    assert after == before
+    ours = [record for record in caplog.records if "sercomm" in record.name]
+    assert any("no picture of the motion" in record.message for record in ours)
+    assert {record.levelname for record in ours} <= {"DEBUG", "INFO"}
+
+
+async def test_unloaded(hass: HomeAssistant, home: Home, set_up: SetUp) -> None:
+    """The picture is forgotten with the entry: it is kept nowhere else."""
+    entry, camera = await set_up()
+    await notice(hass, camera, "motion")
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert value_of(hass, camera, "image.last_motion") == STATE_UNKNOWN
+    assert entity_id(hass, camera, "image.last_motion") == "image.camera_last_motion"
+
+
+async def test_without_right(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Whoever may not be notified of motion has no picture of it either."""
+    entry, camera = await set_up(data={"username": "viewer", "password": "view"})
+    registry = er.async_get(hass)
+    entities = er.async_entries_for_config_entry(registry, entry.entry_id)
+    assert not [entity for entity in entities if entity.domain == "image"]
+    assert camera.requests == []

@@ -1,0 +1,311 @@
+"""Push and live data take turns: down when push is dead, up when it is back."""
+
+import asyncio
+from collections.abc import Callable
+import logging
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.sercomm.const import DOMAIN
+from tests.cameras import Home, SetUp, act, poll, state_of, value_of
+from tests.patience import until
+from tests.simulator import Simulator
+from tests.test_live_delivery import LONG, Watch, arm
+
+pytest_plugins = ("tests.camera_fixtures",)
+
+DELIVERY = "sensor.motion_delivery"
+MOTION = "binary_sensor.motion"
+TEST = "button.test_delivery"
+FIRE = "/adm/http_trigger.cgi"
+STREAM = "/img/video.mjpeg"
+
+
+@pytest.fixture
+def watch(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Watch:
+    """Return somebody who lets time pass."""
+    return Watch(hass, freezer)
+
+
+def mute(camera: Simulator) -> None:
+    """Keep the camera's notifications from arriving: its proxy is not there."""
+    camera.groups["HTTP_NOTIFY"] |= {"http_proxy": "127.0.0.1", "http_proxy_no": "9"}
+
+
+def unmute(camera: Simulator) -> None:
+    """Let its notifications arrive again."""
+    camera.groups["HTTP_NOTIFY"]["http_proxy"] = ""
+
+
+def reason_of(hass: HomeAssistant, camera: Simulator) -> tuple[str, str]:
+    """Return how motion is delivered, and why."""
+    state = state_of(hass, camera, DELIVERY)
+    return state.state, state.attributes["reason"]
+
+
+def repairs(hass: HomeAssistant) -> list[str]:
+    """Return the repairs about delivery."""
+    return [
+        issue.translation_key
+        for (domain, _), issue in ir.async_get(hass).issues.items()
+        if domain == DOMAIN
+        and issue.translation_key
+        and issue.translation_key.startswith("delivery_")
+    ]
+
+
+async def kill(
+    hass: HomeAssistant, watch: Watch, entry: MockConfigEntry, camera: Simulator
+) -> None:
+    """Keep notifications from arriving, restart, and wait until that is noticed."""
+    mute(camera)
+    watch.freezer.tick(1)
+    camera.state.restarted("Power")
+    await watch.wait(camera, 80, 5)
+    await watch.up(entry, camera)
+
+
+async def test_down_and_up(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    watch: Watch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Dead push is replaced by the stream; push that works ends the stream."""
+    caplog.set_level(logging.INFO, "custom_components.sercomm")
+    entry, camera = await set_up("icamera2", prepare=arm)
+    assert reason_of(hass, camera) == ("push", "verified")
+    await kill(hass, watch, entry, camera)
+    assert reason_of(hass, camera) == ("live", "unreachable")
+    assert repairs(hass) == ["delivery_unreachable"]
+    camera.show("motion", window=1, level=201, seconds=LONG)
+    await watch.wait(camera, 1)
+    assert value_of(hass, camera, MOTION) == "on"
+    camera.show("motion", window=1, level=0)
+    await watch.wait(camera, 300, 5)
+    assert reason_of(hass, camera) == ("live", "unreachable")
+    assert value_of(hass, camera, MOTION) == "off"
+    assert camera.open_streams == 1
+
+    unmute(camera)
+    await watch.wait(camera, 310, 5)
+    assert reason_of(hass, camera) == ("push", "verified")
+    await until(lambda: not camera.open_streams)
+    assert not repairs(hass)
+    assert value_of(hass, camera, "sensor.motion_level") == "unknown"
+    assert watch.most_streams == 1
+    lines = [
+        record.getMessage()
+        for record in caplog.records
+        if "motion delivery is" in record.getMessage()
+    ]
+    assert lines == [
+        "Camera: motion delivery is push: verified",
+        "Camera: motion delivery is none: unreachable",
+        "Camera: motion delivery is live: unreachable",
+        "Camera: motion delivery is push: verified",
+    ]
+
+
+async def test_counted_once(hass: HomeAssistant, set_up: SetUp, watch: Watch) -> None:
+    """Motion that the stream shows and the camera notifies of is one event."""
+    entry, camera = await set_up("icamera2", prepare=arm)
+    await kill(hass, watch, entry, camera)
+    unmute(camera)
+    camera.show("motion", window=1, level=201, seconds=LONG)
+    await watch.wait(camera, 1)
+    assert len(watch.events) == 1
+    assert await camera.fire("motion", level=201)
+    await watch.wait(camera, 1)
+    assert reason_of(hass, camera) == ("push", "verified")
+    assert len(watch.events) == 1
+    assert value_of(hass, camera, MOTION) == "on"
+
+
+async def test_push_only(hass: HomeAssistant, set_up: SetUp, watch: Watch) -> None:
+    """Who wants notifications only gets no stream."""
+    _, camera = await set_up(
+        "icamera2", prepare=arm, options={"motion_delivery": "push"}
+    )
+    mute(camera)
+    watch.freezer.tick(1)
+    camera.state.restarted("Power")
+    await watch.wait(camera, 120, 5)
+    assert reason_of(hass, camera) == ("none", "unreachable")
+    assert STREAM not in camera.paths()
+
+
+async def test_no_live_data_either(
+    hass: HomeAssistant, set_up: SetUp, watch: Watch
+) -> None:
+    """Where neither works, the reason is that of push, which can be mended."""
+    _, camera = await set_up("icamera2", prepare=arm)
+    camera.faults.set(STREAM, "status", code=404)
+    mute(camera)
+    watch.freezer.tick(1)
+    camera.state.restarted("Power")
+    await watch.wait(camera, 120, 5)
+    assert reason_of(hass, camera) == ("none", "unreachable")
+    assert repairs(hass) == ["delivery_unreachable"]
+
+
+def cut(camera: Simulator) -> None:
+    """Let the camera store a part of the address."""
+    arm(camera)
+    camera.persona.http_url_limit = 30
+
+
+def without_notify(camera: Simulator) -> None:
+    """Let the camera know no notifications."""
+    arm(camera)
+    camera.groups.pop("HTTP_NOTIFY")
+
+
+@pytest.mark.parametrize(
+    ("prepare", "reason"), [(cut, "address_cut"), (without_notify, "not_supported")]
+)
+async def test_from_the_start(
+    hass: HomeAssistant,
+    home: Home,
+    simulator: Any,
+    config_entry: Any,
+    watch: Watch,
+    prepare: Callable[[Simulator], None],
+    reason: str,
+) -> None:
+    """A camera that cannot notify is watched by its stream at once."""
+    camera = await simulator("oc810", speed=1e9)
+    prepare(camera)
+    entry = config_entry(camera)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    await watch.up(entry, camera)
+    assert reason_of(hass, camera) == ("live", reason)
+
+
+def clear_url(camera: Simulator) -> None:
+    """Somebody clears the address."""
+    camera.groups["HTTP_NOTIFY"]["http_url"] = ""
+
+
+def notify_off(camera: Simulator) -> None:
+    """Somebody switches notifications off."""
+    camera.groups["HTTP_NOTIFY"]["http_notify"] = "0"
+
+
+def rule_off(camera: Simulator) -> None:
+    """Somebody clears the rule."""
+    camera.groups["EVENT"]["event1_entry"] = camera.groups["EVENT"][
+        "event1_entry"
+    ].replace("httpn:1", "httpn:0")
+
+
+@pytest.mark.parametrize("damage", [clear_url, notify_off, rule_off])
+async def test_healed(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    freezer: FrozenDateTimeFactory,
+    damage: Callable[[Simulator], None],
+) -> None:
+    """What somebody changes in the camera is put right and tested at once."""
+    _, camera = await set_up("icamera2", prepare=arm)
+    damage(camera)
+    await poll(hass, freezer, 2)
+    assert reason_of(hass, camera) == ("push", "verified")
+    assert camera.paths().count(FIRE) == 1
+    assert await camera.fire("motion")
+    assert value_of(hass, camera, MOTION) == "on"
+
+
+async def test_our_port_changes(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """The camera is told where we are now."""
+    _, camera = await set_up("icamera2", prepare=arm)
+    assert hass.config.internal_url
+    hass.config.internal_url = hass.config.internal_url.replace(
+        "127.0.0.1", "localhost"
+    )
+    await poll(hass, freezer, 2)
+    assert camera.groups["HTTP_NOTIFY"]["http_url"].startswith(hass.config.internal_url)
+    assert reason_of(hass, camera) == ("push", "verified")
+
+
+async def test_silent_death(hass: HomeAssistant, set_up: SetUp, watch: Watch) -> None:
+    """A camera that stops notifying without a sign is found out within the hour."""
+    entry, camera = await set_up("icamera2", prepare=arm)
+    mute(camera)
+    camera.clear_requests()
+    await watch.wait(camera, 3300, 60)
+    assert reason_of(hass, camera) == ("push", "verified")
+    assert FIRE not in camera.paths()
+    await watch.wait(camera, 480, 10)
+    await watch.up(entry, camera)
+    assert reason_of(hass, camera) == ("live", "unreachable")
+
+
+async def test_hourly_test_costs_nothing(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """The test takes the place of another request of that minute."""
+    _, camera = await set_up("icamera2", prepare=arm)
+    tests = 0
+    for _ in range(130):
+        camera.clear_requests()
+        await poll(hass, freezer)
+        assert len(camera.requests) <= 3
+        tests += camera.paths().count(FIRE)
+    assert tests == 2
+    assert reason_of(hass, camera) == ("push", "verified")
+    assert value_of(hass, camera, "event.detection") == "unknown"
+
+
+async def test_not_where_firing_blinds(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """A camera that pauses for minutes after an event is not made to fire."""
+
+    def prepare(camera: Simulator) -> None:
+        arm(camera)
+        camera.groups["EVENT"]["event_interval"] = "5"
+
+    _, camera = await set_up("rc8230", prepare=prepare)
+    await poll(hass, freezer, 70)
+    assert FIRE not in camera.paths()
+
+
+async def test_button_tells_how_long(
+    hass: HomeAssistant, set_up: SetUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What the button found stands beside the delivery."""
+    caplog.set_level(logging.INFO, "custom_components.sercomm")
+    _, camera = await set_up("icamera2", prepare=arm)
+    assert "last_test" not in state_of(hass, camera, DELIVERY).attributes
+    await act(hass, camera, TEST, "press")
+    attributes = state_of(hass, camera, DELIVERY).attributes
+    assert attributes["last_test"] == "arrived"
+    assert attributes["last_test_milliseconds"] >= 0
+    told = f"arrived after {attributes['last_test_milliseconds']} ms"
+    assert f"Camera: test of motion delivery: {told}" in caplog.messages
+
+
+async def test_button_tells_what_is_wrong(
+    hass: HomeAssistant, set_up: SetUp, watch: Watch
+) -> None:
+    """A failure stands there too."""
+    _, camera = await set_up("icamera2", prepare=arm)
+    mute(camera)
+    pressing = asyncio.ensure_future(act(hass, camera, TEST, "press"))
+    await watch.wait(camera, 15)
+    with pytest.raises(HomeAssistantError) as raised:
+        await pressing
+    assert raised.value.translation_key == "delivery_not_arrived"
+    attributes = state_of(hass, camera, DELIVERY).attributes
+    assert attributes["last_test"] == "not_arrived"
+    assert "last_test_milliseconds" not in attributes

@@ -1,0 +1,299 @@
+"""Texts and icons: everything that is used is there, and nothing else."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er, selector
+from homeassistant.util.yaml import load_yaml_dict
+import pytest
+
+from custom_components.sercomm import errors, issues
+from custom_components.sercomm.reasons import SETBACKS, Reason
+from tests.cameras import PERSONAS, SetUp, equip
+
+pytest_plugins = ("tests.camera_fixtures",)
+
+FOLDER = Path(errors.__file__).parent
+TEXTS: dict[str, Any] = json.loads((FOLDER / "translations/en.json").read_text())
+ICONS: dict[str, Any] = json.loads((FOLDER / "icons.json").read_text())
+SERVICES = FOLDER / "services.yaml"
+
+# Selects whose options are names of things, the same in every language.
+NAMES = {"preset", "time_zone"}
+# Home Assistant itself names these.
+CORE_ABORTS = {
+    "already_configured",
+    "already_in_progress",
+    "reauth_successful",
+    "reconfigure_successful",
+    "unique_id_mismatch",
+}
+
+
+@cache
+def trees(pattern: str = "**/*.py") -> list[ast.Module]:
+    """Return the code of the integration."""
+    return [ast.parse(path.read_text()) for path in sorted(FOLDER.glob(pattern))]
+
+
+def constants(pattern: str = "**/*.py") -> set[str]:
+    """Return every text in the code."""
+    return {
+        node.value
+        for tree in trees(pattern)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def calls(pattern: str = "**/*.py") -> Iterator[tuple[str, ast.Call, dict[str, Any]]]:
+    """Yield calls with the name of what is called and its keyword arguments."""
+    for tree in trees(pattern):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                yield (
+                    str(name),
+                    node,
+                    {word.arg or "": word.value for word in node.keywords},
+                )
+
+
+def keyword(name: str, pattern: str = "**/*.py", call: str = "") -> set[str]:
+    """Return the texts that are given for a keyword argument."""
+    return {
+        words[name].value
+        for called, _, words in calls(pattern)
+        if name in words and isinstance(words[name], ast.Constant) and call in called
+    }
+
+
+@cache
+def composed_keys() -> list[re.Pattern[str]]:
+    """Return patterns of the translation keys that code puts together."""
+    return [
+        re.compile(
+            "".join(
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+"
+                for part in words["translation_key"].values
+            )
+        )
+        for _, _, words in calls()
+        if isinstance(words.get("translation_key"), ast.JoinedStr)
+    ]
+
+
+def is_used(key: str, known: set[str]) -> bool:
+    """Whether code names a key, as a whole or from a part that it names."""
+    return key in known or any(
+        pattern.fullmatch(key) and key.partition("_")[2] in known
+        for pattern in composed_keys()
+    )
+
+
+def leaves(texts: Mapping[str, Any]) -> Iterator[str]:
+    """Yield every text."""
+    for value in texts.values():
+        if isinstance(value, str):
+            yield value
+        else:
+            yield from leaves(value)
+
+
+@pytest.fixture
+async def entities(
+    hass: HomeAssistant, set_up: SetUp, all_enabled: None
+) -> list[er.RegistryEntry]:
+    """Return the entities of all personas."""
+    for persona in PERSONAS:
+        await set_up(persona)
+    await set_up("rc8221", mac="00:0e:8f:31:0a:c6", prepare=equip)
+    return [
+        entity
+        for entity in er.async_get(hass).entities.values()
+        if entity.platform == "sercomm"
+    ]
+
+
+async def test_entity_names(entities: list[er.RegistryEntry]) -> None:
+    """Every entity has a name of its own in the texts, and none is left over."""
+    used: dict[str, set[str]] = {}
+    for entity in entities:
+        key = entity.translation_key
+        assert key is not None
+        if entity.original_name is None:
+            continue
+        used.setdefault(entity.domain, set()).add(key)
+        name = TEXTS["entity"][entity.domain][key]["name"]
+        assert re.fullmatch(re.sub(r"\{\w+\}", r"\\d", name), entity.original_name)
+    known = {domain: set(keys) for domain, keys in TEXTS["entity"].items()}
+    assert known == used
+
+
+async def test_entity_states(
+    hass: HomeAssistant, entities: list[er.RegistryEntry]
+) -> None:
+    """Every state that is a word has a text, and none is left over."""
+    for entity in entities:
+        if entity.original_name is None:
+            continue
+        texts = TEXTS["entity"][entity.domain][str(entity.translation_key)]
+        words = set((entity.capabilities or {}).get("options") or ())
+        if entity.translation_key in NAMES:
+            words = set()
+        assert set(texts.get("state", {})) == words, entity.entity_id
+        events = set((entity.capabilities or {}).get("event_types") or ())
+        attributes = texts.get("state_attributes", {})
+        assert set(attributes.get("event_type", {}).get("state", {})) == events
+
+
+def test_reasons_of_delivery() -> None:
+    """Every reason of the motion delivery has a text."""
+    attributes = TEXTS["entity"]["sensor"]["motion_delivery"]["state_attributes"]
+    assert set(attributes["reason"]["state"]) == {reason.value for reason in Reason}
+
+
+async def test_icons(entities: list[er.RegistryEntry]) -> None:
+    """What has no device class has an icon; no icon is left over."""
+    used: dict[str, set[str]] = {}
+    for entity in entities:
+        if entity.original_name is None or entity.original_device_class is not None:
+            continue
+        used.setdefault(entity.domain, set()).add(str(entity.translation_key))
+    for domain, keys in used.items():
+        missing = keys - set(ICONS["entity"].get(domain, {}))
+        assert not missing, domain
+    for domain, icons in ICONS["entity"].items():
+        assert set(icons) <= set(TEXTS["entity"][domain]), domain
+        for key, icon in icons.items():
+            words = set(TEXTS["entity"][domain][key].get("state", {}))
+            if words or domain in ("binary_sensor", "switch"):
+                assert set(icon.get("state", {})) <= (words or {"on", "off"})
+    assert all(re.fullmatch(r"mdi:[a-z0-9-]+", icon) for icon in leaves(ICONS))
+
+
+def test_exceptions() -> None:
+    """Every error has a text, and none is left over."""
+    raised = {key for _, key in errors.ERROR_KEYS}
+    raised |= {f"delivery_{reason}" for reason in SETBACKS}
+    for called, node, words in calls():
+        key = words.get("translation_key")
+        if "translation_domain" in words and isinstance(key, ast.Constant):
+            raised.add(str(key.value))
+        if called == "invalid" and node.args and isinstance(node.args[0], ast.Constant):
+            raised.add(str(node.args[0].value))
+    texts = TEXTS["exceptions"]
+    assert raised <= set(texts)
+    known = constants() | raised
+    assert [key for key in texts if not is_used(key, known)] == []
+
+
+def test_issues() -> None:
+    """Every repair has a text, and none is left over."""
+    raised = {f"delivery_{key}" for key in issues.DELIVERY_ISSUES}
+    raised.add(issues.FOREIGN_SOURCE)
+    raised |= keyword("translation_key", call="async_create_issue")
+    texts = TEXTS["issues"]
+    assert raised <= set(texts)
+    known = constants() | raised
+    assert [key for key in texts if not is_used(key, known)] == []
+    for text in texts.values():
+        assert text["title"]
+        assert ("description" in text) is not ("fix_flow" in text)
+    steps = {step for text in texts.values() for step in flow_steps(text)}
+    assert steps == keyword("step_id", "repairs.py")
+
+
+def flow_steps(text: Mapping[str, Any]) -> set[str]:
+    """Return the steps of a repair's flow."""
+    return set(text.get("fix_flow", {}).get("step", {}))
+
+
+def test_config_flow() -> None:
+    """Every step, error and abort of the flow has a text, and none is left over."""
+    texts = TEXTS["config"]
+    code = "*flow*.py"
+    named = constants(code) | {key for _, key in errors.ERROR_KEYS}
+    steps = keyword("step_id", "config_flow.py") | keyword("step_id", "flow_*.py")
+    assert set(texts["step"]) == steps
+    reasons = keyword("reason", "config_flow.py", call="async_abort")
+    assert reasons <= set(texts["abort"])
+    assert set(texts["abort"]) - CORE_ABORTS <= named
+    assert set(texts["abort"]) >= CORE_ABORTS
+    assert set(texts["error"]) <= named
+    for step in texts["step"].values():
+        assert set(step.get("data", {})) == set(step.get("data_description", {}))
+
+
+async def test_options_flow(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Every option has a text and an explanation, and none is left over."""
+    entry, _ = await set_up("rc8230")
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+    texts = TEXTS["options"]["step"]
+    assert set(texts) == keyword("step_id", "options_flow.py")
+    schema = result["data_schema"]
+    assert schema is not None
+    fields = {str(key): value for key, value in schema.schema.items()}
+    assert set(texts["init"]["data"]) == set(fields)
+    assert set(texts["init"]["data_description"]) == set(fields)
+    assert set(TEXTS["options"]["error"]) <= constants("options_flow.py")
+
+    offered = {
+        field.config["translation_key"]: set(field.config["options"])
+        for field in fields.values()
+        if isinstance(field, selector.SelectSelector)
+    }
+    used = set(offered) | set(service_selectors())
+    assert set(TEXTS["selector"]) == used
+    for key, options in offered.items():
+        assert set(TEXTS["selector"][key]["options"]) == options
+
+
+def service_fields(service: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an action, those of its sections too."""
+    fields: dict[str, Any] = {}
+    for name, field in (service.get("fields") or {}).items():
+        fields |= field.get("fields", {name: field})
+    return fields
+
+
+def service_selectors() -> dict[str, set[str]]:
+    """Return the translated choices of the actions' fields."""
+    found: dict[str, set[str]] = {}
+    if not SERVICES.exists():
+        return found
+    for service in load_yaml_dict(SERVICES).values():
+        for field in service_fields(service).values():
+            choice = (field.get("selector") or {}).get("select") or {}
+            if "translation_key" in choice:
+                found[choice["translation_key"]] = set(map(str, choice["options"]))
+    return found
+
+
+def test_services() -> None:
+    """Every action and field has a text, every action an icon; none is left over."""
+    services = load_yaml_dict(SERVICES) if SERVICES.exists() else {}
+    texts = TEXTS.get("services", {})
+    assert set(texts) == set(services)
+    assert set(ICONS.get("services", {})) == set(services)
+    for name, service in services.items():
+        assert texts[name]["name"]
+        assert texts[name]["description"]
+        assert set(texts[name].get("fields", {})) == set(service_fields(service))
+    for key, options in service_selectors().items():
+        assert set(TEXTS["selector"][key]["options"]) == options
+
+
+def test_style() -> None:
+    """Texts hold no markup, no addresses and no spaces around."""
+    for text in leaves(TEXTS):
+        assert text == text.strip()
+        assert text
+        assert not re.search(r"<\w|https?://", text), text
+        assert not re.search(r"'\{\w+\}'", text), text
