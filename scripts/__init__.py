@@ -1,0 +1,1 @@
+"""Python helpers of the scripts in this folder."""

@@ -1,0 +1,155 @@
+"""A dashboard made of the entities that the camera has."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .api import HomeAssistantApi
+
+URL_PATH = "sercomm-demo"
+TITLE = "SerComm camera"
+
+_PAD = (
+    (None, "up", None),
+    ("left", "home", "right"),
+    (None, "down", None),
+)
+_ICONS = {
+    "up": "mdi:arrow-up-bold",
+    "left": "mdi:arrow-left-bold",
+    "home": "mdi:home",
+    "right": "mdi:arrow-right-bold",
+    "down": "mdi:arrow-down-bold",
+}
+_NOW = (
+    "binary_sensor.pir",
+    "binary_sensor.sound",
+    "binary_sensor.night_vision",
+    "event.detection",
+    "sensor.motion_delivery",
+    "sensor.wifi_signal",
+    "sensor.last_boot",
+)
+_SETTINGS = (
+    "switch.motion_detection",
+    *(f"switch.motion_window_{number}" for number in range(1, 5)),
+    "switch.infrared_leds",
+    "switch.white_leds",
+    "switch.status_led",
+    "switch.privacy",
+    "select.day_night_mode",
+    "select.video_resolution",
+    "select.snapshot_resolution",
+    "button.test_delivery",
+    "button.reboot",
+)
+
+# The name without the camera's: there is only one here.
+_OWN_NAME = {"type": "entity"}
+
+type Card = dict[str, Any]
+
+
+def _tile(entity_id: str) -> Card:
+    """Return a tile that opens the entity's own dialog."""
+    return {"type": "tile", "entity": entity_id, "name": _OWN_NAME}
+
+
+def _press(entity_id: str, *, icon: str | None = None) -> Card:
+    """Return a button that presses an entity."""
+    press = {
+        "action": "perform-action",
+        "perform_action": "button.press",
+        "target": {"entity_id": entity_id},
+    }
+    card: Card = {"type": "button", "entity": entity_id, "tap_action": press}
+    return card | ({"icon": icon, "show_name": False} if icon else {"name": _OWN_NAME})
+
+
+def _section(title: str, cards: list[Card], *, columns: int = 1) -> list[Card]:
+    """Return a section with its heading; none when it would be empty."""
+    if not cards:
+        return []
+    heading = {"type": "heading", "heading": title}
+    return [{"type": "grid", "column_span": columns, "cards": [heading, *cards]}]
+
+
+def _pad(entities: Mapping[str, str]) -> list[Card]:
+    """Return the pad that moves the camera."""
+    cards: list[Card] = []
+    for name in (name for row in _PAD for name in row):
+        entity_id = entities.get(f"button.ptz_{name}")
+        if name and entity_id:
+            cards.append(_press(entity_id, icon=_ICONS[name]))
+        else:
+            cards.append({"type": "vertical-stack", "cards": []})
+    if all(card["type"] == "vertical-stack" for card in cards):
+        return []
+    return [{"type": "grid", "columns": 3, "square": False, "cards": cards}]
+
+
+def layout(entities: Mapping[str, str]) -> dict[str, Any]:
+    """Return the dashboard for the entities `platform.key` -> entity id."""
+    picture: list[Card] = []
+    if live := entities.get("camera.live"):
+        picture.append(
+            {
+                "type": "picture-entity",
+                "entity": live,
+                "camera_view": "live",
+                "show_name": False,
+                "show_state": False,
+                "grid_options": {"columns": "full"},
+            }
+        )
+    picture += [
+        _tile(entities[key])
+        for key in ("switch.armed", "binary_sensor.motion")
+        if key in entities
+    ]
+    presets = [
+        _press(entity_id)
+        for key, entity_id in sorted(entities.items())
+        if key.startswith("button.ptz_preset_")
+    ]
+    move = _pad(entities)
+    if preset := entities.get("select.preset"):
+        move.append(_tile(preset))
+    if presets:
+        move.append({"type": "grid", "columns": 4, "square": False, "cards": presets})
+    now = [_tile(entities[key]) for key in _NOW if key in entities]
+    settings = [_tile(entities[key]) for key in _SETTINGS if key in entities]
+    return {
+        "title": TITLE,
+        "views": [
+            {
+                "title": TITLE,
+                "type": "sections",
+                "max_columns": 3,
+                "sections": [
+                    *_section("Picture", picture, columns=2),
+                    *_section("Move", move),
+                    *_section("Now", now),
+                    *_section("Settings", settings),
+                ],
+            }
+        ],
+    }
+
+
+async def save(api: HomeAssistantApi, entities: Mapping[str, str]) -> str:
+    """Create or renew the dashboard; return its address."""
+    async with api.websocket() as websocket:
+        known = await websocket.command("lovelace/dashboards/list")
+        if all(dashboard["url_path"] != URL_PATH for dashboard in known):
+            await websocket.command(
+                "lovelace/dashboards/create",
+                url_path=URL_PATH,
+                title=TITLE,
+                icon="mdi:cctv",
+                show_in_sidebar=True,
+                require_admin=False,
+            )
+        await websocket.command(
+            "lovelace/config/save", url_path=URL_PATH, config=layout(entities)
+        )
+    return f"{api.url}/{URL_PATH}"

@@ -1,0 +1,1 @@
+"""Tests with a whole Home Assistant as a process of its own."""

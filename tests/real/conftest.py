@@ -1,0 +1,52 @@
+"""A whole Home Assistant for the tests of this folder, and a signed-in client."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator
+
+import pytest
+from pytest_socket import enable_socket
+
+from scripts.demo.api import HomeAssistantApi
+from scripts.demo.home_assistant import HomeAssistantProcess
+from tests.simulator import Simulator
+
+
+@pytest.fixture(scope="session")
+def home_assistant(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Generator[HomeAssistantProcess]:
+    """A running Home Assistant; it must end well and without errors of ours."""
+
+    async def wait() -> None:
+        api = await process.connect()
+        await api.close()
+
+    enable_socket()
+    process = HomeAssistantProcess(tmp_path_factory.mktemp("home_assistant"))
+    with process:
+        asyncio.run(wait())
+        yield process
+        assert process.stop() == 0
+    assert [line for line in process.errors() if "sercomm" in line] == []
+
+
+@pytest.fixture
+async def camera(
+    request: pytest.FixtureRequest, loopback: None
+) -> AsyncGenerator[Simulator]:
+    """A simulated camera; of another kind than RC8230 where a test says so."""
+    persona = getattr(request, "param", "rc8230")
+    async with Simulator(persona, rtsp_port=0, speed=5) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+async def api(
+    home_assistant: HomeAssistantProcess, camera: Simulator
+) -> AsyncGenerator[HomeAssistantApi]:
+    """A signed-in client; a camera left behind is removed while it still answers."""
+    client = await home_assistant.connect()
+    yield client
+    for entry in await client.entries():
+        await client.delete(f"/api/config/config_entries/entry/{entry['entry_id']}")
+    await client.close()

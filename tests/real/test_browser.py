@@ -1,0 +1,85 @@
+"""The dashboard of scripts/develop in a real browser: the picture must be seen."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+import json
+import os
+import shutil
+import time
+
+from playwright.async_api import Browser, Page, async_playwright, expect
+import pytest
+
+from scripts.demo import dashboard
+from scripts.demo.api import HomeAssistantApi
+from scripts.demo.camera import add_camera
+from tests.simulator import Simulator
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None and "NEED_BROWSER" not in os.environ,
+        reason="no chromium on PATH; scripts/test --browser insists on it",
+    ),
+]
+# Whether the <video> element shows moving pictures of the camera's size.
+PLAYS = """() => {
+  const find = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.tagName === "VIDEO") return element;
+      const inside = element.shadowRoot && find(element.shadowRoot);
+      if (inside) return inside;
+    }
+    return null;
+  };
+  const video = find(document);
+  return video && video.videoWidth > 0 && video.currentTime > 0.5;
+}"""
+
+
+@pytest.fixture
+async def browser(loopback: None) -> AsyncGenerator[Browser]:
+    """A headless Chromium."""
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
+        )
+        yield chromium
+        await chromium.close()
+
+
+@pytest.fixture
+async def page(browser: Browser, api: HomeAssistantApi) -> Page:
+    """A page of a browser that is signed in."""
+    tokens = api.tokens | {
+        "hassUrl": api.url,
+        "clientId": f"{api.url}/",
+        "expires": int((time.time() + api.tokens["expires_in"]) * 1000),
+    }
+    signed_in = json.dumps(json.dumps(tokens))
+    context = await browser.new_context(viewport={"width": 1400, "height": 1000})
+    await context.add_init_script(f"localStorage.hassTokens = {signed_in}")
+    return await context.new_page()
+
+
+async def test_dashboard(page: Page, api: HomeAssistantApi, camera: Simulator) -> None:
+    """The live picture plays, and a button of the dashboard moves the camera."""
+    entry_id = await add_camera(
+        api,
+        host=camera.host,
+        port=camera.port,
+        username=camera.username,
+        password=camera.password,
+    )
+    url = await dashboard.save(api, await api.entities(entry_id))
+    await page.goto(url)
+    await page.wait_for_function(PLAYS, timeout=30_000)
+    await expect(page.get_by_text("Configuration error")).to_have_count(0)
+    await page.get_by_text("Move to preset 2").click()
+    async with asyncio.timeout(5):
+        while "/pt/ptctrl.cgi?preset=move,2" not in camera.paths():
+            await asyncio.sleep(0.05)
