@@ -35,7 +35,14 @@ BUTTONS = {
     "button.ptz_preset_4": "preset=move,4",
 }
 # What is nothing until somebody does something.
-QUIET = ("button.", "event.detection", "image.last_motion", "select.preset")
+QUIET = (
+    "button.",
+    "event.detection",
+    "image.last_motion",
+    "select.preset",
+    "sensor.motion_level",
+    "sensor.sound_level",
+)
 # What `enable_motion` turns on once, and leaves to the user from then on.
 LEFT_TO_THE_USER = {
     ("EVENT", "event_trigger"),
