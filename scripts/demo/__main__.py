@@ -79,7 +79,7 @@ async def _start_camera(persona: str, memory: Path) -> tuple[Simulator, bool]:
     camera = Simulator(
         persona,
         host=HOST,
-        **({"port": 0, "rtsp_port": 0, "control_port": 0} | last),
+        **({"port": 0, "https_port": 0, "rtsp_port": 0, "control_port": 0} | last),
     )
     await camera.start()
     if again:
@@ -92,11 +92,13 @@ async def _stop_camera(camera: Simulator, memory: Path) -> None:
     """Stop the camera; as a real one it keeps its settings."""
     ports = {
         "port": camera.port,
+        "https_port": camera.https_port,
         "rtsp_port": camera.rtsp_port,
         "control_port": camera.control_port,
     }
+    known = {name: port for name, port in ports.items() if port is not None}
     await camera.stop()
-    memory.write_text(json.dumps({"ports": ports, "groups": camera.groups}))
+    memory.write_text(json.dumps({"ports": known, "groups": camera.groups}))
 
 
 async def _add(api: HomeAssistantApi, camera: Simulator, *, again: bool) -> str:

@@ -268,10 +268,15 @@ def test_entries_that_are_not_motion_are_left_alone(entry: str) -> None:
 
 @pytest.mark.parametrize("trigger", Trigger)
 def test_a_new_entry_reads_back_as_its_trigger(trigger: Trigger) -> None:
-    """What we would write is what we would understand, with every action off."""
+    """What we would write is what we would understand, with every action off.
+
+    The long poll is not named: only some firmware of this dialect knows it.
+    """
     rules = EventRules.parse({"event1_entry": new_entry(trigger)})
     assert rules.triggers == (trigger,)
-    assert rules.actions(trigger) == dict.fromkeys(Action, False)
+    assert rules.actions(trigger) == {
+        action: False for action in Action if action is not Action.POLL
+    }
 
 
 TRIGGERS = st.sampled_from(Trigger)

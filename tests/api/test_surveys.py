@@ -18,13 +18,13 @@ from custom_components.sercomm.api import (
 )
 from custom_components.sercomm.api.config_file import decode, encode, settings
 from custom_components.sercomm.api.surveys import (
-    MAX_FOUND,
     Server,
     Site,
     WorkGroup,
     parse_shares,
     parse_sites,
 )
+from custom_components.sercomm.api.xml import MAX_FOUND
 from tests.conftest import StartSimulator
 
 from .conftest import MakeCamera, Serve

@@ -13,7 +13,7 @@ A simulated SerComm camera: real HTTP (and RTSP) on loopback, faithful to the wi
 personas:
   rc8230    the base document's camera: pan/tilt, 720p, colon EVENT dialect
   rc8221    infrared LEDs, CSV dialect, no password, slow, no 720p
-  icamera2  eventN_entry dialect, PIR, privacy button, day/night keys
+  icamera2  eventN_entry dialect, PIR, privacy button, day/night keys, OpenHome
   oc810     locked down by its vendor: half of the groups and several CGIs missing
 """
 EPILOG = """\
@@ -42,6 +42,12 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--port", type=int, default=8081, help="HTTP port, 0 for any (8081)"
+    )
+    parser.add_argument(
+        "--https-port",
+        type=int,
+        default=8443,
+        help="HTTPS port of icamera2, 0 for any, -1 for none (8443)",
     )
     parser.add_argument(
         "--rtsp-port",
@@ -86,6 +92,7 @@ async def run(options: argparse.Namespace) -> None:
         None if options.rtsp_port < 0 else options.rtsp_port,
         announce=options.announce,
         control_port=None if options.control_port < 0 else options.control_port,
+        https_port=None if options.https_port < 0 else options.https_port,
         mac=options.mac,
         speed=options.speed,
         tls=options.tls,
@@ -102,6 +109,8 @@ async def run(options: argparse.Namespace) -> None:
         )
         for name, (password, _) in sim.accounts.items():
             print(f"  login {name} / {password!r}", flush=True)
+        if sim.https_port is not None and not sim.tls:
+            print(f"  OpenHome https://{sim.host}:{sim.https_port}/", flush=True)
         if sim.rtsp_port is not None:
             print(
                 f"  video rtsp://{sim.host}:{sim.rtsp_port}{sim.persona.rtsp_paths[0]}",

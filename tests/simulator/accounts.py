@@ -33,6 +33,7 @@ FOLDERS = {
     "/pt/": Level.OPERATOR,
     "/io/": Level.OPERATOR,
     "/adm/": Level.ADMINISTRATOR,
+    "/OpenHome/": Level.ADMINISTRATOR,
 }
 
 

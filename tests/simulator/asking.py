@@ -28,10 +28,18 @@ def login(sim: Simulator, name: str | None = None) -> str:
 
 
 async def ask(
-    session: aiohttp.ClientSession, sim: Simulator, target: str, user: str | None = None
+    session: aiohttp.ClientSession,
+    sim: Simulator,
+    target: str,
+    user: str | None = None,
+    *,
+    secure: bool = False,
 ) -> tuple[int, str]:
-    """Status and body of a GET."""
-    url = URL(f"http://{sim.host}:{sim.port}{target}", encoded=True)
+    """Status and body of a GET; `secure` is at the HTTPS port, whoever signed."""
+    place = f"https://{sim.host}:{sim.https_port}" if secure else None
+    url = URL(f"{place or f'http://{sim.host}:{sim.port}'}{target}", encoded=True)
     headers = {"Authorization": login(sim, user)}
-    async with session.get(url, headers=headers, allow_redirects=False) as response:
+    async with session.get(
+        url, headers=headers, allow_redirects=False, ssl=not secure
+    ) as response:
         return response.status, (await response.read()).decode("latin-1")

@@ -104,7 +104,7 @@ async def mjpeg(sim: Simulator, request: Request) -> Reply:
         return text(
             f"current_resolution={resolution}\r\ncurrent_framerate={rate}\r\n", 400
         )
-    if sim.open_streams > sim.persona.max_streams:
+    if sim.open_streams - sim.open_polls > sim.persona.max_streams:
         return html_error(503)
     agent = request.headers.get("user-agent", "")
     if "MSIE" in agent:

@@ -77,5 +77,5 @@ def extension(sim: Simulator) -> dict[str, str]:
         "current_time": f"{state.local_time():%m/%d/%Y %H:%M:%S}",
         "http_port": "80" if sim.tls else str(sim.port),
         "rtsp_port": str(sim.rtsp_port or state.value("RTSP_RTP", "rtsp_port")),
-        "https_port": str(sim.port) if sim.tls else "443",
+        "https_port": str(sim.https_port or 443),
     }

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from functools import lru_cache
 import io
+import random
 import struct
 
 import av
@@ -22,6 +23,15 @@ def record(kind: str) -> bytes:
         return _mp4()
     pictures = [footage.jpeg(*SIZE, 70, index=number * 2) for number in range(FRAMES)]
     return _avi(pictures) if kind == "avi" else pictures[0]
+
+
+def sized(film: bytes, size: int) -> bytes:
+    """An MP4 with so many bytes that mean nothing behind it that it has `size`."""
+    missing = size - len(film) - 8
+    if missing <= 0:
+        return film
+    noise = random.Random(size).randbytes(missing)
+    return film + struct.pack(">I4s", missing + 8, b"free") + noise
 
 
 def _mp4() -> bytes:

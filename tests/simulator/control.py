@@ -1,10 +1,13 @@
 """The control API: JSON over HTTP on a port of its own."""
 
+import base64
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+
+from .storm import storm
 
 if TYPE_CHECKING:
     from .exchange import Request
@@ -14,9 +17,12 @@ HELP = """\
 Control API of the simulated camera. Bodies and answers are JSON.
 
 GET    /state          identity, counters, what the camera holds apart from its groups
-POST   /fire           {trigger, window?, level?, source?, method?, force?}
+POST   /fire           {trigger, window?, level?, source?, method?, force?, clip_size?}
                        let something happen; the answer tells what was sent, or why not
                        trigger: motion pir sound input http periodic
+                       clip_size: an MP4 that is uploaded has at least so many bytes
+POST   /storm          {count, rate, seed?} motion at random moments, `rate` a second
+                       on average; the answer tells when each notification was sent
 POST   /show           {trigger, window?, level?, seconds?}
                        only in the live stream and query_pc.cgi, no event
 POST   /dark           {on} night or day around the camera
@@ -30,6 +36,7 @@ GET    /persona        the switches
 PATCH  /persona        {switch: value}
 GET    /requests       every request received; DELETE forgets them and the counters
 GET    /deliveries     every message sent; DELETE forgets them
+GET    /heard          what the speaker was given: codec and sound in base64
 GET    /faults         those in force; DELETE removes them
 POST   /faults         {kind, path?, count?, ...options}
                        kind: delay drip empty endless garbage html redirect refuse reset
@@ -70,6 +77,7 @@ class Control:
         return [
             ("GET", "/state", self._state),
             ("POST", "/fire", self._fire),
+            ("POST", "/storm", self._storm),
             ("POST", "/show", self._show),
             ("POST", "/dark", self._dark),
             ("POST", "/privacy", self._privacy),
@@ -85,6 +93,7 @@ class Control:
             ("DELETE", "/requests", self._forget_requests),
             ("GET", "/deliveries", self._deliveries),
             ("DELETE", "/deliveries", self._forget_deliveries),
+            ("GET", "/heard", self._heard),
             ("GET", "/faults", self._faults),
             ("POST", "/faults", self._set_fault),
             ("DELETE", "/faults", self._clear_faults),
@@ -101,6 +110,7 @@ class Control:
             "persona": sim.persona.name,
             "host": sim.host,
             "port": sim.port,
+            "https_port": sim.https_port,
             "rtsp_port": sim.rtsp_port,
             "mac": sim.mac,
             "accounts": {name: list(account) for name, account in sim.accounts.items()},
@@ -125,11 +135,16 @@ class Control:
 
     async def _fire(self, options: dict[str, Any]) -> Any:
         """Let something happen."""
+        self._sim._notifier.clip_size = options.pop("clip_size", 0)
         deliveries = await self._sim.fire(options.pop("trigger", "motion"), **options)
         return {
             "deliveries": [asdict(delivery) for delivery in deliveries],
             "silence": self._sim.silence,
         }
+
+    async def _storm(self, options: dict[str, Any]) -> Any:
+        """Let motion happen at random moments."""
+        return await storm(self._sim, **options)
 
     async def _show(self, options: dict[str, Any]) -> Any:
         """Show something without an event."""
@@ -203,6 +218,13 @@ class Control:
     async def _forget_deliveries(self, _: dict[str, Any]) -> Any:
         """Forget them."""
         self._sim.deliveries.clear()
+
+    async def _heard(self, _: dict[str, Any]) -> Any:
+        """What the speaker was given."""
+        return [
+            {"codec": codec, "sound": base64.b64encode(sound).decode()}
+            for codec, sound in self._sim.talk.heard
+        ]
 
     async def _faults(self, _: dict[str, Any]) -> Any:
         """The faults in force."""

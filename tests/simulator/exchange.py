@@ -1,7 +1,8 @@
 """HTTP as a small camera speaks it: one request, one HTTP/1.0 answer, closed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+import contextlib
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
@@ -44,6 +45,7 @@ class Request:
     ended: float = 0.0
     peer: str = ""
     version: str = "HTTP/1.0"
+    secure: bool = False
 
     @property
     def target(self) -> str:
@@ -164,3 +166,23 @@ async def leaves_within(reader: asyncio.StreamReader, seconds: float) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+async def unless_left[T](
+    reader: asyncio.StreamReader, work: Coroutine[None, None, T]
+) -> T | None:
+    """Do some work; None as soon as the client hangs up, and the work is given up."""
+
+    async def leaves() -> None:
+        with contextlib.suppress(OSError):
+            while await reader.read(65536):
+                pass
+
+    working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(leaves())
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        for task in (working, leaving):
+            task.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)

@@ -37,11 +37,15 @@ FAILURES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """One message the camera sent: where to, what came back, how long that took."""
+    """One message the camera sent: where to, what came back, how long that took.
+
+    `started` is of time.monotonic(), before the connection is opened.
+    """
 
     url: str
     status: int | None
     latency_ms: float
+    started: float
     error: str | None = None
     action: str = "notify"
 
@@ -63,6 +67,8 @@ class Notifier:
         self._sim = sim
         self.silence: str | None = None
         """Why the last event sent nothing."""
+        self.clip_size = 0
+        """How many bytes a clip has at least."""
 
     async def fire(
         self, event: Event, *, source: str | None, method: str | None, force: bool
@@ -82,6 +88,9 @@ class Notifier:
             clip = awake[0].clip if awake else "avi"
         deliveries = []
         state = self._sim.state
+        polled = "poll" in actions and self._sim.persona.open_home
+        if polled:
+            self._sim.alerts.put(event.trigger, state.clock.utc())
         if "httpn" in actions and (force or state.is_on("HTTP_NOTIFY", "http_notify")):
             url = state.value("HTTP_NOTIFY", "http_url")
             if url:
@@ -94,7 +103,7 @@ class Notifier:
             url = state.value("HTTP_EVENT", "http_post_url")
             if url:
                 deliveries.append(await self._upload(url, event, clip, source))
-        if not deliveries:
+        if not deliveries and not polled:
             self.silence = (
                 "no rule of this trigger has a web action that is on and has an address"
             )
@@ -169,7 +178,7 @@ class Notifier:
     ) -> Delivery:
         """Post a clip: the raw file, not multipart (seen from an iCamera-1000)."""
         state = self._sim.state
-        content = clips.record(clip)
+        content = clips.sized(clips.record(clip), self.clip_size)
         window = f"md_window{event.window - 1}" if event.trigger == "motion" else ""
         headers = [
             *_basic(
@@ -199,7 +208,7 @@ class Notifier:
     ) -> Delivery:
         """One HTTP/1.0 request, by default without Host and User-Agent."""
         persona = self._sim.persona
-        started = time.perf_counter()
+        started = time.monotonic()
         status: int | None = None
         error: str | None = None
         try:
@@ -215,9 +224,13 @@ class Notifier:
                 status = await _exchange(*(via or (host, port)), message, source)
         except FAILURES as problem:
             error = f"{type(problem).__name__}: {problem}"
-        latency = (time.perf_counter() - started) * 1000
         delivery = Delivery(
-            url=url, status=status, latency_ms=latency, error=error, action=action
+            url=url,
+            status=status,
+            latency_ms=(time.monotonic() - started) * 1000,
+            started=started,
+            error=error,
+            action=action,
         )
         self._sim.deliveries.append(delivery)
         return delivery

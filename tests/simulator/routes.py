@@ -11,6 +11,7 @@ from . import (
     cgi_pt,
     cgi_survey,
     cgi_util,
+    open_home,
     settings,
     talk,
 )
@@ -57,12 +58,16 @@ ROUTES: dict[str, Handler] = {
     "/adm/upload.cgi": cgi_config.upload,
     "/adm/upgrade.cgi": cgi_config.upgrade,
     "/adm/flash_dumper.cgi": cgi_config.dump_flash,
+    "/OpenHome/System/deviceInfo": open_home.device_info,
+    "/OpenHome/System/Ping": open_home.ping,
+    open_home.POLL: open_home.poll,
 }
 
 
-def find_handler(sim: Simulator, path: str) -> Handler | None:
+def find_handler(sim: Simulator, request: Request) -> Handler | None:
     """The CGI behind a path; None where this camera lacks the part it serves."""
     flags = sim.persona.flags
+    path = request.path
     absent = (
         (path == "/pt/ptctrl.cgi" and flags["ptctrl"] != "on")
         or (path == "/io/irledctrl.cgi" and flags["irled"] != "on")
@@ -70,6 +75,10 @@ def find_handler(sim: Simulator, path: str) -> Handler | None:
         or (
             path in ("/io/query_pc.cgi", "/io/control_pc.cgi")
             and not sim.persona.peripherals
+        )
+        or (
+            path.startswith(open_home.FOLDER)
+            and not (sim.persona.open_home and request.secure)
         )
     )
     return None if absent else ROUTES.get(path)

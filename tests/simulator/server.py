@@ -1,6 +1,7 @@
 """The camera's web server: a listening socket of its own, one answer a connection."""
 
 import asyncio
+from collections.abc import Iterator
 import contextlib
 import socket
 import ssl
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from . import faults
 from .accounts import Level, authenticate, challenge, claimed_user, level_needed
+from .certificate import self_signed
+from .door import Door
 from .exchange import (
     BadRequest,
     Reply,
@@ -17,7 +20,9 @@ from .exchange import (
     leaves_within,
     read_request,
     text,
+    unless_left,
 )
+from .open_home import POLL
 from .routes import find_handler, is_talk
 
 if TYPE_CHECKING:
@@ -31,48 +36,68 @@ STREAMS = frozenset(
 
 
 class WebServer:
-    """Accepts connections while online and keeps count of them."""
+    """Accepts connections while online and keeps count of them, whatever the port."""
 
     def __init__(
-        self, sim: Simulator, host: str, port: int, tls: ssl.SSLContext | None = None
+        self,
+        sim: Simulator,
+        host: str,
+        port: int,
+        tls: ssl.SSLContext | None = None,
+        https_port: int | None = None,
     ) -> None:
-        """Know where to listen; port 0 takes any free one and keeps it."""
+        """Know where to listen; port 0 takes any free one and keeps it.
+
+        With an `https_port` it listens there too, by HTTPS with a certificate of its
+        own.
+        """
         self.host = host
-        self.port = port
         self.tls = tls
         self.connections = 0
         self.max_in_flight = 0
         self.open_streams = 0
+        self.open_polls = 0
         self._sim = sim
         self._in_flight = 0
-        self._listener: socket.socket | None = None
+        self._front = Door(host, port, tls, self._welcome)
+        self._side = (
+            None
+            if https_port is None
+            else Door(host, https_port, self_signed(), self._welcome)
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
 
     @property
+    def port(self) -> int:
+        """The port; known once it listens."""
+        return self._front.port
+
+    @property
+    def https_port(self) -> int | None:
+        """The HTTPS port, None without one."""
+        if self.tls is not None:
+            return self._front.port
+        return None if self._side is None else self._side.port
+
+    @property
     def online(self) -> bool:
         """Whether somebody listens."""
-        return self._listener is not None
+        return self._front.is_open
 
     def listen(self) -> None:
-        """Open the listening socket."""
-        if self._listener is not None:
-            return
-        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        listener = socket.create_server(
-            (self.host, self.port), family=family, backlog=64
-        )
-        listener.setblocking(False)
-        self.port = listener.getsockname()[1]
-        self._listener = listener
-        asyncio.get_running_loop().add_reader(listener, self._accept)
+        """Open the listening sockets."""
+        try:
+            for door in self._doors():
+                door.open()
+        except OSError:
+            self.close()
+            raise
 
     def close(self, *, drop: bool = True) -> None:
-        """Close the listening socket and, unless told otherwise, every connection."""
-        if self._listener is not None:
-            asyncio.get_running_loop().remove_reader(self._listener)
-            self._listener.close()
-            self._listener = None
+        """Close the listening sockets and, unless told otherwise, every connection."""
+        for door in self._doors():
+            door.close()
         if drop:
             self.drop_connections()
 
@@ -97,29 +122,26 @@ class WebServer:
         self.connections = 0
         self.max_in_flight = self._in_flight
 
-    def _accept(self) -> None:
-        """Take every waiting connection."""
-        while self._listener is not None:
-            try:
-                connection, address = self._listener.accept()
-            except BlockingIOError, InterruptedError, ConnectionAbortedError:
-                return
-            connection.setblocking(False)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.connections += 1
-            task = asyncio.get_running_loop().create_task(
-                self._serve(connection, address[0])
-            )
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+    def _doors(self) -> list[Door]:
+        """Where it listens."""
+        return [door for door in (self._front, self._side) if door is not None]
 
-    async def _serve(self, connection: socket.socket, peer: str) -> None:
+    def _welcome(self, door: Door, connection: socket.socket, peer: str) -> None:
+        """Serve a connection in a task of its own."""
+        self.connections += 1
+        task = asyncio.get_running_loop().create_task(
+            self._serve(door, connection, peer)
+        )
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, door: Door, connection: socket.socket, peer: str) -> None:
         """Serve one connection to its end."""
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader(limit=64 * 1024)
         try:
             transport, protocol = await loop.connect_accepted_socket(
-                lambda: asyncio.StreamReaderProtocol(reader), connection, ssl=self.tls
+                lambda: asyncio.StreamReaderProtocol(reader), connection, ssl=door.tls
             )
         except OSError:
             connection.close()
@@ -131,7 +153,7 @@ class WebServer:
         self._writers.add(writer)
         try:
             with contextlib.suppress(OSError, TimeoutError):
-                await self._exchange(reader, writer, peer)
+                await self._exchange(door, reader, writer, peer)
                 writer.close()
                 await writer.wait_closed()
         finally:
@@ -139,7 +161,11 @@ class WebServer:
             transport.abort()
 
     async def _exchange(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, peer: str
+        self,
+        door: Door,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        peer: str,
     ) -> None:
         """Read a request, log it, answer it."""
         try:
@@ -152,20 +178,30 @@ class WebServer:
         if request is None:
             return
         request.peer = peer
+        request.secure = door.tls is not None
         request.started = time.monotonic()
         self._sim.requests.append(request)
         del self._sim.requests[:-REMEMBERED]
-        live = request.path in STREAMS
-        if live:
+        with self._counted(request):
+            await self._answer(request, reader, writer)
+
+    @contextlib.contextmanager
+    def _counted(self, request: Request) -> Iterator[None]:
+        """Count a request while it is in work; what is held open counts apart."""
+        polls = int(request.path == POLL)
+        held = polls or request.path in STREAMS
+        self.open_polls += polls
+        if held:
             self.open_streams += 1
         else:
             self._in_flight += 1
             self.max_in_flight = max(self.max_in_flight, self._in_flight)
         try:
-            await self._answer(request, reader, writer)
+            yield
         finally:
             request.ended = time.monotonic()
-            if live:
+            self.open_polls -= polls
+            if held:
                 self.open_streams -= 1
             else:
                 self._in_flight -= 1
@@ -196,7 +232,9 @@ class WebServer:
             return
         reply = faults.instead(fault) if fault else None
         if reply is None:
-            reply = await self.respond(request)
+            reply = await self._made(request, reader)
+            if reply is None:
+                return
             if fault is not None:
                 reply = faults.shaped(fault, reply)
         request.status = reply.status
@@ -209,6 +247,14 @@ class WebServer:
         elif not is_talk(request) and "transfer-encoding" in request.headers:
             await _linger(reader, writer)
         sim.answered(request)
+
+    async def _made(
+        self, request: Request, reader: asyncio.StreamReader
+    ) -> Reply | None:
+        """The answer; None when whoever polls has left, and takes no alert along."""
+        if request.path == POLL:
+            return await unless_left(reader, self.respond(request))
+        return await self.respond(request)
 
     async def respond(self, request: Request) -> Reply:
         """The answer a healthy camera gives."""
@@ -232,9 +278,7 @@ class WebServer:
         if request.path in persona.cgi_error:
             return text("CGI Error!\n403 Forbidden", 200)
         handler = (
-            None
-            if request.path in persona.not_found
-            else find_handler(sim, request.path)
+            None if request.path in persona.not_found else find_handler(sim, request)
         )
         return html_error(404) if handler is None else await handler(sim, request)
 

@@ -11,6 +11,7 @@ from .control import Control
 from .exchange import Request
 from .faults import Faults
 from .notify import TRIGGERS, Delivery, Event, Notifier
+from .open_home import Alerts
 from .personas import Groups, create
 from .rtsp import RtspServer
 from .server import WebServer
@@ -31,15 +32,17 @@ class Simulator:
         announce: bool = False,
         *,
         control_port: int | None = None,
+        https_port: int | None = 0,
         mac: str | None = None,
         speed: float = 1.0,
         tls: bool = False,
     ) -> None:
         """Describe the camera; nothing listens before start().
 
-        Port 0 takes any free one; None is no RTSP server or control API. `accounts`
-        are {name: (password, right)}; they add to or replace administrator, operator
-        and viewer. `speed` divides every wait; `tls` is HTTPS, self-signed, on `port`.
+        Port 0 takes any free one; None is no RTSP server or control API. `https_port`
+        is for cameras with OpenHome only; None leaves it out. `accounts` are {name:
+        (password, right)}; they add to or replace administrator, operator and viewer.
+        `speed` divides every wait; `tls` is HTTPS, self-signed, in place of HTTP.
         """
         self.persona = create(persona)
         if mac is not None:
@@ -56,10 +59,18 @@ class Simulator:
         """Settings files and firmware received: (path, content)."""
         self.requests: list[Request] = []
         self.deliveries: list[Delivery] = []
+        """Messages sent, and alerts that somebody has polled (action `poll`)."""
+        self.alerts = Alerts()
         self.stop_survey = asyncio.Event()
         self.faults = Faults(self.offline, self.online)
         self.control_port = control_port
-        self._web = WebServer(self, host, port, self_signed() if tls else None)
+        self._web = WebServer(
+            self,
+            host,
+            port,
+            self_signed() if tls else None,
+            https_port if self.persona.open_home and not tls else None,
+        )
         self._wanted_rtsp_port = rtsp_port
         self._rtsp: RtspServer | None = None
         self._announcer: Announcer | None = None
@@ -123,6 +134,11 @@ class Simulator:
         return self._web.tls is not None
 
     @property
+    def https_port(self) -> int | None:
+        """The HTTPS port, beside the HTTP port or in its place; None without one."""
+        return self._web.https_port
+
+    @property
     def rtsp_port(self) -> int | None:
         """The RTSP port, None without an RTSP server."""
         return self._rtsp.port if self._rtsp is not None else None
@@ -183,8 +199,13 @@ class Simulator:
 
     @property
     def open_streams(self) -> int:
-        """Live pictures and talks open now."""
+        """Live pictures, talks and long polls open now."""
         return self._web.open_streams
+
+    @property
+    def open_polls(self) -> int:
+        """Long polls open now."""
+        return self._web.open_polls
 
     def reset_counters(self) -> None:
         """Count connections and requests in flight anew."""
@@ -203,7 +224,7 @@ class Simulator:
         self._web.close()
 
     def online(self) -> None:
-        """Listen again on the same port."""
+        """Listen again on the same ports."""
         self._web.listen()
 
     def privacy(self, on: bool) -> None:
@@ -225,6 +246,7 @@ class Simulator:
             (self.persona.reboot_seconds if seconds is None else seconds) / self.speed
         )
         self.talk.locked = False
+        self.alerts.clear()
         self.state.restarted(reason)
         if self._rtsp is not None:
             await self._start_rtsp()
@@ -246,11 +268,12 @@ class Simulator:
         method: str | None = None,
         force: bool = False,
     ) -> list[Delivery]:
-        """Let something happen in front of the camera; returns what it sent.
+        """Let something happen in front of the camera; returns the messages it sent.
 
         trigger: motion, pir, sound, input, http, periodic; window: motion window 1-4 or
         input 1-4; level 0-255 (sound 0-100). It obeys EVENT, MOTION and HTTP_NOTIFY
-        unless `force`; `silence` says why nothing was sent. source: a local address to
+        unless `force`; `silence` says why nothing was sent, nor kept for who polls
+        OpenHome. source: a local address to
         send from; method: GET or POST whatever http_method says.
         """
         if trigger not in TRIGGERS:

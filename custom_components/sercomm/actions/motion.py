@@ -14,6 +14,8 @@ from .action import Action, choose, invalid, whole
 from .groups import read_group
 
 CORNERS = ("x0", "y0", "x1", "y1")
+# POLL serves our own long poll and nothing else.
+CHOICES = {one.value: one for one in EventAction if one is not EventAction.POLL}
 
 
 def _area(value: Any) -> Area:
@@ -48,7 +50,7 @@ async def _set_event_action(
 ) -> None:
     """Tell the camera what to do on a trigger; all else in the rule stays."""
     trigger = choose({one.value: one for one in Trigger}, "trigger", data["trigger"])
-    action = choose({one.value: one for one in EventAction}, "action", data["action"])
+    action = choose(CHOICES, "action", data["action"])
     async with runtime.coordinator.rules_lock:
         rules = EventRules.parse(await read_group(runtime, "EVENT"))
         if changes := rules.change(trigger, action, data["enabled"]):

@@ -21,6 +21,8 @@ from .errors import (
 from .explore import explore
 from .gate import Priority
 from .identity import Identity
+from .notification import Notification
+from .open_home import OpenHome
 from .ptz import Direction, PanTilt
 from .readings import Readings, Source
 
@@ -42,6 +44,8 @@ __all__ = [
     "InvalidReply",
     "InvalidValue",
     "NotAvailable",
+    "Notification",
+    "OpenHome",
     "PanTilt",
     "Priority",
     "PrivacyMode",

@@ -33,6 +33,7 @@ from .live import LiveFrame, MultipartParser
 from .live_stream import live_frames
 from .log import LogEntry, parse_log
 from .maintenance import Maintenance
+from .open_home import OpenHome
 from .ptz import PanTilt
 from .readings import NIGHT_FILTER
 from .surveys import Surveys
@@ -176,6 +177,15 @@ class Camera(GroupAccess):
         `mjpeg` does, NotAvailable also when the camera does not know the framing.
         """
         return live_frames(self.transport, channel)
+
+    def open_home(self, session: aiohttp.ClientSession, port: int) -> OpenHome:
+        """Return the OpenHome API at the camera's HTTPS port, with our login.
+
+        `session` is one for its self-signed certificate. Its ordinary requests wait
+        in the same queue as all others.
+        """
+        address = Address(self.address.host, port, ssl=True)
+        return OpenHome(self.transport.at(session, address))
 
     async def read_pairs(
         self, path: str, query: str = "", priority: Priority = Priority.POLL

@@ -4,7 +4,7 @@ Every class holds the camera's own text. A change replaces one flag in it and ke
 every other byte, because what a camera makes of flags left out is not known.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 import re
@@ -35,6 +35,7 @@ class Action(StrEnum):
     WHITE_LIGHT = "white_light"
     OUTPUT_1 = "output_1"
     OUTPUT_2 = "output_2"
+    POLL = "poll"
 
 
 # jeedom_sercomm_plugin. Left to their owner: 7 continuous, 8 and 9 further inputs,
@@ -62,6 +63,7 @@ WIRE_NAMES: Mapping[Action, str] = MappingProxyType(
         Action.WHITE_LIGHT: "wlled",
         Action.OUTPUT_1: "op1",
         Action.OUTPUT_2: "op2",
+        Action.POLL: "poll",
     }
 )
 
@@ -111,6 +113,13 @@ class NamedFlags:
             return False if action in _ALWAYS_KNOWN else None
         return _any_on(found)
 
+    def does_only(self, allowed: Collection[Action]) -> bool:
+        """Whether no flag is on but those of the allowed actions, known or not."""
+        names = {WIRE_NAMES[action] for action in allowed}
+        return not any(
+            _any_on([value]) for _, name, value in self._parts() if name not in names
+        )
+
     def with_flag(self, action: Action, on: bool) -> str:
         """Return the text with this action's flag replaced, or added at its end."""
         wire = WIRE_NAMES[action]
@@ -147,6 +156,15 @@ class PositionalFlags:
         if position is None or position >= len(fields):
             return None
         return _any_on([fields[position].strip()])
+
+    def does_only(self, allowed: Collection[Action]) -> bool:
+        """Whether no flag is on but those of the allowed actions, known or not."""
+        positions = {_FLAG_POSITIONS.get(action) for action in allowed}
+        return not any(
+            _any_on([field.strip()])
+            for position, field in enumerate(self.text.split(","))
+            if position not in positions
+        )
 
     def with_flag(self, action: Action, on: bool) -> str:
         """Return the text with this action's flag replaced."""
@@ -189,6 +207,11 @@ class Entry:
         """Read a flag; None when this camera does not list the action."""
         actions = self._actions()
         return None if actions is None else actions.is_on(action)
+
+    def does_only(self, allowed: Collection[Action]) -> bool:
+        """Whether no flag is on but those of the allowed actions, known or not."""
+        actions = self._actions()
+        return actions is not None and actions.does_only(allowed)
 
     def with_flag(self, action: Action, on: bool) -> str:
         """Return the text with this action's flag replaced."""

@@ -12,7 +12,7 @@ is not known. So a change is always the whole value as the camera gave it, with 
 flag replaced and every other byte kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 import re
@@ -133,6 +133,11 @@ class EventRules:
         if any(states):
             return True
         return False if False in states else None
+
+    def does_only(self, trigger: Trigger, allowed: Collection[Action]) -> bool:
+        """Tell whether the trigger causes nothing but these actions."""
+        rules = self._rules.get(trigger, ())
+        return all(rule.does_only(allowed) for _, rule in rules)
 
     def actions(self, trigger: Trigger) -> Mapping[Action, bool]:
         """Return every action that the camera offers for the trigger, on or off."""

@@ -1,17 +1,14 @@
 """What a camera finds around it: Wi-Fi networks and file servers."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from html import unescape
 
 from .answers import raise_refusal
 from .errors import CameraTimeout, InvalidReply, InvalidValue, SercommError
 from .gate import Priority
 from .transport import LOG_BUDGET, Transport
+from .xml import elements, number, value
 
-MAX_FOUND = 256
-MAX_TEXT = 128
 WIFI_TIMEOUT = 45.0
 SHARES = "/adm/smb_survey.cgi"
 SHARE_SECONDS = range(5, 121)
@@ -96,13 +93,13 @@ def parse_sites(text: str) -> list[Site]:
     _require(text, "SiteList")
     return [
         Site(
-            ssid=_value(site, "SSID"),
-            bssid=_value(site, "BSSID"),
-            channel=_number(site, "Channel"),
-            signal=_number(site, "Signal"),
-            security=_value(site, "Security"),
+            ssid=value(site, "SSID"),
+            bssid=value(site, "BSSID"),
+            channel=number(site, "Channel"),
+            signal=number(site, "Signal"),
+            security=value(site, "Security"),
         )
-        for site in _elements(text, "Site")
+        for site in elements(text, "Site")
     ]
 
 
@@ -111,13 +108,13 @@ def parse_shares(text: str) -> list[WorkGroup]:
     _require(text, "List")
     return [
         WorkGroup(
-            name=_value(group.partition("<List>")[0], "Name"),
+            name=value(group.partition("<List>")[0], "Name"),
             servers=tuple(
-                Server(_value(server, "Name"), _value(server, "Comment"))
-                for server in _elements(group, "Server")
+                Server(value(server, "Name"), value(server, "Comment"))
+                for server in elements(group, "Server")
             ),
         )
-        for group in _elements(text, "WorkGroup")
+        for group in elements(text, "WorkGroup")
     ]
 
 
@@ -125,27 +122,3 @@ def _require(text: str, root: str) -> None:
     """Refuse what is not the expected document."""
     if f"<{root}" not in text:
         raise InvalidReply("the answer is not a survey")
-
-
-def _elements(text: str, tag: str) -> Iterator[str]:
-    """Give the inner text of each element, at most 256.
-
-    Cut by hand, in one pass: cameras leave `&` unescaped in network names, on which
-    an XML parser gives up, and this way there are no entities to expand.
-    """
-    for part in text.split(f"<{tag}>", MAX_FOUND + 1)[1 : MAX_FOUND + 1]:
-        yield part.partition(f"</{tag}>")[0]
-
-
-def _value(text: str, tag: str) -> str:
-    """Return the text of the first such element: at most 128 printable characters."""
-    value = unescape(next(_elements(text, tag), "").strip())
-    return "".join(c for c in value[:MAX_TEXT] if c.isprintable())
-
-
-def _number(text: str, tag: str) -> int | None:
-    """Return a number of up to four digits."""
-    value = _value(text, tag)
-    if value.isascii() and value.isdecimal() and len(value) < 5:
-        return int(value)
-    return None

@@ -90,6 +90,10 @@ class Transport:
         """Return a transport for another login that waits in the same queue."""
         return Transport(self._session, self.address, credentials, self._gate)
 
+    def at(self, session: aiohttp.ClientSession, address: Address) -> Transport:
+        """Return a transport for another address that waits in the same queue."""
+        return Transport(session, address, self.credentials, self._gate)
+
     async def read(
         self,
         path: str,
@@ -99,17 +103,19 @@ class Transport:
         budget: int = GROUP_BUDGET,
         timeout: float = TOTAL_TIMEOUT,
         login: bool = True,
+        absent: Collection[int] = (),
     ) -> Reply:
         """GET something without side effect; a dropped connection is retried once.
 
         `budget` in bytes, `timeout` in seconds from the moment it is our turn,
-        the retry included. Raises any SercommError.
+        the retry included. `absent` are further statuses that mean NotAvailable.
+        Raises any SercommError.
         """
         async with self._turn(priority, timeout):
             try:
-                return await self._get(path, query, budget, login=login)
+                return await self._get(path, query, budget, login=login, absent=absent)
             except ConnectionDropped:
-                return await self._get(path, query, budget, login=login)
+                return await self._get(path, query, budget, login=login, absent=absent)
 
     async def read_text(self, path: str, query: str = "", **options: Any) -> str:
         """GET a plain text answer; error pages with status 200 become errors.
@@ -182,6 +188,15 @@ class Transport:
             async for piece in _pieces(response, budget):
                 await write(piece)
 
+    async def long_poll(self, path: str, *, budget: int, timeout: float) -> Reply:
+        """GET an answer that the camera holds back, once, beside the queue of requests.
+
+        `budget` in bytes, `timeout` in seconds for all of it. Raises any SercommError.
+        """
+        with translated():
+            async with asyncio.timeout(timeout):
+                return await self._get(path, "", budget)
+
     @asynccontextmanager
     async def stream(
         self, path: str, query: str = "", headers: Mapping[str, str] | None = None
@@ -223,6 +238,7 @@ class Transport:
         login: bool = True,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
+        absent: Collection[int] = (),
     ) -> aiohttp.ClientResponse:
         """Send a request; answer a demand for digest by starting over with it."""
         if self._session.closed:
@@ -237,7 +253,7 @@ class Transport:
                 url=url, **_content(body), **options, **self._login(login, headers)
             )
         try:
-            _check_status(response)
+            _check_status(response, absent)
         except SercommError:
             response.close()
             raise
@@ -319,8 +335,10 @@ def _content(body: bytes | None) -> dict[str, Any]:
     return {"method": "POST", "data": BytesIO(body)}
 
 
-def _check_status(response: aiohttp.ClientResponse) -> None:
+def _check_status(response: aiohttp.ClientResponse, absent: Collection[int]) -> None:
     """Turn a status into an error; 400 is left to the caller, who reads why."""
+    if response.status in absent:
+        raise NotAvailable(f"the camera answered with status {response.status}")
     if response.status in (200, 400):
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise InvalidReply("the answer is compressed")

@@ -75,6 +75,12 @@ class Persona:
     notify_user_agent: str | None = None
     notify_timeout: float = 10.0
     http_trigger_needs_arming: bool = False
+    open_home: bool = False
+    """Whether it has the XML API of the 3.0.x firmware, on an HTTPS port of its own."""
+    open_home_linger: float = 10.0
+    """How long a poll is held open when nothing happens; 0 answers at once."""
+    open_home_status: int | None = None
+    """The statusCode that every OpenHome request gets: 2 busy, 3 error, ..."""
     rtsp_paths: tuple[str, ...] = ("/img/media.sav", "/img/video.sav")
 
     @property

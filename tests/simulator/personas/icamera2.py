@@ -147,4 +147,5 @@ def persona() -> Persona:
         ),
         ok_body=b"OK",
         motion_extension=True,
+        open_home=True,
     )
