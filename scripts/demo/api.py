@@ -117,6 +117,15 @@ class HomeAssistantApi:
         async with self._session.get(path) as response:
             return await self._result(response)
 
+    @asynccontextmanager
+    async def stream(self, path: str) -> AsyncGenerator[aiohttp.StreamReader]:
+        """Read an answer that does not end by itself."""
+        timeout = aiohttp.ClientTimeout(total=None, sock_read=60)
+        async with self._session.get(path, timeout=timeout) as response:
+            if response.status >= 400:
+                await self._result(response)
+            yield response.content
+
     async def post(self, path: str, data: Mapping[str, Any] | None = None) -> Any:
         """Send something and return the answer."""
         async with self._session.post(path, json=data or {}) as response:

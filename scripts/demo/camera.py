@@ -6,6 +6,7 @@ from typing import Any
 from .api import HomeAssistantApi, RequestRefused
 
 FLOW = "/api/config/config_entries/flow"
+OPTIONS = "/api/config/config_entries/options/flow"
 
 
 async def start_manual_flow(api: HomeAssistantApi) -> str:
@@ -50,3 +51,11 @@ async def add_camera(
 async def remove_camera(api: HomeAssistantApi, entry_id: str) -> None:
     """Remove a camera with all that belongs to it."""
     await api.delete(f"/api/config/config_entries/entry/{entry_id}")
+
+
+async def set_options(api: HomeAssistantApi, entry_id: str, **options: Any) -> None:
+    """Change options of a camera in its dialog; the others become the defaults."""
+    flow = await api.post(OPTIONS, {"handler": entry_id})
+    result = await api.post(f"{OPTIONS}/{flow['flow_id']}", options)
+    if result["type"] != "create_entry":
+        raise RequestRefused(f"the options were not taken: {result}")

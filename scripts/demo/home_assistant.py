@@ -1,8 +1,10 @@
 """Run a real Home Assistant as a process of its own, reachable on loopback only."""
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
 import json
+import os
 from pathlib import Path
 import signal
 import socket
@@ -32,6 +34,8 @@ homeassistant:
   time_zone: Europe/London
   unit_system: metric
   internal_url: {url}
+  media_dirs:
+    local: {media}
 config:
 frontend:
 history:
@@ -57,6 +61,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def environment() -> dict[str, str]:
+    """Return what our processes are started with.
+
+    Compiling Home Assistant anew at each start takes longer than all the rest of it.
+    """
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name != "PYTHONDONTWRITEBYTECODE"
+    }
+
+
 def _write_storage(folder: Path, key: str, version: int, minor: int, data: Any) -> None:
     """Write one file of Home Assistant's own storage."""
     content = {"version": version, "minor_version": minor, "key": key, "data": data}
@@ -67,15 +83,32 @@ class HomeAssistantProcess:
     """One Home Assistant with its configuration in a folder that outlives it."""
 
     def __init__(
-        self, config: Path, *, port: int | None = None, log_level: str = "info"
+        self,
+        config: Path,
+        *,
+        port: int | None = None,
+        log_level: str = "info",
+        components: Collection[Path] = (),
+        cores: Collection[int] = (),
     ) -> None:
-        """Prepare for a folder; without a port, take any free one."""
+        """Prepare for a folder; without a port, take any free one.
+
+        `components` are folders of further custom components to load, `cores` those
+        it may run on, all by default.
+        """
         self.config = config
         self.port = port or free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.output = config / "output.log"
         self._log_level = log_level
+        self._components = (INTEGRATION, *components)
+        self._cores = cores
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def media(self) -> Path:
+        """The folder of its media source, where clips go."""
+        return self.config / "media"
 
     @property
     def pid(self) -> int:
@@ -95,12 +128,19 @@ class HomeAssistantProcess:
         components = self.config / "custom_components"
         storage.mkdir(parents=True, exist_ok=True)
         components.mkdir(exist_ok=True)
-        (self.config / "configuration.yaml").write_text(
-            CONFIGURATION.format(url=self.url, level=self._log_level)
+        self.media.mkdir(exist_ok=True)
+        configuration = CONFIGURATION.format(
+            url=self.url,
+            media=json.dumps(str(self.media.resolve())),
+            level=self._log_level,
         )
-        link = components / INTEGRATION.name
-        link.unlink(missing_ok=True)
-        link.symlink_to(INTEGRATION, target_is_directory=True)
+        for folder in self._components[1:]:
+            configuration += f"{folder.name}:\n"
+        (self.config / "configuration.yaml").write_text(configuration)
+        for folder in self._components:
+            link = components / folder.name
+            link.unlink(missing_ok=True)
+            link.symlink_to(folder, target_is_directory=True)
         stable = {
             "server_host": [HOST],
             "server_port": self.port,
@@ -132,11 +172,14 @@ class HomeAssistantProcess:
                     *("--config", ".", "--skip-pip", "--log-no-color"),
                 ],
                 cwd=self.config,
+                env=environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches it through us, in order
             )
+        if sys.platform == "linux" and self._cores:
+            os.sched_setaffinity(self._process.pid, self._cores)
 
     async def connect(self, timeout: float = 90) -> HomeAssistantApi:
         """Return a signed-in client once Home Assistant is up with everything.

@@ -1,0 +1,1 @@
+"""The benchmark: what the integration costs a camera, and how quick it is."""
