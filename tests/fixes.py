@@ -53,6 +53,11 @@ async def press_fix(
     """Open the dialog of a repair."""
     issue = problem_of(hass, problem)
     assert issue.is_fixable
+    return await open_fix(home, issue)
+
+
+async def open_fix(home: Home, issue: ir.IssueEntry) -> dict[str, Any]:
+    """Press Fix."""
     answer = await home.post(
         "/api/repairs/issues/fix",
         json={"handler": DOMAIN, "issue_id": issue.issue_id},

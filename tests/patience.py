@@ -27,7 +27,7 @@ def deliveries(hass: HomeAssistant) -> list[Delivery]:
 
 def is_waiting(hass: HomeAssistant) -> bool:
     """Whether somebody waits for a camera to fire."""
-    return any(delivery._verification.waiting for delivery in deliveries(hass))
+    return any(delivery.push.verification.waiting for delivery in deliveries(hass))
 
 
 async def patiently[T](
@@ -53,3 +53,15 @@ async def until(condition: Callable[[], object]) -> None:
             return
         await asyncio.sleep(0)
     raise AssertionError("it never came")
+
+
+async def settled(hass: HomeAssistant) -> None:
+    """Wait until all deliveries know what they can know, whatever they hold open."""
+    await hass.async_block_till_done()
+    await until(
+        lambda: all(
+            delivery.reason != "starting" and not delivery._lock.locked()
+            for delivery in deliveries(hass)
+        )
+    )
+    await hass.async_block_till_done()

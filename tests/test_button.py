@@ -229,7 +229,7 @@ async def test_test_delivery_does_not_arrive(
         camera.groups["EVENT"]["event_trigger"] = "1"
 
     _, camera = await set_up("rc8230", prepare=arm)
-    camera.groups["HTTP_NOTIFY"]["http_notify"] = "0"
+    camera.groups["HTTP_NOTIFY"] |= {"http_proxy": "127.0.0.1", "http_proxy_no": "9"}
     call = asyncio.create_task(act(hass, camera, "button.test_delivery", "press"))
     while not camera.requests or not camera.requests[-1].ended:
         await asyncio.sleep(0)

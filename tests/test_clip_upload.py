@@ -17,10 +17,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from yarl import URL
 
-from custom_components.sercomm import clip_delivery, clip_upload, recordings
+from custom_components.sercomm import clip_upload, loan, recordings
 from custom_components.sercomm.api import Readings
 from custom_components.sercomm.api.events import Action, EventRules, Trigger
-from custom_components.sercomm.clip_delivery import give_back, remember, upload_changes
+from custom_components.sercomm.borrowing import give_back, remember
+from custom_components.sercomm.clip_delivery import upload_changes
 from custom_components.sercomm.const import DOMAIN
 from tests.cameras import SetUp, entity_id, poll
 from tests.clips import clip_folder, files, put
@@ -550,7 +551,7 @@ async def test_mended(
     entry, camera = await receiving()
     wanted = camera.groups["HTTP_EVENT"][URL_KEY]
     issue = (DOMAIN, f"clips_refused_{entry.entry_id}")
-    for _ in range(2):
+    for _ in range(3):
         camera.groups["HTTP_EVENT"] |= {URL_KEY: "http://x/", "http_post_en": "0"}
         await poll(hass, freezer, 3)
         assert camera.groups["HTTP_EVENT"][URL_KEY] == wanted
@@ -560,7 +561,7 @@ async def test_mended(
     assert camera.groups["HTTP_EVENT"][URL_KEY] == "http://x/"
     assert issue in issue_registry.issues
 
-    monkeypatch.setattr(clip_delivery, "WRITES_PERIOD", -1)  # An hour has passed.
+    monkeypatch.setattr(loan, "MENDS_PERIOD", -1)  # An hour has passed.
     await poll(hass, freezer, 6)
     assert camera.groups["HTTP_EVENT"][URL_KEY] == wanted
     assert issue not in issue_registry.issues
@@ -695,6 +696,7 @@ async def test_private(hass: HomeAssistant, receiving: SetUp, home: Any) -> None
 
 ENTRY = "is=1|es=0,|et=2|acts=email:0;httpn:{};httppost:{}|ei=0|ea=mp4,5,15,1|en=m"
 OURS = "http://192.168.1.2:8123/api/webhook/ours"
+UPLOADS = (Action.UPLOAD,)
 
 
 def held(rule: str, url: str = "", on: str = "0", key: str = "event1_entry") -> Any:
@@ -704,23 +706,28 @@ def held(rule: str, url: str = "", on: str = "0", key: str = "event1_entry") -> 
 
 def after_ours(before: Any) -> tuple[Any, Any]:
     """Return what is remembered, and what the camera holds with our changes."""
-    changes = upload_changes(before, OURS)
+    changes = upload_changes(Readings(values=before), OURS)
     now = {name: values | changes.get(name, {}) for name, values in before.items()}
-    return remember({}, before, changes, "ours"), now
+    return remember({}, before, changes, ours=UPLOADS, secret="ours"), now
+
+
+def undone(borrowed: Any, now: Any) -> Any:
+    """Return what undoes what is ours."""
+    return give_back(borrowed, now, ours=UPLOADS)
 
 
 def test_rule_created_and_removed() -> None:
     """A rule that was created for us goes again, unless others have use for it."""
     borrowed, now = after_ours(held(""))
     assert "httppost:1" in now["EVENT"]["event1_entry"]
-    assert give_back(borrowed, now)["EVENT"] == {"event1_entry": ""}
+    assert undone(borrowed, now)["EVENT"] == {"event1_entry": ""}
 
     renamed = now["EVENT"]["event1_entry"].replace("en=", "en=x")
     now["EVENT"]["event1_entry"] = renamed
-    assert give_back(borrowed, now)["EVENT"] == {"event1_entry": ""}
+    assert undone(borrowed, now)["EVENT"] == {"event1_entry": ""}
 
     now["EVENT"]["event1_entry"] = renamed.replace("httpn:0", "httpn:1")
-    (left,) = give_back(borrowed, now)["EVENT"].values()
+    (left,) = undone(borrowed, now)["EVENT"].values()
     assert "httpn:1" in left
     assert "httppost:0" in left
 
@@ -730,11 +737,11 @@ def test_others_changes_stay() -> None:
     borrowed, now = after_ours(held(ENTRY.format(0, 0)))
     now["EVENT"]["event1_entry"] = ENTRY.format(1, 1)
     now["HTTP_EVENT"] = {URL_KEY: "http://theirs/"}
-    assert give_back(borrowed, now) == {"EVENT": {"event1_entry": ENTRY.format(1, 0)}}
+    assert undone(borrowed, now) == {"EVENT": {"event1_entry": ENTRY.format(1, 0)}}
 
     now["EVENT"]["event1_entry"] = ENTRY.format(1, 0)
-    assert give_back(borrowed, now) == {}
-    assert give_back(borrowed, {}) == {}
+    assert undone(borrowed, now) == {}
+    assert undone(borrowed, {}) == {}
 
 
 def test_oldest_is_remembered() -> None:
@@ -742,7 +749,8 @@ def test_oldest_is_remembered() -> None:
     before = held(ENTRY.format(0, 0), "http://first/")
     borrowed, now = after_ours(before)
     now["HTTP_EVENT"][URL_KEY] = "http://second/"
-    again = remember(borrowed, now, upload_changes(now, OURS), "ours")
+    changes = upload_changes(Readings(values=now), OURS)
+    again = remember(borrowed, now, changes, ours=UPLOADS, secret="ours")
     assert again["HTTP_EVENT"][URL_KEY] == ["http://first/", OURS]
     assert again["EVENT"] == borrowed["EVENT"]
 

@@ -300,7 +300,7 @@ async def test_pausing_after_restart(
         arm(camera)
         camera.groups["EVENT"]["event_interval"] = "5"
 
-    _, camera = await set_up("rc8230", prepare=prepare, speed=1)
+    _, camera = await set_up("rc8230", options=PUSH, prepare=prepare, speed=1)
     freezer.tick(1)
     camera.state.restarted("Power")
     await patiently(hass, freezer, poll(hass, freezer))
@@ -389,6 +389,48 @@ async def test_button_tells_the_setback(
     _, camera = await set_up("rc8230", options=PUSH, prepare=prepare)
     assert await fail(hass, camera, freezer) == "delivery_address_cut"
     assert reason_of(hass, camera) == ("none", "address_cut")
+
+
+async def test_button_finds_changed_settings(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """Settings that somebody has just changed are the broken link, and put back."""
+    _, camera = await set_up("rc8230", options=PUSH, prepare=arm)
+    camera.groups["HTTP_NOTIFY"]["http_notify"] = "0"
+    assert await fail(hass, camera, freezer) == "delivery_settings_lost"
+    assert camera.groups["HTTP_NOTIFY"]["http_notify"] == "1"
+    assert reason_of(hass, camera) == ("push", "verified")
+    await act(hass, camera, TEST, "press")
+    last = state_of(hass, camera, "sensor.motion_delivery").attributes["last_test"]
+    assert last == "arrived"
+
+
+async def test_button_without_an_address(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """Where we have no address the button tells the camera none."""
+    _, camera = await set_up("rc8230", options=PUSH, prepare=arm)
+    held = dict(camera.groups["HTTP_NOTIFY"])
+    hass.config.internal_url = None
+    hass.config.api = None
+    await poll(hass, freezer)
+    assert reason_of(hass, camera) == ("none", "no_address")
+    mute(camera)
+    held |= {"http_proxy": "127.0.0.1", "http_proxy_no": "9"}
+    assert await fail(hass, camera, freezer) == "delivery_no_address"
+    assert camera.groups["HTTP_NOTIFY"] == held
+
+
+async def test_contested_during_a_test(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """What is put back too often is left, also when a test finds it."""
+    _, camera = await set_up("rc8230", options=PUSH, prepare=arm)
+    for _ in range(4):
+        camera.groups["HTTP_NOTIFY"]["http_url"] = ""
+        await patiently(hass, freezer, poll(hass, freezer))
+    assert reason_of(hass, camera) == ("none", "contested")
+    assert camera.groups["HTTP_NOTIFY"]["http_url"] == ""
 
 
 async def test_no_address(
@@ -583,7 +625,7 @@ async def test_left_in_the_middle_of_a_test(
     await until(lambda: is_waiting(hass))
     delivery = entry.runtime_data.delivery
     assert await getattr(hass.config_entries, f"async_{how}")(entry.entry_id)
-    assert not delivery._verification.waiting
+    assert not delivery.push.verification.waiting
     assert delivery.reason == "verified"
     unmute(camera)
     await hass.async_block_till_done(wait_background_tasks=True)

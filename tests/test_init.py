@@ -36,6 +36,7 @@ from tests.cameras import (
 )
 from tests.conftest import MakeEntry, SetUpCamera, StartSimulator
 from tests.flows import login, submit
+from tests.patience import settled
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -100,7 +101,7 @@ async def test_first_set_up(
     result = await flows.async_init(DOMAIN, context={"source": SOURCE_USER})
     result = await submit(hass, result["flow_id"], {"next_step_id": "manual"})
     result = await submit(hass, result["flow_id"], login(camera))
-    await hass.async_block_till_done(wait_background_tasks=True)
+    await settled(hass)
     assert result["result"].state is ConfigEntryState.LOADED
     assert len(camera.requests) <= 12
     assert camera.max_in_flight == 1

@@ -17,7 +17,7 @@ from custom_components.sercomm.issues import Problem
 from custom_components.sercomm.patience import Patience
 from tests.cameras import NO_WAITING, PERSONAS, Home, SetUp, poll, state_of
 from tests.conftest import StartSimulator
-from tests.patience import patiently, until
+from tests.patience import patiently, settled, until
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -41,6 +41,7 @@ TOLD: dict[str, Fields] = {
     "rc8230": [
         ("group", "EVENT"),
         ("event_mt", COLON.format(1)),
+        ("event_audio", COLON.format(1)),
         ("event_httpc", COLON.format(0)),
         ("event_trigger", "1"),
         ("group", "HTTP_NOTIFY"),
@@ -52,6 +53,7 @@ TOLD: dict[str, Fields] = {
     "rc8221": [
         ("group", "EVENT"),
         ("event_mt", "0,1,0,0,1,0,0,0"),
+        ("event_audio", "0,1,0,0,1,0,0,0"),
         ("event_httpc", "0,0,0,0,1,0,0,0"),
         ("event_trigger", "1"),
         ("group", "HTTP_NOTIFY"),
@@ -64,6 +66,7 @@ TOLD: dict[str, Fields] = {
         ("group", "EVENT"),
         ("event1_entry", ENTRY.format(2, "motion")),
         ("event2_entry", ENTRY.format(3, "pir")),
+        ("event4_entry", ENTRY.format(4, "audio")),
         ("event3_entry", ENTRY.format(5, "http")),
         ("event_trigger", "1"),
         ("group", "HTTP_NOTIFY"),
@@ -112,7 +115,7 @@ async def add(
         },
     )
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    await hass.async_block_till_done(wait_background_tasks=True)
+    await settled(hass)
     entry: MockConfigEntry = result["result"]
     return entry
 

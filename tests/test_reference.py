@@ -19,7 +19,9 @@ from scripts.docs.uses import FURTHER, descriptions, entity_uses
 
 ROOT = Path(__file__).parents[1]
 API = Path(catalog.__file__).parent
-CGI = re.compile(r"(/(?:adm|img|io|pt|util)/[A-Za-z0-9_]+\.[a-z]+)(\?.*)?")
+CGI = re.compile(
+    r"(/(?:adm|img|io|pt|util)/[A-Za-z0-9_]+\.[a-z]+|/OpenHome/[A-Za-z/]+)(\?.*)?"
+)
 
 # Every request of the base document.
 BASE_REQUESTS = """

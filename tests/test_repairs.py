@@ -173,7 +173,9 @@ async def test_one_reason_at_a_time(hass: HomeAssistant, found: Found) -> None:
         issues.async_delivery(hass, entry, reason)
         expected = [f"delivery_{reason}"] if reason in known() else []
         assert list(found()) == expected
-        assert all(not issue.is_fixable for issue in found().values())
+        for issue in found().values():
+            assert issue.is_fixable
+            assert issue.data == {"kind": expected[0], "entry_id": entry.entry_id}
 
 
 def known() -> frozenset[Reason]:
@@ -189,8 +191,9 @@ def test_texts() -> None:
     assert sensor["state"].keys() == set(State)
     assert sensor["state_attributes"]["reason"]["state"].keys() == set(Reason)
     for reason in known():
-        assert texts["issues"][f"delivery_{reason}"].keys() == {"title", "description"}
+        assert texts["issues"][f"delivery_{reason}"].keys() == {"title", "fix_flow"}
     links = SETBACKS | {"foreign", "disarmed", "pausing", "not_arrived"}
+    links |= {"settings_lost"}
     told = {key for key in texts["exceptions"] if key.startswith("delivery_")}
     assert told == {f"delivery_{link}" for link in links}
     assert texts["issues"]["foreign_source"]["fix_flow"]["step"].keys() == {"settle"}

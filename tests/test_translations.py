@@ -14,7 +14,8 @@ from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
 from custom_components.sercomm import errors, issues
-from custom_components.sercomm.reasons import SETBACKS, Reason
+from custom_components.sercomm.delivery_repairs import MENUS
+from custom_components.sercomm.reasons import KEEPS_ADDRESS, SETBACKS, Reason
 from tests.cameras import PERSONAS, SetUp, equip
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -26,6 +27,8 @@ SERVICES = FOLDER / "services.yaml"
 
 # Selects whose options are names of things, the same in every language.
 NAMES = {"preset", "time_zone"}
+# What may be chosen in the repairs of delivery and asks for more.
+FORMS = {"address", "try_again", "insist"}
 # Home Assistant itself names these.
 CORE_ABORTS = {
     "already_configured",
@@ -207,7 +210,38 @@ def test_issues() -> None:
         assert text["title"]
         assert ("description" in text) is not ("fix_flow" in text)
     steps = {step for text in texts.values() for step in flow_steps(text)}
-    assert steps == keyword("step_id", "repairs.py")
+    assert steps == keyword("step_id", "*repair*.py")
+
+
+def test_repairs_of_delivery() -> None:
+    """Whatever their flows show has a text, the same in all of them."""
+    known: dict[str, Any] = {}
+    assert set(MENUS) == {f"delivery_{key}" for key in issues.DELIVERY_ISSUES}
+    for kind, menu in MENUS.items():
+        flow = TEXTS["issues"][kind]["fix_flow"]
+        steps = dict(flow["step"])
+        init = steps.pop("init")
+        assert set(init["menu_options"]) == set(menu)
+        assert set(init["menu_option_descriptions"]) == set(menu)
+        assert set(steps) == FORMS.intersection(menu)
+        ends = {"entry_removed", "not_loaded"}
+        errors = set()
+        if steps:
+            ends |= {"not_wanted", *KEEPS_ADDRESS} - {"arrived"}
+            broken = {*SETBACKS, "not_arrived", "settings_lost"}
+            errors = {f"delivery_{reason}" for reason in broken}
+            errors |= {"cannot_connect", "invalid_auth", "refused"}
+        if "address" in menu:
+            errors |= {"callback_url_https", "invalid_callback_url"}
+        assert set(flow["abort"]) == ends
+        assert set(flow.get("error", {})) == errors
+        assert set(flow.get("create_entry", {})) == ({"arrived"} if steps else set())
+        assert init.pop("description")
+        for part in (init, flow["abort"], flow.get("error", {}), steps):
+            for key, value in part.items():
+                held = value if isinstance(value, dict) else {key: value}
+                for name, text in held.items():
+                    assert known.setdefault(f"{key} {name}", text) == text
 
 
 def flow_steps(text: Mapping[str, Any]) -> set[str]:
@@ -242,7 +276,7 @@ async def test_options_flow(hass: HomeAssistant, set_up: SetUp) -> None:
     fields = {str(key): value for key, value in schema.schema.items()}
     assert set(texts["init"]["data"]) == set(fields)
     assert set(texts["init"]["data_description"]) == set(fields)
-    assert set(TEXTS["options"]["error"]) <= constants("options_flow.py")
+    assert set(TEXTS["options"]["error"]) <= constants("flow_schemas.py")
 
     offered = {
         field.config["translation_key"]: set(field.config["options"])

@@ -23,13 +23,12 @@ from .api import (
 )
 from .api.clock import daylight_saving_rules
 from .backups import Backups
+from .borrowing import async_give_back
 from .client import create_camera
-from .clip_delivery import ClipDelivery, async_give_back as async_give_back_clips
+from .clip_delivery import PURPOSE as CLIPS, ClipDelivery
 from .clips import async_start_clips
 from .clock import async_start_nightly_sync
 from .const import (
-    CONF_BORROWED,
-    CONF_BORROWED_FOR_CLIPS,
     CONF_CAPABILITIES,
     CONF_CLEAR_AFTER,
     CONF_IDENTITY,
@@ -39,10 +38,11 @@ from .const import (
     PLATFORMS,
 )
 from .coordinator import SercommConfigEntry, SercommCoordinator, SercommRuntime
-from .delivery import Delivery, async_give_back
+from .delivery import Delivery
 from .detection import Detections
 from .errors import error_key
 from .presets import Presets
+from .push import PURPOSE as NOTIFICATIONS
 from .relay import StillCache
 from .security import Security
 from .services import async_setup_services
@@ -121,12 +121,9 @@ async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> 
     """Give the camera its settings back, if it can be reached."""
     issues.async_clear(hass, entry)
     give_backs = [
-        partial(give_back, borrowed=borrowed)
-        for key, give_back in (
-            (CONF_BORROWED_FOR_CLIPS, async_give_back_clips),
-            (CONF_BORROWED, async_give_back),
-        )
-        if (borrowed := entry.data.get(key))
+        partial(async_give_back, borrowed=borrowed, ours=purpose.ours)
+        for purpose in (CLIPS, NOTIFICATIONS)
+        if (borrowed := entry.data.get(purpose.stored_as))
     ]
     if not give_backs:
         return

@@ -18,8 +18,8 @@ from .api.motion import WINDOWS
 from .api.notification import Kind, Notification
 from .api.readings import NIGHT_FILTER, PERIPHERALS
 from .coordinator import SercommConfigEntry
-from .delivery import State
 from .entity import SercommEntity, SercommEntityDescription
+from .reasons import State
 
 PARALLEL_UPDATES = 0
 

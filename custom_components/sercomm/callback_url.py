@@ -1,11 +1,12 @@
 """The address at which a camera can reach Home Assistant."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from ipaddress import ip_address
 import socket
 from typing import Any
 
-from homeassistant.components import webhook
+from homeassistant.components import network, webhook
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
@@ -27,12 +28,41 @@ def callback_url(
     not a loopback address for a camera elsewhere, and our address that routes
     to the camera. Raises Setback.
     """
+    override = entry.options.get(CONF_CALLBACK_URL)
+    return url_with(hass, entry, override, camera_addresses)
+
+
+def url_with(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    override: str | None,
+    camera_addresses: frozenset[str],
+) -> str:
+    """Return the URL of the entry's webhook with another override, None for none.
+
+    Raises Setback.
+    """
     base = (
-        _override(entry)
+        _checked(override)
         or _internal_url(hass, camera_addresses)
         or _routed_url(hass, camera_addresses)
     )
     return f"{base}{webhook.async_generate_path(entry.data[CONF_WEBHOOK_ID])}"
+
+
+async def async_plain_bases(
+    hass: HomeAssistant, camera_addresses: frozenset[str]
+) -> list[str]:
+    """Return where Home Assistant seems to answer by plain HTTP, shortest first."""
+    found = {_internal_url(hass, camera_addresses)}
+    with suppress(Setback):
+        found.add(_routed_url(hass, camera_addresses))
+    api = hass.config.api
+    if api is not None and not api.use_ssl:
+        for adapter in await network.async_get_adapters(hass):
+            hosts = (ipv4["address"] for ipv4 in adapter["ipv4"] if adapter["enabled"])
+            found |= {f"http://{h}:{api.port}" for h in hosts if not _is_loopback(h)}
+    return sorted(filter(None, found), key=lambda base: (len(base), base))
 
 
 def plain_address(text: str | None) -> str | None:
@@ -62,11 +92,11 @@ async def async_addresses(
     return frozenset(address for address in addresses if address is not None)
 
 
-def _override(entry: ConfigEntry[Any]) -> str | None:
+def _checked(override: str | None) -> str | None:
     """Return what the user entered; the camera cannot use anything but http."""
-    if not (entered := entry.options.get(CONF_CALLBACK_URL)):
+    if not override:
         return None
-    url = URL(entered)
+    url = URL(override)
     if url.scheme != "http":
         raise Setback(Reason.HTTPS_ONLY)
     return str(url.origin())

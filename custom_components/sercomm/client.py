@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from aiohttp import ClientSession
 from homeassistant.const import (
     CONF_HOST,
     CONF_PASSWORD,
@@ -18,19 +19,20 @@ from .api import Address, Camera, Credentials
 
 
 def create_camera(hass: HomeAssistant, data: Mapping[str, Any]) -> Camera:
-    """Return a camera that uses Home Assistant's shared web session.
-
-    The cameras' certificates are self-signed and share one private key, and
-    their TLS is a decade old: it is taken as it comes.
-    """
-    if data[CONF_SSL]:
-        session = async_get_clientsession(
-            hass, verify_ssl=False, ssl_cipher=SSLCipherList.INSECURE
-        )
-    else:
-        session = async_get_clientsession(hass)
+    """Return a camera that uses Home Assistant's shared web session."""
     return Camera(
-        session,
+        insecure_session(hass) if data[CONF_SSL] else async_get_clientsession(hass),
         Address(data[CONF_HOST], data[CONF_PORT], data[CONF_SSL]),
         Credentials(data[CONF_USERNAME], data.get(CONF_PASSWORD, "")),
+    )
+
+
+def insecure_session(hass: HomeAssistant) -> ClientSession:
+    """Return the shared web session for cameras that speak HTTPS.
+
+    Their certificates are self-signed and share one private key, and their TLS is a
+    decade old: it is taken as it comes.
+    """
+    return async_get_clientsession(
+        hass, verify_ssl=False, ssl_cipher=SSLCipherList.INSECURE
     )

@@ -1,10 +1,6 @@
-"""How motion reaches us: provision, verify, watch, mend, step down, step up.
+"""How motion reaches us: by notification, else by live stream, else by long poll.
 
-The camera is written to only where it differs from what notifications need,
-and gets its own settings back when the entry is removed or notifications are not
-wanted any more. Unloading leaves it alone: its flash memory wears, and we may be
-back in a moment. Where notifications are dead the live stream takes their place
-until they work again.
+Where notifications are dead the next rung takes their place until they work again.
 """
 
 import asyncio
@@ -19,30 +15,30 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 
-from . import issues, provision
-from .api import Capabilities, Identity, NotAvailable, Readings, SercommError, Source
+from . import issues
+from .api import Capabilities, Identity, SercommError, Source
 from .api.notification import Kind, Notification
 from .api.readings import SLOW, group
-from .callback_url import callback_url
-from .const import CONF_MOTION_DELIVERY, DOMAIN, LOGGER
+from .const import CONF_CALLBACK_URL, CONF_MOTION_DELIVERY, DOMAIN, LOGGER
 from .detection import Detections
+from .ladder import Ladder
 from .live_delivery import LiveDelivery
-from .loan import REFUSALS, Loan, async_give_back
-from .reasons import DEAD, SETBACKS, Reason, Setback, State
-from .sources import Sources
-from .verification import Verification
+from .long_poll import LongPoll
+from .push import Push
+from .reasons import DEAD, KEEPS_ADDRESS, Reason, State
+from .witness import Witness
 
 if TYPE_CHECKING:
     from .coordinator import SercommCoordinator
 
-__all__ = ["Delivery", "Reason", "State", "async_give_back"]
-
 LIVE_SOURCES = ("AUDIO", "JPEG", "STREAMS")
 LOOK_AGAIN = timedelta(minutes=1)
+# The first event is waited for so long without opening the stream for it.
+WITNESS_AFTER = 60.0
 
 
 class Delivery:
-    """Keeps one camera notifying us, and knows whether it does."""
+    """Lets one camera's motion reach us in the best way that works."""
 
     def __init__(
         self,
@@ -58,20 +54,39 @@ class Delivery:
         self.entry = entry
         self.state = State.NONE
         self.reason = Reason.STARTING
-        self._sources = Sources(hass, entry)
+        self.last_test: dict[str, str | int] = {}
         self._capabilities = capabilities
-        self._groups = [n for n in provision.GROUPS if n in capabilities.groups]
         self._coordinator = coordinator
-        self._detections = detections
-        self.live = LiveDelivery(hass, entry, coordinator, detections, self._settle)
-        self._loan = Loan(hass, entry, coordinator, pir=identity.has("pir_sensor"))
-        self._verification = Verification(hass, coordinator, possible=self.can_test)
+        self.push = Push(
+            hass,
+            entry,
+            coordinator,
+            detections,
+            self._settle,
+            identity=identity,
+            capabilities=capabilities,
+        )
+        self.live = LiveDelivery(
+            hass, entry, coordinator, detections, self._settle, self._saw
+        )
+        self.poll = LongPoll(
+            hass,
+            entry,
+            coordinator,
+            self._settle,
+            port=identity.https_port,
+            prepare=self.push.async_prepare_poll,
+            fire=self.push.verification.async_fire_quietly,
+            received=self.push.async_notice,
+        )
+        self._ladder = Ladder(self.live, self.poll)
+        self._witness = Witness(
+            hass, lambda: self.push.verification.arrived, self.push.async_witnessed
+        )
         self._listeners: list[CALLBACK_TYPE] = []
         self._lock = asyncio.Lock()
         self._stopped = False
-        self._push = (State.NONE, Reason.STARTING)
-        self.last_test: dict[str, str | int] = {}
-        self._merged_count = 0
+        self._awaiting_since: float | None = None
 
     @property
     def wish(self) -> str:
@@ -86,32 +101,28 @@ class Delivery:
     @property
     def can_test(self) -> bool:
         """Whether the camera can be asked to fire."""
-        shows = self._capabilities.shows
-        return (
-            self.pushes
-            and shows(provision.NOTIFY, "http_url")
-            and shows(provision.HTTP_TRIGGER, "http_event_en")
-        )
+        return self.pushes and self.push.verification.possible
 
     @property
     def sources(self) -> frozenset[str]:
         """The addresses from which notifications are taken."""
-        return self._sources.accepted
+        return self.push.sources.accepted
 
     def as_dict(self) -> dict[str, Any]:
         """Return what a report of trouble should tell, without addresses."""
-        now, arrived = self.hass.loop.time(), self._verification.arrived
+        now, arrived = self.hass.loop.time(), self.push.verification.arrived
         return {
             "state": self.state,
             "reason": self.reason,
-            "push": self._push[1],
+            "push": self.push.reason,
+            "long_poll": self.poll.is_up or self.poll.failure,
             "live": self.live.is_up or self.live.failure,
             "seconds_since_notification": (
                 None if arrived is None else round(now - arrived)
             ),
-            "foreign_notifications": self._sources.strangers,
-            "merged_notifications": self._merged_count,
-            "mended_within_an_hour": self._loan.mends,
+            "foreign_notifications": self.push.sources.strangers,
+            "merged_notifications": self.push.merged,
+            "mended_within_an_hour": self.push.loan.mends,
         }
 
     @callback
@@ -141,34 +152,23 @@ class Delivery:
 
     @callback
     def async_received(self, notification: Notification, *, bare: bool) -> None:
-        """Take a notification of the camera; `bare` when it carried nothing.
-
-        A bare one means motion, unless we have just asked the camera to fire.
-        What answers a test that nobody ordered is no event.
-        """
+        """Take a notification of the camera; `bare` when it carried nothing."""
         if self._stopped:
             return
-        verification = self._verification
-        if bare:
-            kind = Kind.TRIGGER if verification.waiting else Kind.MOTION
-            notification = Notification(kind)
-        if not verification.explains(notification.kind):
-            self._detections.async_notice(notification)
-        verification.knocked()
-        self._become(State.PUSH, Reason.VERIFIED)
+        self.push.async_received(notification, bare=bare)
         if not self._coordinator.last_update_success:
             self._in_background(self._coordinator.async_request_refresh())
 
     @callback
     def async_merged(self) -> None:
         """Count a notification that others of its burst stand for."""
-        self._merged_count += 1
+        self.push.merged += 1
 
     @callback
     def async_foreign(self, source: str) -> None:
         """Count a right id from a wrong address; it has no other effect."""
         if not self._stopped:
-            self._sources.async_foreign(source)
+            self.push.sources.async_foreign(source)
 
     async def async_test(self) -> None:
         """Ask the camera to fire and wait for it at our door.
@@ -177,32 +177,40 @@ class Delivery:
         SercommError when the camera refuses.
         """
         async with self._lock:
-            strangers = self._sources.strangers
-            seconds = await self._verify(quiet=False)
-        if seconds is not None:
-            self._tested("arrived", milliseconds=round(seconds * 1000))
-            return
-        if self._sources.strangers > strangers:
-            link = "foreign"
-        elif self._push[1] in SETBACKS:
-            link = self._push[1]
-        elif not self._verification.armed:
-            link = "disarmed"
-        elif self._verification.pausing:
-            link = "pausing"
-        else:
-            link = "not_arrived"
-        self._tested(link)
-        raise HomeAssistantError(
-            translation_domain=DOMAIN, translation_key=f"delivery_{link}"
-        )
+            result, seconds = await self.push.async_fire()
+        self._tested(result, seconds)
+        if result != "arrived":
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key=f"delivery_{result}"
+            )
+
+    async def async_try(self, base: str | None) -> str:
+        """Let the camera notify us at another address; see `Push.async_try`.
+
+        Where that fails, the camera is told the old address again; else the caller
+        stores the new one. Raises SercommError.
+        """
+        async with self._lock:
+            result, seconds = await self.push.async_try(base)
+        self._tested(result, seconds)
+        if result not in KEEPS_ADDRESS:
+            self._async_look()
+        return result
+
+    async def async_insist(self) -> str:
+        """Put the settings back once more, however often others changed them.
+
+        Returns and raises as `async_try`.
+        """
+        return await self.async_try(self.entry.options.get(CONF_CALLBACK_URL))
 
     @callback
-    def _tested(self, result: str, *, milliseconds: int | None = None) -> None:
+    def _tested(self, result: str, seconds: float) -> None:
         """Tell how an ordered test ended."""
         self.last_test = {"last_test": result}
         after = ""
-        if milliseconds is not None:
+        if result == "arrived":
+            milliseconds = round(seconds * 1000)
             self.last_test["last_test_milliseconds"] = milliseconds
             after = f" after {milliseconds} ms"
         LOGGER.info(
@@ -214,20 +222,22 @@ class Delivery:
     def _async_stop(self) -> None:
         """Take nothing more in; an entry that is off needs no repair."""
         self._stopped = True
-        self.live.async_stop()
+        self.push.async_stop()
+        self._ladder.async_leave()
+        self._witness.async_stop()
         if self.entry.disabled_by is not None:
             issues.async_clear(self.hass, self.entry)
 
     @callback
     def _async_look(self, _: object = None) -> None:
         """Look after each change of a setting, and from time to time."""
-        if not self._lock.locked():
+        if not self._stopped and not self._lock.locked():
             self._in_background(self._async_check())
 
     async def _async_check(self) -> None:
         """Bring camera and wish together; never raises a camera's error."""
         async with self._lock:
-            await self._sources.async_find()
+            await self.push.sources.async_find()
             if not self._coordinator.last_update_success:
                 return
             try:
@@ -235,106 +245,81 @@ class Delivery:
             except SercommError as error:
                 text = str(error).replace(self.entry.data[CONF_WEBHOOK_ID], "…")
                 LOGGER.debug("%s: motion delivery: %s", self.entry.title, text)
+            self._settle()
 
     async def _check(self) -> None:
-        """Provision what is missing, then verify when that is due."""
-        readings = self._coordinator.data
-        if not self.pushes:
-            await self._do_without_push()
+        """Use notifications, or do without; raises SercommError."""
+        if self.pushes:
+            await self.push.async_check()
+            await self.poll.async_check(self.push.verification.fired)
             return
-        if not self._are_read(readings):
-            return
-        if not provision.can_notify(readings):
-            self._become(State.NONE, Reason.NOT_SUPPORTED)
-            await self._loan.async_enable_motion()
-            return
-        try:
-            url = callback_url(self.hass, self.entry, self._sources.addresses)
-            self._verification.due |= await self._loan.async_take(url)
-        except Setback as setback:
-            self._become(State.NONE, setback.reason)
-            return
-        if self._push[1] in SETBACKS:
-            self._verification.due = True
-            self._become(State.NONE, Reason.STARTING)
-        due = self._verification.is_due(*self._push)
-        if due and self.hass.state is CoreState.running:
-            await self._verify_if_possible()
-
-    async def _do_without_push(self) -> None:
-        """Use the live stream or nothing; the camera gets its settings back."""
         if self.wish == "live":
-            self._become(State.NONE, Reason.CHOSEN)
-            await self._loan.async_enable_motion()
+            self.push.async_rest(Reason.CHOSEN)
+            await self.push.enabling.async_apply()
         else:
-            self._become(State.NONE, Reason.OFF)
-            self._loan.forget_enabling()
-        await self._loan.async_return()
+            self.push.async_rest(Reason.OFF)
+            self.push.enabling.forget()
+        await self.push.loan.async_return()
 
     def _needed(self) -> Iterator[Source]:
         """Name what has to be read for delivery."""
-        yield from (group(name) for name in self._groups)
+        yield from (group(name) for name in self.push.groups)
         if self.wish == "live":
             known = self._capabilities.groups
             yield from (group(name, SLOW) for name in LIVE_SOURCES if name in known)
 
-    def _are_read(self, readings: Readings) -> bool:
-        """Whether all groups were read, and those that are needed not in vain."""
-        found = readings.values
-        return all(name in found for name in self._groups) and all(
-            found[name] for name in self._groups if name in provision.NEEDED
+    @callback
+    def _saw(self, kind: Kind) -> None:
+        """See whether motion that the stream shows is notified of."""
+        if kind is Kind.MOTION and self._wants_witness:
+            self._witness.async_saw()
+
+    @property
+    def _awaits_event(self) -> bool:
+        """Whether only an event can tell if notifications arrive."""
+        return (
+            self.wish == "auto"
+            and self.push.reason is Reason.AWAITING_EVENT
+            and self.push.verification.armed
         )
 
-    async def _verify_if_possible(self) -> None:
-        """Verify; where the camera cannot be asked to fire, wait for an event."""
-        self._verification.due = True
-        try:
-            if not self.can_test:
-                raise NotAvailable("the camera has no trigger to test with")
-            await self._verify(quiet=True)
-        except REFUSALS:
-            self._become(State.PUSH, Reason.AWAITING_EVENT)
-        self._verification.tested()
-
-    async def _verify(self, *, quiet: bool) -> float | None:
-        """Make the camera fire; conclude from silence what can be concluded."""
-        seconds = await self._verification.async_fire(quiet=quiet)
-        if seconds is not None or self._push[1] in SETBACKS:
-            return seconds
-        if self._verification.armed and not self._verification.pausing:
-            self._verification.failed()
-            self._become(State.NONE, Reason.UNREACHABLE)
-        elif quiet or self._push[0] is State.NONE:
-            self._become(State.PUSH, Reason.AWAITING_EVENT)
-        return None
-
-    @callback
-    def _become(self, state: State, reason: Reason) -> None:
-        """Take note of how notifications fare."""
-        if not self._stopped:
-            self._push = (state, reason)
-            self._settle()
+    @property
+    def _wants_witness(self) -> bool:
+        """Whether none has come for so long that the stream has to watch too."""
+        since = self._awaiting_since
+        return since is not None and self.hass.loop.time() - since >= WITNESS_AFTER
 
     @callback
     def _settle(self) -> None:
         """Step down or up: one log line, the right repair, all listeners told.
 
-        Between two tries of push the stream stays as it is.
+        Between two tries of push everything stays as it is.
         """
-        state, reason = self._push
-        if reason is Reason.CHOSEN or (self.wish == "auto" and reason in DEAD):
-            self.live.async_start()
+        if self._stopped:
+            return
+        state, reason = self.push.state, self.push.reason
+        if not self._awaits_event:
+            self._awaiting_since = None
+        elif self._awaiting_since is None:
+            self._awaiting_since = self.hass.loop.time()
+        if self.wish == "auto" and reason in DEAD:
+            self._ladder.async_hold_any()
+        elif reason is Reason.CHOSEN or self._wants_witness:
+            self._ladder.async_hold_live()
         elif state is State.PUSH:
-            self.live.async_stop()
-        if self.live.is_up:
+            self._ladder.async_leave()
+            self._witness.async_stop()
+        if state is State.NONE and self._ladder.is_up:
             state = State.LIVE
+            reason = Reason.LONG_POLL if self._ladder.is_poll else reason
         elif reason is Reason.CHOSEN:
             reason = self.live.failure
         if (state, reason) == (self.state, self.reason):
             return
         LOGGER.info("%s: motion delivery is %s: %s", self.entry.title, state, reason)
         self.state, self.reason = state, reason
-        issues.async_delivery(self.hass, self.entry, reason)
+        trouble = self.push.reason if reason is Reason.LONG_POLL else reason
+        issues.async_delivery(self.hass, self.entry, trouble)
         self._tell()
 
     def _tell(self) -> None:

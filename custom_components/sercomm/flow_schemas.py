@@ -22,6 +22,7 @@ from homeassistant.helpers.selector import (
     TextSelectorType,
 )
 import voluptuous as vol
+from yarl import URL
 
 from .api import (
     AccessDenied,
@@ -45,6 +46,7 @@ ERRORS: Final[tuple[tuple[type[SercommError], str], ...]] = (
 
 HOST_LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 BROADCAST: Final = IPv4Address("255.255.255.255")
+CALLBACK_EXAMPLE: Final = "http://192.168.1.2:8123"
 
 PORT: Final = vol.All(
     NumberSelector(
@@ -108,3 +110,23 @@ def clean_host(typed: str) -> str | None:
     if address.is_multicast or address.is_unspecified or address == BROADCAST:
         return None
     return str(address)
+
+
+def callback_error(typed: str) -> str | None:
+    """Say what is wrong with a callback address: a camera knows plain http only."""
+    try:
+        url = URL(typed)
+    except ValueError:
+        return "invalid_callback_url"
+    if url.scheme == "https":
+        return "callback_url_https"
+    extras = (url.user, url.password, url.query_string, url.fragment)
+    if (
+        url.scheme != "http"
+        or not url.port
+        or clean_host(url.host or "") is None
+        or url.path not in ("", "/")
+        or any(extras)
+    ):
+        return "invalid_callback_url"
+    return None

@@ -5,53 +5,32 @@ off when no frame has shown it for two seconds, so that somebody who stands stil
 a moment is one motion.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from .api import (
-    AccessDenied,
-    AuthenticationFailed,
-    CameraBusy,
-    CannotConnect,
-    InvalidReply,
-    NotAvailable,
-    PrivacyMode,
-    SercommError,
-)
+from .api import InvalidReply, NotAvailable
 from .api.live import FrameKind, LiveFrame, Signal
 from .api.live_stream import live_channels
 from .api.notification import Kind, Notification
-from .const import LOGGER
 from .detection import Detections, Key, key_of
+from .held import HeldConnection
 from .levels import Levels
-from .reasons import Reason
 
 if TYPE_CHECKING:
     from .coordinator import SercommCoordinator
 
 HOLD = 2.0
-RETRY_DELAYS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
-HOPELESS_DELAY = 600.0
-STEADY = 10.0
 SILENT_PICTURES = 50
 SECONDS_BETWEEN_LEVELS = 1.0
-# What asking again soon does not change.
-HOPELESS = (AccessDenied, AuthenticationFailed, InvalidReply, NotAvailable)
-REASONS: tuple[tuple[type[SercommError], Reason], ...] = (
-    (PrivacyMode, Reason.PRIVACY_MODE),
-    (CameraBusy, Reason.CAMERA_BUSY),
-    (InvalidReply, Reason.NO_LIVE_DATA),
-    (NotAvailable, Reason.NO_LIVE_DATA),
-    (SercommError, Reason.STREAM_BROKEN),
-)
 
 
-class LiveDelivery:
+class LiveDelivery(HeldConnection):
     """Holds one live stream of a camera while it is wanted, and reads it."""
+
+    name = "live data"
 
     def __init__(
         self,
@@ -60,21 +39,20 @@ class LiveDelivery:
         coordinator: SercommCoordinator,
         detections: Detections,
         changed: Callable[[], None],
+        saw: Callable[[Kind], None],
     ) -> None:
-        """Open nothing yet; `changed` is called when the stream comes or goes."""
-        self.is_up = False
-        self.failure = Reason.STARTING
+        """Open nothing yet.
+
+        `changed` is called when the stream comes or goes, `saw` when something
+        begins.
+        """
+        super().__init__(hass, entry, coordinator, changed)
         self.levels = Levels()
-        self._hass = hass
-        self._entry = entry
-        self._coordinator = coordinator
         self._detections = detections
-        self._changed = changed
+        self._saw = saw
         self._listeners: list[CALLBACK_TYPE] = []
         self._going_on: set[Key] = set()
-        self._task: asyncio.Task[None] | None = None
         self._pictures = 0
-        self._up_since = 0.0
         self._told_at = 0.0
 
     @callback
@@ -83,60 +61,7 @@ class LiveDelivery:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    @callback
-    def async_start(self) -> None:
-        """Hold the stream from now on."""
-        if self._task is None:
-            self.failure = Reason.STARTING
-            self._task = self._entry.async_create_background_task(
-                self._hass, self._run(), f"sercomm live data {self._entry.title}"
-            )
-
-    @callback
-    def async_stop(self) -> None:
-        """Let the stream go; nobody is told."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-            self._went_down()
-
-    async def _run(self) -> None:
-        """Keep the stream open, with longer and longer breaks when that fails.
-
-        After a lost connection the camera must show who it is before it gets the
-        login again.
-        """
-        attempt = 0
-        while True:
-            failure, delay = await self._try()
-            if self.is_up and self._hass.loop.time() - self._up_since >= STEADY:
-                attempt = 0
-            self._went_down()
-            self.failure = failure
-            self._changed()
-            await asyncio.sleep(delay or RETRY_DELAYS[attempt])
-            attempt = min(attempt + 1, len(RETRY_DELAYS) - 1)
-
-    async def _try(self) -> tuple[Reason, float]:
-        """Hold the stream once; return why it ended and how long to leave it alone.
-
-        A delay of 0 is the usual one.
-        """
-        try:
-            if not self._coordinator.proved:
-                await self._coordinator.async_prove()
-        except SercommError:
-            return Reason.STREAM_BROKEN, 0.0
-        try:
-            await self._hold()
-        except SercommError as error:
-            LOGGER.debug("%s: live data: %s", self._entry.title, error)
-            self._coordinator.proved = not isinstance(error, CannotConnect)
-            reason = next(why for kind, why in REASONS if isinstance(error, kind))
-            return reason, HOPELESS_DELAY if isinstance(error, HOPELESS) else 0.0
-        self._coordinator.proved = False
-        return Reason.STREAM_BROKEN, 0.0
-
+    @override
     async def _hold(self) -> None:
         """Read the stream of the smallest channel that the camera gives to its end."""
         for channel in live_channels(self._coordinator.data):
@@ -156,15 +81,12 @@ class LiveDelivery:
         told = list(_told(frame, self._sound_threshold))
         begun = [self._show(kind, shown) for kind, shown in told]
         self.levels.add(frame.motion, frame.sound)
-        if not self.is_up:
-            if frame.motion is not None:
-                self.is_up = True
-                self._up_since = self._hass.loop.time()
-                self._changed()
-            elif frame.kind is FrameKind.JPEG:
-                self._pictures += 1
-                if self._pictures >= SILENT_PICTURES:
-                    raise InvalidReply("the live stream tells nothing of motion")
+        if frame.motion is not None:
+            self._came_up()
+        elif not self.is_up and frame.kind is FrameKind.JPEG:
+            self._pictures += 1
+            if self._pictures >= SILENT_PICTURES:
+                raise InvalidReply("the live stream tells nothing of motion")
         now = self._hass.loop.time()
         if any(begun) or now - self._told_at >= SECONDS_BETWEEN_LEVELS:
             self._told_at = now
@@ -181,6 +103,8 @@ class LiveDelivery:
         for key, notification in current.items():
             if key in begun:
                 self._detections.async_begin(notification)
+        if begun:
+            self._saw(kind)
         return bool(begun)
 
     def _finish(self, key: Key) -> None:
@@ -193,9 +117,10 @@ class LiveDelivery:
         """From which level on it is loud; the stream does not tell it."""
         return self._coordinator.data.number("AUDIO", "au_trigger_volume")
 
+    @override
     def _went_down(self) -> None:
         """Nothing is known any more."""
-        self.is_up = False
+        super()._went_down()
         self.levels = Levels()
         for key in tuple(self._going_on):
             self._finish(key)

@@ -5,25 +5,26 @@ gets it back even when Home Assistant stops in the middle.
 """
 
 from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 
-from . import provision
 from .api import (
     AccessDenied,
     AuthenticationFailed,
-    Camera,
     CommandRefused,
     InvalidReply,
     InvalidValue,
     NotAvailable,
+    Readings,
 )
-from .api.catalog import check
+from .api.events import Action
 from .api.gate import Priority
-from .const import CONF_BORROWED, CONF_ENABLE_MOTION, LOGGER
+from .borrowing import Borrowed, Changes, async_give_back, merged, remember, settle
+from .const import LOGGER
 from .patience import Patience
 from .reasons import Reason, Setback
 
@@ -42,6 +43,24 @@ REFUSALS = (
     NotAvailable,
 )
 
+type Needs = Callable[[Readings], Changes]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purpose:
+    """What settings are borrowed for.
+
+    `name` is for the log, `stored_as` where the entry keeps what is borrowed,
+    `secret_in` where it keeps the secret part of our address, `ours` what we switch
+    on in rules, `address` the group and key of our address in the camera.
+    """
+
+    name: str
+    stored_as: str
+    secret_in: str
+    ours: tuple[Action, ...]
+    address: tuple[str, str]
+
 
 class Loan:
     """What one camera holds for us in place of its own settings."""
@@ -51,15 +70,19 @@ class Loan:
         hass: HomeAssistant,
         entry: ConfigEntry,
         coordinator: SercommCoordinator,
-        *,
-        pir: bool,
+        purpose: Purpose,
+        concerned: Callable[[Readings], Iterable[tuple[str, str]]] = lambda _: (),
     ) -> None:
-        """Nothing is taken before `async_take`."""
+        """Nothing is taken before `async_take`.
+
+        `concerned` tells which keys are remembered although they are right already.
+        """
         self._hass = hass
         self._entry = entry
         self._coordinator = coordinator
-        self._pir = pir
-        self._url: str | None = None
+        self._purpose = purpose
+        self._concerned = concerned
+        self._wanted: str | None = None
         self._kept = False
         self._written = False
         self._mends: deque[float] = deque()
@@ -74,152 +97,130 @@ class Loan:
             self._mends.popleft()
         return len(self._mends)
 
-    async def async_take(self, url: str) -> bool:
-        """Make the camera hold what notifications to `url` need.
+    @property
+    def borrowed(self) -> Borrowed:
+        """What the camera held before us."""
+        borrowed: Borrowed = self._entry.data.get(self._purpose.stored_as, {})
+        return borrowed
 
-        Returns whether that took a write. Raises Setback when the camera will
-        not keep it, or SercommError when it cannot be reached.
+    def forgive(self) -> None:
+        """Forget what was refused and how often something was put back."""
+        self._mends.clear()
+        self._refused.reset()
+
+    async def async_take(
+        self, wanted: str, needs: Needs, extra: Changes | None = None
+    ) -> bool:
+        """Make the camera hold what is needed; another `wanted` is another try.
+
+        `extra` is written with it and not given back. Returns whether it took a
+        write of what is needed. Raises Setback when the camera will not keep it, or
+        SercommError when it cannot be reached.
         """
-        if url != self._url:
-            self._url = url
+        if wanted != self._wanted:
+            self._wanted = wanted
             self._kept = False
             self._refused.reset()
         async with self._coordinator.rules_lock:
-            return await self._take(url)
+            return await self._take(needs, extra or {})
 
-    async def _take(self, url: str) -> bool:
+    async def _take(self, needs: Needs, extra: Changes) -> bool:
         """See `async_take`; nobody else changes rules meanwhile."""
-        readings = self._coordinator.data
-        needed = provision.needed_changes(readings, url, pir=self._pir)
-        once = self._entry.data.get(CONF_ENABLE_MOTION)
-        enabling = provision.motion_changes(readings) if once else {}
-        if needed or enabling:
+        needed = needs(self._coordinator.data)
+        if needed or extra:
             if not self._refused.is_over(self._hass.loop.time()):
                 raise Setback(self._refusal)
             if needed and self._kept and self.mends >= MENDS_ALLOWED:
                 raise Setback(Reason.CONTESTED)
             self._written |= bool(needed)
-            await self._write(url, needed, enabling)
+            try:
+                await self._write(needed, extra)
+            except REFUSALS as error:
+                raise self._failed(Reason.REFUSED) from error
+            if left := await self._read_back(needs, needed, extra):
+                group, key = self._purpose.address
+                cut = key in left.get(group, {})
+                raise self._failed(Reason.ADDRESS_CUT if cut else Reason.REFUSED)
         written, self._written = self._written, False
         if written and self._kept:
             self._mends.append(self._hass.loop.time())
-            LOGGER.info("%s: put the notification settings back", self._entry.title)
+            LOGGER.info(
+                "%s: put the settings for %s back",
+                self._entry.title,
+                self._purpose.name,
+            )
         self._refused.reset()
         self._kept = True
-        self.forget_enabling()
         return written
+
+    async def async_add(self, needs: Needs) -> bool:
+        """Make the camera hold something besides; return whether it does.
+
+        Raises SercommError.
+        """
+        async with self._coordinator.rules_lock:
+            if not (needed := needs(self._coordinator.data)):
+                return True
+            await self._write(needed, {})
+            return not await self._read_back(needs, needed, {})
 
     async def async_return(self) -> None:
         """Give the camera its settings back, if we hold any. Raises SercommError."""
         now = self._hass.loop.time()
-        if not self._borrowed or not self._refused.is_over(now):
+        if not self.borrowed or not self._refused.is_over(now):
             return
         try:
             async with self._coordinator.rules_lock:
                 changes = await async_give_back(
-                    self._coordinator.camera, self._borrowed
+                    self._coordinator.camera, self.borrowed, self._purpose.ours
                 )
         except REFUSALS:
             self._refused.failed(now)
             raise
         self._show(changes)
-        self._remember({})
+        self._store({})
 
-    async def async_enable_motion(self) -> None:
-        """Switch motion on, once, where no notification plays a part.
-
-        Raises SercommError.
-        """
-        if not self._entry.data.get(CONF_ENABLE_MOTION):
-            return
-        try:
-            async with self._coordinator.rules_lock:
-                changes = provision.motion_changes(self._coordinator.data)
-                if changes:
-                    await self._coordinator.camera.set_groups(changes)
-                    self._show(changes)
-        except REFUSALS:
-            self.forget_enabling()
-            raise
-        self.forget_enabling()
-
-    def forget_enabling(self) -> None:
-        """Motion is enabled once; from then on the switches are the user's."""
-        data = dict(self._entry.data)
-        if data.pop(CONF_ENABLE_MOTION, None) is not None:
-            self._hass.config_entries.async_update_entry(self._entry, data=data)
-
-    async def _write(
-        self, url: str, needed: provision.Changes, enabling: provision.Changes
-    ) -> None:
-        """Remember, write, and read back what the camera made of it."""
-        camera = self._coordinator.camera
-        changes = provision.merged(needed, enabling)
-        self._remember(
-            provision.remember(
-                self._borrowed,
-                self._coordinator.data,
+    async def _write(self, needed: Changes, extra: Changes) -> None:
+        """Remember what the camera holds, then write."""
+        readings = self._coordinator.data
+        changes = merged(needed, extra)
+        self._store(
+            remember(
+                self.borrowed,
+                readings.values,
                 needed,
-                pir=self._pir,
-                webhook_id=self._entry.data[CONF_WEBHOOK_ID],
+                ours=self._purpose.ours,
+                secret=self._entry.data[self._purpose.secret_in],
+                concerned=self._concerned(readings),
             )
         )
-        try:
-            await camera.set_groups(changes)
-        except REFUSALS as error:
-            raise self._failed(Reason.REFUSED) from error
+        await self._coordinator.camera.set_groups(changes)
         self._show(changes)
-        held = await camera.get_groups(changes, Priority.COMMAND)
-        self._show(held)
-        self._remember(provision.settle(self._borrowed, needed, held))
-        left = provision.needed_changes(self._coordinator.data, url, pir=self._pir)
-        if left:
-            cut = "http_url" in left.get(provision.NOTIFY, {})
-            raise self._failed(Reason.ADDRESS_CUT if cut else Reason.REFUSED)
 
-    def _show(self, held: provision.Changes) -> None:
+    async def _read_back(
+        self, needs: Needs, needed: Changes, extra: Changes
+    ) -> Changes:
+        """See what the camera made of it; return what is still missing."""
+        written = merged(needed, extra)
+        held = await self._coordinator.camera.get_groups(written, Priority.COMMAND)
+        self._show(held)
+        self._store(settle(self.borrowed, needed, held))
+        return needs(self._coordinator.data)
+
+    def _show(self, held: Changes) -> None:
         """Let everybody see what the camera holds now."""
         for name, values in held.items():
             self._coordinator.async_patch(name, values)
 
     def _failed(self, reason: Reason) -> Setback:
-        """Try again later, but do not switch anything on then."""
-        self.forget_enabling()
+        """Try again later."""
         self._refusal = reason
         self._refused.failed(self._hass.loop.time())
         return Setback(reason)
 
-    @property
-    def _borrowed(self) -> provision.Borrowed:
-        """What the camera held before us."""
-        borrowed: provision.Borrowed = self._entry.data.get(CONF_BORROWED, {})
-        return borrowed
-
-    def _remember(self, borrowed: provision.Borrowed) -> None:
+    def _store(self, borrowed: Borrowed) -> None:
         """Store what is to be given back."""
         self._hass.config_entries.async_update_entry(
-            self._entry, data={**self._entry.data, CONF_BORROWED: borrowed}
+            self._entry,
+            data={**self._entry.data, self._purpose.stored_as: borrowed},
         )
-
-
-async def async_give_back(
-    camera: Camera, borrowed: provision.Borrowed
-) -> provision.Changes:
-    """Write back what the camera held before us, and return it.
-
-    A camera may hold what it must not be told: then it keeps what we left. Raises
-    SercommError.
-    """
-    held = await camera.get_groups(borrowed, Priority.COMMAND)
-    changes = provision.give_back(borrowed, held)
-    for group, values in changes.items():
-        for key in list(values):
-            try:
-                check(group, key, values[key])
-            except InvalidValue as error:
-                LOGGER.warning("A setting cannot be given back: %s", error)
-                del values[key]
-    changes = provision.merged(changes)
-    if changes:
-        await camera.set_groups(changes)
-    return changes

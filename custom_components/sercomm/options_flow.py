@@ -31,7 +31,7 @@ from .const import (
     DEFAULT_CLIP_DAYS,
     DEFAULT_SCAN_INTERVAL,
 )
-from .flow_schemas import clean_host
+from .flow_schemas import CALLBACK_EXAMPLE, callback_error
 
 
 def _choice(key: str, *values: str) -> SelectSelector:
@@ -98,7 +98,7 @@ class SercommOptionsFlow(OptionsFlowWithReload):
         if user_input is not None:
             options = dict(user_input)
             if typed := options.pop(CONF_CALLBACK_URL, "").strip():
-                if error := _callback_error(typed):
+                if error := callback_error(typed):
                     errors[CONF_CALLBACK_URL] = error
                 else:
                     options[CONF_CALLBACK_URL] = str(URL(typed).origin())
@@ -111,25 +111,5 @@ class SercommOptionsFlow(OptionsFlowWithReload):
                 self.config_entry.options if user_input is None else user_input,
             ),
             errors=errors,
-            description_placeholders={"example": "http://192.168.1.2:8123"},
+            description_placeholders={"example": CALLBACK_EXAMPLE},
         )
-
-
-def _callback_error(typed: str) -> str | None:
-    """Say what is wrong with a callback address: a camera knows plain http only."""
-    try:
-        url = URL(typed)
-    except ValueError:
-        return "invalid_callback_url"
-    if url.scheme == "https":
-        return "callback_url_https"
-    extras = (url.user, url.password, url.query_string, url.fragment)
-    if (
-        url.scheme != "http"
-        or not url.port
-        or clean_host(url.host or "") is None
-        or url.path not in ("", "/")
-        or any(extras)
-    ):
-        return "invalid_callback_url"
-    return None

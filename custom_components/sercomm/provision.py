@@ -1,29 +1,46 @@
-"""Which settings a camera needs to notify us, and how it gets its own back.
+"""Which settings a camera needs so that it tells us what it notices.
 
-Everything here works on values alone. `Borrowed` remembers every setting that
-notifications depend on: group -> key -> [value before us, value we left]. Both
-are the same while we have not changed it.
+Everything here works on values alone; see borrowing.py for the way back.
 """
 
 from collections.abc import Mapping
 import re
-from typing import Any
 
-from .api import InvalidValue, Readings
+from .api import Capabilities, Identity, InvalidValue, Readings
 from .api.events import Action, EventRules, Trigger
+from .borrowing import EVENT, HTTP_EVENT, NOTIFY, Changes, merged
 
-EVENT = "EVENT"
-NOTIFY = "HTTP_NOTIFY"
-HTTP_TRIGGER = "HTTP_EVENT"
 MOTION = "MOTION"
-GROUPS = (EVENT, NOTIFY, HTTP_TRIGGER, MOTION)
+GROUPS = (EVENT, NOTIFY, HTTP_EVENT, MOTION)
 NEEDED = frozenset({EVENT, NOTIFY})
 WINDOWS = range(1, 5)
+# The actions that are ours to switch on, and to take away again.
+NOTIFYING = (Action.NOTIFY, Action.POLL)
 
 _PAUSE = re.compile(r"(?:^|\|)ei=([0-9]{1,5})(?:\||$)")
 
-type Changes = dict[str, dict[str, str]]
-type Borrowed = dict[str, dict[str, list[str]]]
+type Triggers = tuple[Trigger, ...]
+
+
+def heard(identity: Identity, capabilities: Capabilities) -> Triggers:
+    """Return what the camera should tell us of: what there are entities for.
+
+    What it does not watch for, such as sound, it does not tell of either. The HTTP
+    trigger is what the camera can be tested with.
+    """
+    offers = capabilities.offers
+    wanted = {
+        Trigger.MOTION: True,
+        Trigger.PIR: identity.has("pir_sensor"),
+        Trigger.SOUND: capabilities.shows("AUDIO", "au_trigger_en")
+        and offers(Trigger.SOUND, Action.NOTIFY),
+        Trigger.INPUT_1: identity.has("ioctrl")
+        and offers(Trigger.INPUT_1, Action.NOTIFY),
+        Trigger.INPUT_2: identity.has("ioctrl")
+        and offers(Trigger.INPUT_2, Action.NOTIFY),
+        Trigger.HTTP: capabilities.shows(HTTP_EVENT, "http_event_en"),
+    }
+    return tuple(trigger for trigger, hear in wanted.items() if hear)
 
 
 def can_notify(readings: Readings) -> bool:
@@ -35,7 +52,7 @@ def can_notify(readings: Readings) -> bool:
     )
 
 
-def needed_changes(readings: Readings, url: str, *, pir: bool) -> Changes:
+def needed_changes(readings: Readings, url: str, triggers: Triggers) -> Changes:
     """Return what differs from what notifications to `url` need."""
     changes = {
         group: {
@@ -45,8 +62,17 @@ def needed_changes(readings: Readings, url: str, *, pir: bool) -> Changes:
         }
         for group, values in _wanted(url).items()
     }
-    event = readings.values.get(EVENT, {})
-    return merged({EVENT: _notify_rules(event, _triggers(readings, pir))}, changes)
+    return merged(_rule_changes(readings, triggers, Action.NOTIFY), changes)
+
+
+def poll_changes(readings: Readings, triggers: Triggers) -> Changes:
+    """Return what differs from what the long poll of newer firmware needs.
+
+    It needs no rules of its own: only those that are there can have it.
+    """
+    rules = EventRules.parse(readings.values.get(EVENT, {}))
+    ruled = tuple(filter(rules.keys_of, triggers))
+    return merged(_rule_changes(readings, ruled, Action.POLL))
 
 
 def motion_changes(readings: Readings) -> Changes:
@@ -63,74 +89,19 @@ def motion_changes(readings: Readings) -> Changes:
     return changes
 
 
-def merged(*parts: Changes) -> Changes:
-    """Return the changes of all parts, group by group, without empty ones."""
-    result: Changes = {}
-    for part in parts:
-        for group, values in part.items():
-            if values:
-                result.setdefault(group, {}).update(values)
-    return result
-
-
-def remember(
-    borrowed: Mapping[str, Any],
-    readings: Readings,
-    changes: Changes,
-    *,
-    pir: bool,
-    webhook_id: str,
-) -> Borrowed:
-    """Return `borrowed` with what the camera holds before `changes` are written.
-
-    What was there first stays, whatever happened to it since; only what others
-    did to the rest of a composed rule is taken over. An address of our own,
-    left by an earlier life, was nobody's setting.
-    """
-    result = _copy(borrowed)
-    for group, key in _concerned(readings, changes, pir):
-        held = readings.get(group, key) or ""
-        first = "" if group == NOTIFY and webhook_id in held else held
-        before, ours = result.setdefault(group, {}).get(key, (first, held))
-        if group == EVENT and held not in (before, ours):
-            before = _without_ours(key, before, held)
-        result[group][key] = [before, changes.get(group, {}).get(key, ours)]
-    return result
-
-
-def settle(
-    borrowed: Mapping[str, Any],
-    changes: Changes,
-    groups: Mapping[str, Mapping[str, str]],
-) -> Borrowed:
-    """Return `borrowed` with what the camera made of the values written."""
-    result = _copy(borrowed)
-    for group, values in result.items():
-        for key, pair in values.items():
-            if key in changes.get(group, {}):
-                pair[1] = groups.get(group, {}).get(key, pair[1])
-    return result
-
-
-def give_back(
-    borrowed: Mapping[str, Any], groups: Mapping[str, Mapping[str, str]]
-) -> Changes:
-    """Return the changes that undo ours, and nothing that others changed since."""
-    changes: Changes = {}
-    for group, values in borrowed.items():
-        for key, (before, ours) in values.items():
-            held = groups.get(group, {}).get(key)
-            if held is None or ours == before:
-                continue
-            if held == ours:
-                value = before
-            elif group == EVENT:
-                value = _without_ours(key, before, held)
-            else:
-                continue
-            if value != held:
-                changes.setdefault(group, {})[key] = value
-    return changes
+def concerned(readings: Readings, triggers: Triggers) -> list[tuple[str, str]]:
+    """Return every group and key that notifications depend on."""
+    rules = EventRules.parse(readings.values.get(EVENT, {}))
+    keys = {
+        EVENT: [key for trigger in triggers for key in rules.keys_of(trigger)],
+        **{group: list(values) for group, values in _wanted("").items()},
+    }
+    return [
+        (group, key)
+        for group, names in keys.items()
+        for key in names
+        if readings.get(group, key) is not None
+    ]
 
 
 def pause(readings: Readings) -> float:
@@ -146,82 +117,32 @@ def pause(readings: Readings) -> float:
     return float(max(entries, default=minutes * 60))
 
 
+def only_notifies(readings: Readings) -> bool:
+    """Whether firing the HTTP trigger does nothing but tell us of it.
+
+    It may also send mails or switch a lamp, where the user wants that.
+    """
+    rules = EventRules.parse(readings.values.get(EVENT, {}))
+    return rules.does_only(Trigger.HTTP, NOTIFYING)
+
+
 def _wanted(url: str) -> Changes:
     """Return the plain values that notifications to `url` need."""
     return {
         NOTIFY: {"http_notify": "1", "http_url": url, "event_data_flag": "1"},
-        HTTP_TRIGGER: {"http_event_en": "1"},
+        HTTP_EVENT: {"http_event_en": "1"},
     }
 
 
-def _triggers(readings: Readings, pir: bool) -> tuple[Trigger, ...]:
-    """Return what should notify: the camera can be tested by its HTTP trigger."""
-    testable = readings.get(HTTP_TRIGGER, "http_event_en") is not None
-    return (
-        Trigger.MOTION,
-        *((Trigger.PIR,) if pir else ()),
-        *((Trigger.HTTP,) if testable else ()),
-    )
-
-
-def _notify_rules(
-    held: Mapping[str, str], triggers: tuple[Trigger, ...]
-) -> dict[str, str]:
-    """Return the EVENT values in which the triggers notify, where they can."""
-    event = dict(held)
+def _rule_changes(readings: Readings, triggers: Triggers, action: Action) -> Changes:
+    """Return the EVENT values in which the triggers cause the action, if they can."""
+    event: Mapping[str, str] = readings.values.get(EVENT, {})
     changes: dict[str, str] = {}
     for trigger in triggers:
         try:
-            change = EventRules.parse(event).change(trigger, Action.NOTIFY, on=True)
+            change = EventRules.parse(event).change(trigger, action, on=True)
         except InvalidValue:
             continue
-        event |= change
+        event = {**event, **change}
         changes |= change
-    return changes
-
-
-def _concerned(
-    readings: Readings, changes: Changes, pir: bool
-) -> list[tuple[str, str]]:
-    """Return every key that notifications depend on, and every changed one."""
-    rules = EventRules.parse(readings.values.get(EVENT, {}))
-    keys = {
-        EVENT: [
-            key
-            for trigger in _triggers(readings, pir)
-            for key in rules.keys_of(trigger)
-        ],
-        **{group: list(values) for group, values in _wanted("").items()},
-    }
-    concerned = [
-        (group, key)
-        for group, names in keys.items()
-        for key in names
-        if readings.get(group, key) is not None
-    ]
-    changed = [(group, key) for group, values in changes.items() for key in values]
-    return list(dict.fromkeys(concerned + changed))
-
-
-def _without_ours(key: str, before: str, held: str) -> str:
-    """Return a rule as it is now, but notifying only if it did before us.
-
-    Where there was none before, a rule that does nothing any more goes.
-    """
-    rules = EventRules.parse({key: held})
-    trigger = next(iter(rules.triggers), None)
-    if trigger is None or rules.is_on(trigger, Action.NOTIFY) is None:
-        return held
-    earlier = EventRules.parse({key: before}).is_on(trigger, Action.NOTIFY)
-    changed = {key: held} | rules.change(trigger, Action.NOTIFY, on=bool(earlier))
-    if not before and not any(EventRules.parse(changed).actions(trigger).values()):
-        return before
-    return changed[key]
-
-
-def _copy(borrowed: Mapping[str, Any]) -> Borrowed:
-    """Return a copy that can be changed."""
-    return {
-        group: {key: list(pair) for key, pair in values.items()}
-        for group, values in borrowed.items()
-    }
+    return {EVENT: changes}

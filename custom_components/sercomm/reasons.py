@@ -30,6 +30,7 @@ class Reason(StrEnum):
     PRIVACY_MODE = "privacy_mode"
     CAMERA_BUSY = "camera_busy"
     STREAM_BROKEN = "stream_broken"
+    LONG_POLL = "long_poll"
 
 
 # The camera's settings are not what they must be, so no test can tell anything.
@@ -45,6 +46,9 @@ SETBACKS = frozenset(
 
 # Notifications do not arrive, whatever is done from here.
 DEAD = SETBACKS | {Reason.UNREACHABLE, Reason.NOT_SUPPORTED}
+
+# How a test ends that says nothing against the address: it is kept.
+KEEPS_ADDRESS = frozenset({"arrived", "foreign", "disarmed", "pausing", "untested"})
 
 
 class Setback(Exception):

@@ -3,11 +3,10 @@
 The data of an issue says which: `kind`, `entry_id`, and what its flow needs.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from homeassistant.components.repairs import RepairsFlow
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
@@ -18,12 +17,13 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .api import AuthenticationFailed, CameraBusy, CannotConnect, SercommError
 from .api.properties.users import LOGIN_PASSWORD
 from .const import CONF_ACCEPTED_SOURCES, DOMAIN
-from .coordinator import SercommConfigEntry, SercommRuntime
+from .coordinator import SercommRuntime
+from .delivery_repairs import MENUS, DeliveryFlow
 from .issues import FOREIGN_SOURCE, Problem
 from .login import Outcome, async_change_password, is_known_to_all
+from .repair_flow import CameraFlow
 from .security import SYSTEM, async_close_ports
 
 if TYPE_CHECKING:
@@ -36,52 +36,6 @@ SECRET = TextSelector(
 NEW_PASSWORD = vol.Schema(
     {vol.Required(CONF_PASSWORD): SECRET, vol.Required(CONF_REPEAT): SECRET}
 )
-
-type Pairs = Mapping[str, str]
-
-
-class CameraFlow(RepairsFlow):
-    """A flow about one camera; `details` is the data of its issue."""
-
-    def __init__(self, details: Pairs, placeholders: Pairs) -> None:
-        """Know what is to be repaired, and the words for it."""
-        self._details = details
-        self._placeholders = placeholders
-
-    @property
-    def _entry(self) -> SercommConfigEntry | None:
-        """The entry of the camera, unless it was removed meanwhile."""
-        return self.hass.config_entries.async_get_entry(self._details["entry_id"])
-
-    @property
-    def _loaded(self) -> SercommConfigEntry | None:
-        """The entry, while the camera can be reached through it."""
-        entry = self._entry
-        if entry is None or entry.state is not ConfigEntryState.LOADED:
-            return None
-        return entry
-
-    def _gone(self) -> RepairsFlowResult:
-        """Say why there is nothing to repair."""
-        return self.async_abort(
-            reason="entry_removed" if self._entry is None else "not_loaded"
-        )
-
-    async def _async_fix(
-        self, fix: Callable[[SercommRuntime], Awaitable[None]], *, step_id: str
-    ) -> RepairsFlowResult:
-        """Repair and be done; or say what went wrong, and offer to try again."""
-        if (entry := self._loaded) is None:
-            return self._gone()
-        try:
-            await fix(entry.runtime_data)
-        except SercommError as error:
-            return self.async_show_form(
-                step_id=step_id,
-                errors={"base": error_word(error)},
-                description_placeholders={**self._placeholders, "reason": str(error)},
-            )
-        return self.async_create_entry(data={})
 
 
 class AcceptSourceFlow(CameraFlow):
@@ -225,6 +179,7 @@ FLOWS: Mapping[str, type[CameraFlow]] = {
     Problem.PRESETS_LOST: PresetsFlow,
     Problem.UPNP_OPENS_PORTS: ConfirmFlow,
     Problem.WRONG_TIME_ZONE: ConfirmFlow,
+    **dict.fromkeys(MENUS, DeliveryFlow),
 }
 
 
@@ -238,10 +193,3 @@ async def async_create_fix_flow(
     placeholders = issue.translation_placeholders if issue else None
     details = {key: str(value) for key, value in (data or {}).items()}
     return FLOWS[details["kind"]](details, placeholders or {})
-
-
-def error_word(error: SercommError) -> str:
-    """Return the translation key of what went wrong."""
-    if isinstance(error, CannotConnect | CameraBusy):
-        return "cannot_connect"
-    return "invalid_auth" if isinstance(error, AuthenticationFailed) else "refused"

@@ -28,9 +28,9 @@ from .api.clock import boot_time, drift_of, moment_of
 from .api.motion import WINDOWS
 from .api.readings import CLOCK, LOG, WIRELESS, group
 from .coordinator import SercommConfigEntry, SercommRuntime
-from .delivery import State
 from .entity import SercommEntity, SercommEntityDescription
 from .levels import Levels
+from .reasons import State
 
 PARALLEL_UPDATES = 0
 

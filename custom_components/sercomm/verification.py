@@ -1,12 +1,15 @@
 """Whether the camera reaches us: it is made to fire, and we watch our own door."""
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant
 
 from . import provision
+from .api import NotAvailable
 from .api.notification import Kind
+from .borrowing import EVENT, NOTIFY
 from .patience import Patience
 from .reasons import Reason, State
 
@@ -15,11 +18,15 @@ if TYPE_CHECKING:
 
 VERIFY_TIMEOUT = 10.0
 VERIFY_AGAIN = 300.0
-# A camera may stop notifying without a sign: so it is asked when it was quiet for long.
-VERIFY_QUIET = 3600.0
+# A camera may stop notifying without a sign: so it is asked when it was quiet for
+# about a poll; where asking has a price, for an hour.
+QUIET_POLLS = 0.75
+QUIET_LONG = 3600.0
 # Not where firing would keep the camera from reporting motion for longer than that.
 PAUSE_ALLOWED = 60.0
-SPARE_TIME = 45.0
+# For so long what a camera was made to tell may come late.
+LATE = 60.0
+USUAL_POLL = timedelta(minutes=1)
 
 
 class Verification:
@@ -32,14 +39,15 @@ class Verification:
         self.possible = possible
         self.due = True
         self.arrived: float | None = None
+        self.fired = 0.0
         self._hass = hass
         self._coordinator = coordinator
         self._proof: asyncio.Future[None] | None = None
-        self._quiet = False
+        self._ordered = False
         self._patience = Patience(VERIFY_AGAIN)
         self._tested_boot: str | None = None
         self._tested_armed = False
-        self._sparing_since: float | None = None
+        self._echo_until = 0.0
 
     @property
     def waiting(self) -> bool:
@@ -49,7 +57,7 @@ class Verification:
     @property
     def armed(self) -> bool:
         """Whether the camera acts on events at all."""
-        return self._coordinator.data.get(provision.EVENT, "event_trigger") != "0"
+        return self._coordinator.data.get(EVENT, "event_trigger") != "0"
 
     @property
     def pausing(self) -> bool:
@@ -59,6 +67,17 @@ class Verification:
         since = self._hass.loop.time() - self.arrived
         return since < provision.pause(self._coordinator.data)
 
+    @property
+    def harmless(self) -> bool:
+        """Whether the camera can be made to fire without anybody noticing."""
+        return self.possible and provision.only_notifies(self._coordinator.data)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it can be made to fire again and again, and miss no motion."""
+        pause = provision.pause(self._coordinator.data)
+        return self.harmless and pause <= PAUSE_ALLOWED
+
     async def async_fire(self, *, quiet: bool) -> float | None:
         """Make the camera fire; return after how many seconds it knocked, if at all.
 
@@ -66,22 +85,38 @@ class Verification:
         """
         loop = self._hass.loop
         self._proof = loop.create_future()
-        self._quiet = quiet
+        self._ordered = not quiet
+        self.fired = loop.time()
         try:
-            fired = loop.time()
-            await self._coordinator.camera.fire_http_trigger()
+            if quiet:
+                await self.async_fire_quietly()
+            else:
+                await self._coordinator.camera.fire_http_trigger()
             async with asyncio.timeout(VERIFY_TIMEOUT):
                 await self._proof
         except TimeoutError:
             return None
         finally:
             self._proof = None
-        return loop.time() - fired
+        return loop.time() - self.fired
 
-    def explains(self, kind: Kind) -> bool:
-        """Whether this is the answer to a test that nobody ordered."""
-        fired = kind in (Kind.TRIGGER, Kind.UNKNOWN)
-        return self.waiting and self._quiet and fired
+    async def async_fire_quietly(self) -> None:
+        """Make the camera fire; what it tells of that is no event.
+
+        Raises NotAvailable where it would do more than tell, or another SercommError.
+        """
+        if not self.harmless:
+            raise NotAvailable("the camera cannot be tested unnoticed")
+        self._echo_until = self._hass.loop.time() + LATE
+        await self._coordinator.camera.fire_http_trigger()
+
+    def takes_echo(self, kind: Kind) -> bool:
+        """Whether this is the answer to a test that nobody ordered; it comes once."""
+        if kind not in (Kind.TRIGGER, Kind.UNKNOWN) or (self.waiting and self._ordered):
+            return False
+        late = self._hass.loop.time() < self._echo_until
+        self._echo_until = 0.0
+        return self.waiting or late
 
     def knocked(self) -> None:
         """Take note that the camera has reached us."""
@@ -114,26 +149,46 @@ class Verification:
                 and not self._tested_armed
             )
             or (again and state is State.NONE)
-            or self._is_quiet_for_long(reason)
         )
 
-    def _is_quiet_for_long(self, reason: Reason) -> bool:
-        """Whether nothing has come for an hour; one poll spares a request first."""
-        now = self._hass.loop.time()
-        if not (
-            self.possible
-            and reason is Reason.VERIFIED
-            and self.armed
-            and self.arrived is not None
-            and now - self.arrived >= VERIFY_QUIET
-            and provision.pause(self._coordinator.data) <= PAUSE_ALLOWED
-        ):
-            self._sparing_since = None
-        elif self._sparing_since is None:
-            self._sparing_since = now
-        sparing = self._sparing_since
-        self._coordinator.spare_request = sparing is not None
-        return sparing is not None and now - sparing >= SPARE_TIME
+    def is_stale(self, reason: Reason) -> bool:
+        """Whether nothing has come for long."""
+        return self._quiet(reason) >= self._quiet_limit
+
+    def plan(self, reason: Reason) -> None:
+        """Let the next poll spare a request where a test is due after it."""
+        due_soon = self._quiet(reason) + self._poll >= self._quiet_limit
+        self._coordinator.spare_request = (
+            due_soon and self.is_free and self._is_believed(reason)
+        )
+
+    def _is_believed(self, reason: Reason) -> bool:
+        """Whether notifications are taken to arrive, and would if there was motion."""
+        return reason is Reason.VERIFIED and self.armed
+
+    def _quiet(self, reason: Reason) -> float:
+        """Return for how many seconds nothing has come that could have."""
+        if self.arrived is None or not self._is_believed(reason):
+            return 0.0
+        return self._hass.loop.time() - self.arrived
+
+    @property
+    def _quiet_limit(self) -> float:
+        """For how many seconds nothing may come before that is looked into.
+
+        Firing must not keep the camera from notifying of motion, nor be taken for
+        motion itself.
+        """
+        readings = self._coordinator.data
+        told = readings.get(NOTIFY, "event_data_flag") is not None
+        if self.is_free and told and not provision.pause(readings):
+            return QUIET_POLLS * self._poll
+        return QUIET_LONG
+
+    @property
+    def _poll(self) -> float:
+        """The seconds between two polls."""
+        return (self._coordinator.update_interval or USUAL_POLL).total_seconds()
 
     @property
     def _boot(self) -> str | None:

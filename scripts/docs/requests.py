@@ -345,4 +345,16 @@ REQUESTS = (
         does="the licences of the software inside",
         actions=("get_licenses",),
     ),
+    Request(
+        path="/OpenHome/System/deviceInfo",
+        does="who the camera is, by HTTPS; 3.0.x firmware",
+        others=("motion delivery",),
+        source=Source.ZILKER,
+    ),
+    Request(
+        path="/OpenHome/System/Poll/notifications",
+        does="wait for what the camera notices, by HTTPS; 3.0.x firmware",
+        others=("motion delivery",),
+        source=Source.ZILKER,
+    ),
 )

@@ -215,7 +215,10 @@ async def test_clips_that_are_not_taken(camera: Simulator, clips: Path) -> None:
     writer.close()
     await until(lambda: not files(clips))
 
-    assert await upload(camera) == 200
+    # The door takes one clip at a time, and has only just noticed.
+    while (status := await upload(camera)) == 503:
+        await asyncio.sleep(0.05)
+    assert status == 200
     assert len(files(clips)) == 1
 
 

@@ -174,9 +174,9 @@ def shaped(fault: Fault, reply: Reply) -> Reply:
 
 
 def reset(writer: asyncio.StreamWriter) -> None:
-    """Close with a RST."""
+    """Close with a RST; one that is closed already stays so."""
     connection = writer.get_extra_info("socket")
-    if connection is not None:
+    if connection is not None and connection.fileno() >= 0:
         connection.setsockopt(
             socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
         )

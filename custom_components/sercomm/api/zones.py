@@ -4,8 +4,9 @@ Zones are compared as they are in a given year. Everything here reads files: cal
 outside the event loop.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .catalog import TIME_ZONES, TimeZone
@@ -21,14 +22,21 @@ def zone_for(name: str, year: int | None = None) -> int | None:
     the same distance all year, preferably one that names the city. None when
     nothing fits. `year` is the current one by default.
     """
-    if (wanted := _distances(name, _moments(year))) is None:
+    return _zone_for(name, year or datetime.now(UTC).year)
+
+
+@lru_cache(maxsize=16)
+def _zone_for(name: str, year: int) -> int | None:
+    """See `zone_for`; many cameras ask for the same."""
+    moments = _moments(year)
+    if (wanted := _distances(name, moments)) is None:
         return None
     for zone in TIME_ZONES:
         if zone.name == name and zone.offset == min(wanted):
             return zone.code
     city = name.rpartition("/")[2].replace("_", " ")
     summer = len(set(wanted)) > 1
-    fitting = [zone for zone in TIME_ZONES if _fits(zone, wanted, _moments(year))]
+    fitting = [zone for zone in TIME_ZONES if _fits(zone, wanted, moments)]
     ranked = sorted(
         fitting,
         key=lambda zone: (city not in zone.places, zone.daylight_saving != summer),
@@ -91,7 +99,7 @@ def _distances(name: str, moments: list[datetime]) -> list[timedelta] | None:
 def _fits(zone: TimeZone, wanted: list[timedelta], moments: list[datetime]) -> bool:
     """Whether the camera's clock would be right all year, in summer time or not."""
     return any(
-        _right_days(zone.code, wanted, moments, summer=summer) == len(moments)
+        all(_is_right(zone.code, wanted, moments, summer=summer))
         for summer in (False, True)
     )
 
@@ -100,8 +108,13 @@ def _right_days(
     code: int, wanted: list[timedelta], moments: list[datetime], *, summer: bool
 ) -> int:
     """Count the moments at which the camera's clock would be right."""
-    return sum(
-        local_time(moment, code, daylight_saving=summer)
-        == (moment + distance).replace(tzinfo=None)
-        for moment, distance in zip(moments, wanted, strict=True)
-    )
+    return sum(_is_right(code, wanted, moments, summer=summer))
+
+
+def _is_right(
+    code: int, wanted: list[timedelta], moments: list[datetime], *, summer: bool
+) -> Iterator[bool]:
+    """Tell for each moment whether the camera's clock would be right."""
+    for moment, distance in zip(moments, wanted, strict=True):
+        right = (moment + distance).replace(tzinfo=None)
+        yield local_time(moment, code, daylight_saving=summer) == right

@@ -1,0 +1,112 @@
+"""Motion from the long poll of newer firmware, where neither push nor stream works.
+
+What waits in the camera from before is old and does not count. It is relied on once it
+has told anything: the camera is made to fire, which it may tell of.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from .api import InvalidReply, NotAvailable, SercommError
+from .api.notification import Notification
+from .api.open_home import OpenHome
+from .client import insecure_session
+from .held import HeldConnection
+
+if TYPE_CHECKING:
+    from .coordinator import SercommCoordinator
+
+HTTPS_PORT = 443
+# An answer that takes no longer has waited in the camera.
+AT_ONCE = 1.0
+# A camera that has nothing to tell and answers at once is not asked all the time.
+PAUSE = 5.0
+
+
+class LongPoll(HeldConnection):
+    """Asks the camera again and again what has happened, while that is wanted."""
+
+    name = "long poll"
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        coordinator: SercommCoordinator,
+        changed: Callable[[], None],
+        *,
+        port: int | None,
+        prepare: Callable[[], Awaitable[bool]],
+        fire: Callable[[], Awaitable[None]],
+        received: Callable[[Notification], None],
+    ) -> None:
+        """Ask nothing yet.
+
+        `prepare` makes the camera keep what it notices for us and returns whether it
+        does, `fire` makes it fire; both raise SercommError. `received` is called with
+        everything that it tells.
+        """
+        super().__init__(hass, entry, coordinator, changed)
+        self._port = port or HTTPS_PORT
+        self._prepare = prepare
+        self._fire = fire
+        self._received = received
+        self._heard_at = 0.0
+        # The same one after a break: it knows what it has told already.
+        self._home: OpenHome | None = None
+
+    async def async_check(self, fired: float) -> None:
+        """Rely on it no longer if it has not told of what was `fired`.
+
+        What others switched off is put back. Raises SercommError.
+        """
+        if self.is_wanted and self._home is not None:
+            await self._prepare()
+            if self.is_up and self._heard_at < fired:
+                self._went_down()
+
+    @override
+    async def _hold(self) -> None:
+        """Ask for as long as it answers."""
+        if self._home is None:
+            session = insecure_session(self._hass)
+            self._home = self._coordinator.camera.open_home(session, self._port)
+        home = self._home
+        if (await home.device_info()).mac != self._entry.unique_id:
+            raise InvalidReply("another camera answers by HTTPS")
+        if not await self._prepare():
+            raise NotAvailable("the camera keeps nothing for the long poll")
+        self._tell(await self._skip_what_is_old(home))
+        with suppress(SercommError):
+            await self._fire()
+        while True:
+            self._tell(await self._ask(home))
+
+    async def _skip_what_is_old(self, home: OpenHome) -> list[Notification]:
+        """Take what waits in the camera; return the first that is new, if any came."""
+        while True:
+            asked = self._hass.loop.time()
+            found = await self._ask(home)
+            if not found or self._hass.loop.time() - asked > AT_ONCE:
+                return found
+
+    async def _ask(self, home: OpenHome) -> list[Notification]:
+        """Wait until there is something to tell, or the camera has nothing for now."""
+        asked = self._hass.loop.time()
+        if not (found := await home.notifications()):
+            took = self._hass.loop.time() - asked
+            await asyncio.sleep(max(0.0, PAUSE - took))
+        return found
+
+    @callback
+    def _tell(self, notifications: list[Notification]) -> None:
+        """Pass on what it tells: from then on it is relied on."""
+        for notification in notifications:
+            self._heard_at = self._hass.loop.time()
+            self._received(notification)
+            self._came_up()
