@@ -28,6 +28,7 @@ from tests.cameras import (
     PERSONAS,
     Home,
     SetUp,
+    act,
     entity_id,
     poll,
     shown,
@@ -93,6 +94,19 @@ async def test_motion_detection_follows(
     camera.groups["MOTION"]["md_mode"] = "0"
     await poll(hass, freezer, 10)
     assert "motion_detection" not in state_of(hass, camera, LIVE).attributes
+
+
+async def test_motion_detection_actions(hass: HomeAssistant, set_up: SetUp) -> None:
+    """The camera's own actions switch what the switch does."""
+    _, camera = await set_up("rc8230")
+    for action, value in (
+        ("disable_motion_detection", "0"),
+        ("enable_motion_detection", "1"),
+    ):
+        assert await act(hass, camera, "camera.live", action) == [
+            f"/adm/set_group.cgi?group=MOTION&md_mode={value}"
+        ]
+        assert camera.groups["MOTION"]["md_mode"] == value
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

@@ -129,27 +129,38 @@ async def test_unreachable(
     assert reason_of(hass, camera) == ("none", "unreachable")
     assert repairs(hass) == ["delivery_unreachable"]
     assert value_of(hass, camera, MOTION) == "unknown"
-    camera.clear_requests()
-    await patiently(hass, freezer, poll(hass, freezer, 30))
-    assert 5 <= fired(camera) <= 9
+    await patiently(hass, freezer, poll(hass, freezer))
+    for _ in range(20):
+        camera.clear_requests()
+        await patiently(hass, freezer, poll(hass, freezer))
+        assert fired(camera) == 1
+        assert len(camera.requests) <= 3
     assert reason_of(hass, camera) == ("none", "unreachable")
 
     unmute(camera)
-    await patiently(hass, freezer, poll(hass, freezer, 6))
+    await patiently(hass, freezer, poll(hass, freezer))
     assert reason_of(hass, camera) == ("push", "verified")
     assert not repairs(hass)
     assert value_of(hass, camera, MOTION) == "off"
 
 
-async def test_short_unreachable(
+async def test_patience(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
-    """When the cause is gone soon, the next poll heals it."""
+    """Where firing has a price it is tried again at longer and longer intervals."""
+
+    def prepare(camera: Simulator) -> None:
+        arm_and_mute(camera)
+        camera.groups["EVENT"]["event_interval"] = "2"
+
     _, camera = await patiently(
-        hass, freezer, set_up("rc8230", options=PUSH, prepare=arm_and_mute)
+        hass, freezer, set_up("rc8230", options=PUSH, prepare=prepare)
     )
+    camera.clear_requests()
+    await patiently(hass, freezer, poll(hass, freezer, 30))
+    assert 5 <= fired(camera) <= 9
     unmute(camera)
-    await poll(hass, freezer)
+    await patiently(hass, freezer, poll(hass, freezer, 6))
     assert reason_of(hass, camera) == ("push", "verified")
 
 

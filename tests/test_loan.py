@@ -156,6 +156,19 @@ async def test_from_flow_to_removal(
     assert camera.groups == before
 
 
+async def test_refused_at_the_end(
+    hass: HomeAssistant, set_up: SetUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A camera that will not take its settings back is removed all the same."""
+    entry, camera = await set_up("rc8230")
+    camera.faults.set(SET, "status", code=200, body="ERROR")
+    await hass.config_entries.async_remove(entry.entry_id)
+    lines = [line for line in caplog.messages if "could not be given back" in line]
+    assert len(lines) == 1
+    assert entry.data["webhook_id"] not in lines[0]
+    assert len(told(camera)) == 1
+
+
 async def test_switches_belong_to_the_user(hass: HomeAssistant, set_up: SetUp) -> None:
     """Motion is enabled once; what is switched off later stays off."""
     entry, camera = await set_up("icamera2", data={"enable_motion": True})

@@ -149,7 +149,13 @@ def another(camera: Simulator) -> None:
     camera.faults.set(WHO, "status", code=200, body=body)
 
 
-@pytest.mark.parametrize("prepare", [absent, another])
+def stubborn(camera: Simulator) -> None:
+    """Let the camera say OK, and keep its rules as they are."""
+    without_stream(camera)
+    camera.faults.set("*poll%3A1*", "status", code=200, body="OK")
+
+
+@pytest.mark.parametrize("prepare", [absent, another, stubborn])
 async def test_not_there(
     hass: HomeAssistant,
     set_up: SetUp,

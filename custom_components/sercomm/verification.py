@@ -139,7 +139,6 @@ class Verification:
         """Whether it is not known, or not known any more, that push works."""
         boot = self._boot
         rebooted = None not in (boot, self._tested_boot) and boot != self._tested_boot
-        again = self._patience.is_over(self._hass.loop.time())
         return (
             self.due
             or rebooted
@@ -148,8 +147,19 @@ class Verification:
                 and self.armed
                 and not self._tested_armed
             )
-            or (again and state is State.NONE)
+            or (state is State.NONE and self._may_try_again)
         )
+
+    @property
+    def _may_try_again(self) -> bool:
+        """Whether to look if notifications arrive by now: each poll where it is free.
+
+        Elsewhere the breaks become longer and longer.
+        """
+        now = self._hass.loop.time()
+        if self.is_free:
+            return now - self.fired >= QUIET_POLLS * self._poll
+        return self._patience.is_over(now)
 
     def is_stale(self, reason: Reason) -> bool:
         """Whether nothing has come for long."""
@@ -158,8 +168,9 @@ class Verification:
     def plan(self, reason: Reason) -> None:
         """Let the next poll spare a request where a test is due after it."""
         due_soon = self._quiet(reason) + self._poll >= self._quiet_limit
-        self._coordinator.spare_request = (
-            due_soon and self.is_free and self._is_believed(reason)
+        believed = self._is_believed(reason)
+        self._coordinator.spare_request = self.is_free and (
+            (believed and due_soon) or reason is Reason.UNREACHABLE
         )
 
     def _is_believed(self, reason: Reason) -> bool:

@@ -98,12 +98,17 @@ class HomeAssistantProcess:
         """
         self.config = config
         self.port = port or free_port()
-        self.url = f"http://{HOST}:{self.port}"
         self.output = config / "output.log"
         self._log_level = log_level
         self._components = (INTEGRATION, *components)
         self._cores = cores
+        self._started = False
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers; another `port` counts from the next start."""
+        return f"http://{HOST}:{self.port}"
 
     @property
     def media(self) -> Path:
@@ -165,7 +170,7 @@ class HomeAssistantProcess:
     def start(self) -> None:
         """Start the process; `connect` waits until it can be used."""
         self._configure()
-        with self.output.open("wb") as output:
+        with self.output.open("ab" if self._started else "wb") as output:
             self._process = subprocess.Popen(
                 [
                     *(sys.executable, "-P", str(LAUNCHER)),
@@ -178,6 +183,7 @@ class HomeAssistantProcess:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches it through us, in order
             )
+        self._started = True
         if sys.platform == "linux" and self._cores:
             os.sched_setaffinity(self._process.pid, self._cores)
 

@@ -10,6 +10,7 @@ import pytest
 
 from scripts.demo.api import HomeAssistantApi
 from scripts.demo.camera import FLOW, add_camera, fill_in, set_options
+from scripts.demo.home_assistant import HomeAssistantProcess, free_port
 from tests.simulator import Simulator
 
 pytestmark = pytest.mark.real
@@ -212,3 +213,32 @@ async def test_another_address(home: Home) -> None:
     await home.api.wait_for_state(
         entities["binary_sensor.motion"], lambda state: state == "on"
     )
+
+
+async def test_our_port_changes(
+    home_assistant: HomeAssistantProcess, loopback: None
+) -> None:
+    """After a restart at another port the camera is told where we are now."""
+    async with AsyncExitStack() as cameras:
+        api = await home_assistant.connect()
+        home = Home(api, cameras)
+        camera = await home.start()
+        _, entities = await home.add(camera)
+        before = camera.groups["HTTP_NOTIFY"]["http_url"]
+        await api.close()
+
+        await asyncio.to_thread(home_assistant.stop)
+        home_assistant.port = free_port()
+        home_assistant.start()
+        home.api = api = await home_assistant.connect()
+        await home.until(entities, "push", "verified")
+        after = camera.groups["HTTP_NOTIFY"]["http_url"]
+        assert after.startswith(f"{home_assistant.url}/")
+        assert after.rpartition("/")[2] == before.rpartition("/")[2]
+        assert await camera.fire("motion")
+        await api.wait_for_state(
+            entities["binary_sensor.motion"], lambda state: state == "on"
+        )
+        for entry in await api.entries():
+            await api.delete(f"{ENTRIES}/{entry['entry_id']}")
+        await api.close()
