@@ -1,5 +1,6 @@
-"""What the tests of clips share: films in memory, files on disk, a media folder."""
+"""What the tests of clips share: films in memory, files on disk, uploads."""
 
+import asyncio
 from fractions import Fraction
 import io
 from pathlib import Path
@@ -9,11 +10,15 @@ import av
 from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
 from homeassistant.core import HomeAssistant
+from yarl import URL
 
 from tests.simulator import Simulator
 
 SIZE = (320, 240)
 RATE = 5
+RECEIVE = {"receive_clips": True}
+MP4 = b"\0\0\0\x18ftypisom"
+URL_KEY = "http_post_url"
 
 
 def film(
@@ -92,3 +97,35 @@ def files(folder: Path) -> list[str]:
         path for path in folder.rglob("*") if path.is_file() or not any(path.iterdir())
     ]
     return sorted(str(path.relative_to(folder)) for path in found)
+
+
+async def upload(camera: Simulator, trigger: str = "motion", **options: Any) -> Any:
+    """Let something happen; return the only upload that it caused."""
+    sent = await camera.fire(trigger, **options)
+    (delivery,) = [one for one in sent if one.action == "upload"]
+    return delivery
+
+
+async def post(
+    camera: Simulator, *pieces: bytes, length: int | None = None, pause: float = 0
+) -> int:
+    """Upload in pieces, as many bytes announced as wished; return the status.
+
+    A length below zero announces none.
+    """
+    url = URL(camera.groups["HTTP_EVENT"][URL_KEY])
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    try:
+        total = sum(map(len, pieces)) if length is None else length
+        kind = (
+            f"Content-Length: {total}" if total >= 0 else "Transfer-Encoding: chunked"
+        )
+        writer.write(f"POST {url.path} HTTP/1.1\r\nHost: ha\r\n{kind}\r\n\r\n".encode())
+        for piece in pieces:
+            writer.write(piece if total >= 0 else b"%x\r\n%s\r\n" % (len(piece), piece))
+            await writer.drain()
+            await asyncio.sleep(pause)
+        line = await asyncio.wait_for(reader.readline(), 5)
+        return int(line.split()[1])
+    finally:
+        writer.close()

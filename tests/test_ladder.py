@@ -1,71 +1,37 @@
 """Push and live data take turns: down when push is dead, up when it is back."""
 
-import asyncio
 from collections.abc import Callable
 import logging
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.sercomm.const import DOMAIN
-from tests.cameras import Home, SetUp, act, poll, state_of, value_of
+from tests.cameras import Home, SetUp, poll, value_of
+from tests.deliveries import (
+    LONG,
+    MOTION,
+    PUSH,
+    STREAM,
+    Watch,
+    arm,
+    mute,
+    reason_of,
+    repairs,
+    unmute,
+)
 from tests.patience import patiently, until
 from tests.simulator import Simulator
-from tests.test_live_delivery import LONG, Watch, arm
 
-pytest_plugins = ("tests.camera_fixtures",)
-
-DELIVERY = "sensor.motion_delivery"
-MOTION = "binary_sensor.motion"
-TEST = "button.test_delivery"
-FIRE = "/adm/http_trigger.cgi"
-# Without it the live stream would step in, and go on for ever.
-PUSH = {"motion_delivery": "push"}
-STREAM = "/img/video.mjpeg"
-
-
-@pytest.fixture
-def watch(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Watch:
-    """Return somebody who lets time pass."""
-    return Watch(hass, freezer)
+pytest_plugins = ("tests.camera_fixtures", "tests.delivery_fixtures")
 
 
 def older(camera: Simulator) -> None:
     """Let a camera of older firmware see everything: it has no long poll."""
     arm(camera)
     camera.faults.set("/OpenHome/*", "status", code=404)
-
-
-def mute(camera: Simulator) -> None:
-    """Keep the camera's notifications from arriving: its proxy is not there."""
-    camera.groups["HTTP_NOTIFY"] |= {"http_proxy": "127.0.0.1", "http_proxy_no": "9"}
-
-
-def unmute(camera: Simulator) -> None:
-    """Let its notifications arrive again."""
-    camera.groups["HTTP_NOTIFY"]["http_proxy"] = ""
-
-
-def reason_of(hass: HomeAssistant, camera: Simulator) -> tuple[str, str]:
-    """Return how motion is delivered, and why."""
-    state = state_of(hass, camera, DELIVERY)
-    return state.state, state.attributes["reason"]
-
-
-def repairs(hass: HomeAssistant) -> list[str]:
-    """Return the repairs about delivery."""
-    return [
-        issue.translation_key
-        for (domain, _), issue in ir.async_get(hass).issues.items()
-        if domain == DOMAIN
-        and issue.translation_key
-        and issue.translation_key.startswith("delivery_")
-    ]
 
 
 async def kill(
@@ -241,34 +207,3 @@ async def test_our_port_changes(
     await poll(hass, freezer, 2)
     assert camera.groups["HTTP_NOTIFY"]["http_url"].startswith(hass.config.internal_url)
     assert reason_of(hass, camera) == ("push", "verified")
-
-
-async def test_button_tells_how_long(
-    hass: HomeAssistant, set_up: SetUp, caplog: pytest.LogCaptureFixture
-) -> None:
-    """What the button found stands beside the delivery."""
-    caplog.set_level(logging.INFO, "custom_components.sercomm")
-    _, camera = await set_up("icamera2", prepare=arm)
-    assert "last_test" not in state_of(hass, camera, DELIVERY).attributes
-    await act(hass, camera, TEST, "press")
-    attributes = state_of(hass, camera, DELIVERY).attributes
-    assert attributes["last_test"] == "arrived"
-    assert attributes["last_test_milliseconds"] >= 0
-    told = f"arrived after {attributes['last_test_milliseconds']} ms"
-    assert f"Camera: test of motion delivery: {told}" in caplog.messages
-
-
-async def test_button_tells_what_is_wrong(
-    hass: HomeAssistant, set_up: SetUp, watch: Watch
-) -> None:
-    """A failure stands there too."""
-    _, camera = await set_up("icamera2", prepare=arm)
-    mute(camera)
-    pressing = asyncio.ensure_future(act(hass, camera, TEST, "press"))
-    await watch.wait(camera, 15)
-    with pytest.raises(HomeAssistantError) as raised:
-        await pressing
-    assert raised.value.translation_key == "delivery_not_arrived"
-    attributes = state_of(hass, camera, DELIVERY).attributes
-    assert attributes["last_test"] == "not_arrived"
-    assert "last_test_milliseconds" not in attributes

@@ -5,27 +5,31 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
-from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.cameras import SetUp, value_of
+from tests.deliveries import (
+    FIRE,
+    LIVE,
+    LONG,
+    MOTION,
+    PUSH,
+    STREAM,
+    Watch,
+    arm,
+    mute,
+    reason_of,
+    unmute,
+)
 from tests.patience import until
 from tests.simulator import Simulator
-from tests.test_ladder import FIRE, MOTION, PUSH, STREAM, mute, reason_of, unmute
-from tests.test_live_delivery import LIVE, LONG, Watch, arm
 
-pytest_plugins = ("tests.camera_fixtures",)
+pytest_plugins = ("tests.camera_fixtures", "tests.delivery_fixtures")
 
 ASKED = "/OpenHome/System/Poll/notifications"
 WHO = "/OpenHome/System/deviceInfo"
-
-
-@pytest.fixture
-def watch(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Watch:
-    """Return somebody who lets time pass."""
-    return Watch(hass, freezer)
 
 
 def asked(camera: Simulator) -> int:

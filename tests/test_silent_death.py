@@ -7,17 +7,21 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from tests.cameras import SetUp, act, poll, state_of, value_of
+from tests.deliveries import (
+    FIRE,
+    MOTION,
+    PUSH,
+    TEST,
+    Watch,
+    arm,
+    mute,
+    reason_of,
+    repairs,
+    unmute,
+)
 from tests.simulator import Simulator
-from tests.test_ladder import FIRE, MOTION, PUSH, TEST, mute, reason_of, repairs, unmute
-from tests.test_live_delivery import Watch, arm
 
-pytest_plugins = ("tests.camera_fixtures",)
-
-
-@pytest.fixture
-def watch(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Watch:
-    """Return somebody who lets time pass."""
-    return Watch(hass, freezer)
+pytest_plugins = ("tests.camera_fixtures", "tests.delivery_fixtures")
 
 
 async def test_silent_death(hass: HomeAssistant, set_up: SetUp, watch: Watch) -> None:

@@ -14,22 +14,8 @@ import pytest
 from tests.simulator import Simulator, names
 from tests.simulator.asking import ask, login, raw
 
+pytest_plugins = ("tests.simulator_fixtures",)
 pytestmark = pytest.mark.usefixtures("socket_enabled")
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """A plain client."""
-    async with aiohttp.ClientSession() as client:
-        yield client
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[Simulator]:
-    """The base document's camera."""
-    async with Simulator("rc8230") as camera:
-        camera.persona.reboot_seconds = 0.05
-        yield camera
 
 
 @asynccontextmanager

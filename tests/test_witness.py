@@ -1,23 +1,25 @@
 """Where a camera cannot be made to fire, its live stream is the witness."""
 
-from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 
 from tests.cameras import value_of
 from tests.conftest import MakeEntry, StartSimulator
+from tests.deliveries import (
+    FIRE,
+    LONG,
+    MOTION,
+    STREAM,
+    Watch,
+    arm,
+    mute,
+    reason_of,
+    repairs,
+)
 from tests.patience import settled, until
 from tests.simulator import Simulator
-from tests.test_ladder import FIRE, MOTION, STREAM, mute, reason_of, repairs
-from tests.test_live_delivery import LONG, Watch, arm
 
-pytest_plugins = ("tests.camera_fixtures",)
-
-
-@pytest.fixture
-def watch(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Watch:
-    """Return somebody who lets time pass."""
-    return Watch(hass, freezer)
+pytest_plugins = ("tests.camera_fixtures", "tests.delivery_fixtures")
 
 
 @pytest.fixture

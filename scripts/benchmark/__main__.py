@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import json
 from pathlib import Path
-import signal
 import sys
 from tempfile import TemporaryDirectory
 import time
@@ -13,6 +12,7 @@ import aiohttp
 
 from scripts.demo.api import RequestRefused
 from scripts.demo.home_assistant import HomeAssistantError, HomeAssistantProcess
+from scripts.interrupt import end_at_signal
 from tests.simulator import names
 
 from . import clip, idle, live, machine, notifications, probe, set_up, stills, voice
@@ -83,17 +83,7 @@ async def _measure(folder: Path, report: Report, options: argparse.Namespace) ->
 
 async def _main(options: argparse.Namespace) -> int:
     """Run until the end or the first signal; return the exit code."""
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101 - we are in one
-
-    def stop() -> None:
-        """End the run; a second signal must not disturb the end."""
-        if not task.cancelling():
-            task.cancel()
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop)
+    end_at_signal()
     report = Report(strict=not options.quick)
     facts = machine.facts()
     try:

@@ -2,7 +2,7 @@
 
 import time
 
-from scripts.demo.camera import add_camera
+from scripts.demo.camera import add_camera, wait_for_push
 
 from .bench import Bench, Subject
 from .report import Report
@@ -20,17 +20,9 @@ async def measure(bench: Bench, report: Report) -> None:
         await camera.ask("PATCH", "/persona", latency=LATENCY)
         await camera.forget()
         start = time.monotonic()
-        entry_id = await add_camera(
-            bench.api,
-            host=camera.host,
-            port=camera.port,
-            username=camera.username,
-            password=camera.password,
-        )
+        entry_id = await add_camera(bench.api, camera)
         added = time.monotonic() - start
-        entities = await bench.api.entities(entry_id)
-        delivery = entities["sensor.motion_delivery"]
-        await bench.api.wait_for_state(delivery, lambda state: state == "push")
+        entities = await wait_for_push(bench.api, entry_id)
         ready = time.monotonic() - start
         bench.subjects.append(
             Subject(camera=camera, entry_id=entry_id, entities=entities)

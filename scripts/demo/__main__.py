@@ -8,10 +8,10 @@ import fcntl
 import json
 from pathlib import Path
 import shutil
-import signal
 import socket
 import sys
 
+from scripts.interrupt import end_at_signal
 from tests.simulator import Simulator, names
 
 from . import dashboard
@@ -107,13 +107,7 @@ async def _add(api: HomeAssistantApi, camera: Simulator, *, again: bool) -> str:
         if again:
             return str(entry["entry_id"])
         await remove_camera(api, entry["entry_id"])
-    return await add_camera(
-        api,
-        host=camera.host,
-        port=camera.port,
-        username=camera.username,
-        password=camera.password,
-    )
+    return await add_camera(api, camera)
 
 
 @contextmanager
@@ -178,17 +172,7 @@ async def _run(options: argparse.Namespace, folder: Path) -> None:
 
 async def _main(options: argparse.Namespace, folder: Path) -> int:
     """Run until the first signal, then end everything; return the exit code."""
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101 - we are in one
-
-    def stop() -> None:
-        """End the run; a second signal must not disturb the end."""
-        if not task.cancelling():
-            task.cancel()
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop)
+    end_at_signal()
     try:
         with _alone(folder):
             await _run(options, folder)

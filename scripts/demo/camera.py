@@ -1,12 +1,32 @@
 """Add a camera to a running Home Assistant the way a user does."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from .api import HomeAssistantApi, RequestRefused
 
 FLOW = "/api/config/config_entries/flow"
 OPTIONS = "/api/config/config_entries/options/flow"
+
+
+class Device(Protocol):
+    """A camera as a user knows it: where it is, and its administrator's login."""
+
+    @property
+    def host(self) -> str:
+        """The address."""
+
+    @property
+    def port(self) -> int:
+        """The port of its web server."""
+
+    @property
+    def username(self) -> str:
+        """The administrator's name."""
+
+    @property
+    def password(self) -> str:
+        """The administrator's password."""
 
 
 async def start_manual_flow(api: HomeAssistantApi) -> str:
@@ -23,20 +43,18 @@ async def fill_in(
     return dict(await api.post(f"{FLOW}/{flow_id}", data))
 
 
-async def add_camera(
-    api: HomeAssistantApi, *, host: str, port: int, username: str, password: str
-) -> str:
-    """Add the camera at an address; return the id of its config entry."""
+async def add_camera(api: HomeAssistantApi, camera: Device) -> str:
+    """Add a camera; return the id of its config entry."""
     flow_id = await start_manual_flow(api)
     result = await fill_in(
         api,
         flow_id,
         {
-            "host": host,
-            "port": port,
+            "host": camera.host,
+            "port": camera.port,
             "ssl": False,
-            "username": username,
-            "password": password,
+            "username": camera.username,
+            "password": camera.password,
             "enable_motion": True,
         },
     )
@@ -46,6 +64,14 @@ async def add_camera(
     if result["type"] != "create_entry":
         raise RequestRefused(f"the camera was not added: {result}")
     return str(result["result"]["entry_id"])
+
+
+async def wait_for_push(api: HomeAssistantApi, entry_id: str) -> dict[str, str]:
+    """Wait until a camera tells us of motion by itself; return its entities."""
+    entities = await api.entities(entry_id)
+    delivery = entities["sensor.motion_delivery"]
+    await api.wait_for_state(delivery, lambda state: state == "push")
+    return entities
 
 
 async def remove_camera(api: HomeAssistantApi, entry_id: str) -> None:

@@ -68,13 +68,7 @@ async def page(browser: Browser, api: HomeAssistantApi) -> Page:
 
 async def test_dashboard(page: Page, api: HomeAssistantApi, camera: Simulator) -> None:
     """The live picture plays, and a button of the dashboard moves the camera."""
-    entry_id = await add_camera(
-        api,
-        host=camera.host,
-        port=camera.port,
-        username=camera.username,
-        password=camera.password,
-    )
+    entry_id = await add_camera(api, camera)
     url = await dashboard.save(api, await api.entities(entry_id))
     await page.goto(url)
     await page.wait_for_function(PLAYS, timeout=30_000)

@@ -10,9 +10,11 @@ import psutil
 import pytest
 
 from scripts.demo.api import HomeAssistantApi, WebSocket
-from scripts.demo.camera import add_camera, fill_in, remove_camera, start_manual_flow
+from scripts.demo.camera import fill_in, remove_camera, start_manual_flow
 from scripts.demo.home_assistant import HomeAssistantProcess
 from tests.simulator import Simulator, names
+
+from .cameras import add
 
 pytestmark = pytest.mark.real
 
@@ -50,21 +52,6 @@ LEFT_TO_THE_USER = {
     ("MOTION", "md_switch1"),
 }
 READS = ("/util/query.cgi", "/adm/get_group.cgi", "/img/", "/io/query", "/adm/wireless")
-
-
-async def add(api: HomeAssistantApi, camera: Simulator) -> str:
-    """Add a camera with its administrator's login and wait until it has settled."""
-    entry_id = await add_camera(
-        api,
-        host=camera.host,
-        port=camera.port,
-        username=camera.username,
-        password=camera.password,
-    )
-    entities = await api.entities(entry_id)
-    if delivery := entities.get("sensor.motion_delivery"):
-        await api.wait_for_state(delivery, lambda state: state == "push")
-    return entry_id
 
 
 def commands(camera: Simulator) -> list[str]:

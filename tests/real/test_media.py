@@ -14,11 +14,13 @@ from yarl import URL
 
 from scripts.benchmark.viewers import Seen, known_pictures, leave, watch, watch_slowly
 from scripts.demo.api import HomeAssistantApi, RequestRefused
-from scripts.demo.camera import add_camera, set_options
+from scripts.demo.camera import set_options
 from scripts.demo.home_assistant import HomeAssistantProcess
 from tests.clips import files, film, pictures_of, tracks_of
 from tests.simulator import Simulator, clips as simulated_clips
 from tests.sounds import SECONDS, decoded, likeness, sentence, write_wave
+
+from .cameras import add
 
 pytestmark = pytest.mark.real
 
@@ -37,16 +39,7 @@ async def until(condition: Callable[[], object], seconds: float = 10) -> None:
 @pytest.fixture
 async def entry_id(api: HomeAssistantApi, camera: Simulator) -> str:
     """The entry of a camera that was added, and has told where motion is reported."""
-    entry_id = await add_camera(
-        api,
-        host=camera.host,
-        port=camera.port,
-        username=camera.username,
-        password=camera.password,
-    )
-    delivery = (await api.entities(entry_id))["sensor.motion_delivery"]
-    await api.wait_for_state(delivery, lambda state: state == "push")
-    return entry_id
+    return await add(api, camera)
 
 
 @pytest.fixture

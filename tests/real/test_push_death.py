@@ -41,13 +41,7 @@ class Home:
 
     async def add(self, camera: Simulator) -> tuple[str, Named]:
         """Add a camera as a user does; return its entry and entities once it pushes."""
-        entry_id = await add_camera(
-            self.api,
-            host=camera.host,
-            port=camera.port,
-            username=camera.username,
-            password=camera.password,
-        )
+        entry_id = await add_camera(self.api, camera)
         await set_options(self.api, entry_id, scan_interval=POLL_SECONDS)
         entities = await self.api.entities(entry_id)
         await self.until(entities, "push", "verified")

@@ -1,0 +1,23 @@
+"""Patience with a camera that fails again and again."""
+
+from custom_components.sercomm.patience import Patience
+
+
+def test_patience() -> None:
+    """Each failure doubles the wait, up to the longest."""
+    patience = Patience(300)
+    assert patience.is_over(0)
+    now = 1000.0
+    waits = []
+    for _ in range(5):
+        patience.failed(now)
+        wait = next(n for n in range(1000) if patience.is_over(now + n))
+        waits.append(wait)
+        now += wait
+    assert waits == [50, 100, 200, 300, 300]
+    patience.failed(now)
+    patience.reset()
+    assert patience.is_over(now)
+    patience.failed(now)
+    assert not patience.is_over(now + 49)
+    assert patience.is_over(now + 50)
