@@ -73,7 +73,7 @@ def returned(groups: Groups, borrowed: Borrowed) -> Groups:
 
 def undone(borrowed: Borrowed, groups: Groups) -> Changes:
     """Return what undoes what is ours."""
-    return give_back(borrowed, groups, ours=NOTIFYING)
+    return give_back(borrowed, groups, ours=NOTIFYING, secret=ID)
 
 
 flag = st.sampled_from(["0", "1"])
@@ -276,7 +276,7 @@ def after_ours(before: Any) -> tuple[Any, Any]:
 
 def undone_uploads(borrowed: Any, now: Any) -> Any:
     """Return what undoes what is ours."""
-    return give_back(borrowed, now, ours=UPLOADS)
+    return give_back(borrowed, now, ours=UPLOADS, secret="ours")
 
 
 def test_rule_created_and_removed() -> None:

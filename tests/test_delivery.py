@@ -89,26 +89,6 @@ async def test_unreachable(
     assert value_of(hass, camera, MOTION) == "off"
 
 
-async def test_patience(
-    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
-) -> None:
-    """Where firing has a price it is tried again at longer and longer intervals."""
-
-    def prepare(camera: Simulator) -> None:
-        arm_and_mute(camera)
-        camera.groups["EVENT"]["event_interval"] = "2"
-
-    _, camera = await patiently(
-        hass, freezer, set_up("rc8230", options=PUSH, prepare=prepare)
-    )
-    camera.clear_requests()
-    await patiently(hass, freezer, poll(hass, freezer, 30))
-    assert 5 <= fired(camera) <= 9
-    unmute(camera)
-    await patiently(hass, freezer, poll(hass, freezer, 6))
-    assert reason_of(hass, camera) == ("push", "verified")
-
-
 async def test_event_heals(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:

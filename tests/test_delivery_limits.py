@@ -48,7 +48,7 @@ async def test_trigger_breaks_off(
     _, camera = await set_up(
         "rc8230", prepare=lambda camera: camera.faults.set(FIRE, "status", 1, code=503)
     )
-    assert reason_of(hass, camera) == ("none", "starting")
+    assert reason_of(hass, camera) == ("push", "awaiting_event")
     await poll(hass, freezer)
     assert reason_of(hass, camera) == ("push", "verified")
 

@@ -145,12 +145,14 @@ async def test_address_within_a_pause(user: User, set_up: SetUp) -> None:
 
     def prepare(camera: Simulator) -> None:
         arm_events(camera)
-        camera.groups["EVENT"]["event_interval"] = "5"
+        camera.groups["EVENT"]["event_interval"] = "1"
 
     entry, camera = await set_up("rc8230", options=PUSH, prepare=prepare, speed=1)
     assert user.reason(entry) == "verified"
     hide(user.hass)
-    await poll(user.hass, user.freezer)
+    await entry.runtime_data.coordinator.async_refresh()
+    entry.runtime_data.delivery._async_look()
+    await user.hass.async_block_till_done(wait_background_tasks=True)
     form = await user.choose("no_address", "address")
     end = await user.send(form, callback_url=user.base)
     assert (end["type"], end["reason"]) == ("abort", "pausing")

@@ -26,7 +26,7 @@ pytest_plugins = ("tests.camera_fixtures", "tests.delivery_fixtures")
         (SET, {"kind": "status", "code": 401}, "delivery_refused"),
         (GET, {"kind": "status", "code": 401}, "invalid_auth"),
         (GET, {"kind": "html"}, "refused"),
-        (FIRE, {"kind": "reset"}, "cannot_connect"),
+        (FIRE, {"kind": "reset"}, "delivery_not_arrived"),
     ],
 )
 async def test_camera_errors(
@@ -40,7 +40,7 @@ async def test_camera_errors(
     assert (form["step_id"], form["errors"]) == ("address", {"base": error})
     assert form["data_schema"][0]["description"] == {"suggested_value": user.base}
     assert bool(form["description_placeholders"]["reason"]) is (
-        error != "delivery_refused"
+        not error.startswith("delivery_")
     )
     assert entry.options["callback_url"] == DEAD
     camera.faults.clear()
@@ -140,7 +140,7 @@ async def test_left_in_the_middle_of_a_test(
     end = await patiently(user.hass, user.freezer, sending)
     await leaving
     assert end["type"] == "abort"
-    assert end["reason"] == ("entry_removed" if how == "remove" else "not_loaded")
+    assert end["reason"] == "not_loaded"
     assert entry.options["callback_url"] == DEAD
     expected = {"unload": at("http://127.0.0.1:1"), "reload": at(DEAD), "remove": ""}
     work = user.hass.async_block_till_done(wait_background_tasks=True)

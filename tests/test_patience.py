@@ -1,6 +1,6 @@
 """Patience with a camera that fails again and again."""
 
-from custom_components.sercomm.patience import Patience
+from custom_components.sercomm.patience import Allowance, Patience
 
 
 def test_patience() -> None:
@@ -21,3 +21,14 @@ def test_patience() -> None:
     patience.failed(now)
     assert not patience.is_over(now + 49)
     assert patience.is_over(now + 50)
+
+
+def test_allowance() -> None:
+    """A few at once, then one every five seconds; who waits gets them back."""
+    allowance = Allowance(3, 5.0)
+    assert [allowance.wait(1000.0) for _ in range(5)] == [0, 0, 0, 5, 10]
+    assert allowance.wait(1010.0) == 5
+    assert [allowance.wait(2000.0) for _ in range(4)] == [0, 0, 0, 5]
+    assert allowance.wait(3000.0) == 0
+    allowance.spend()
+    assert allowance.wait(3000.0) == 5

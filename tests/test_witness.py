@@ -151,3 +151,20 @@ async def test_unloaded(hass: HomeAssistant, watch: Watch, camera: Simulator) ->
     await watch.wait(camera, 30, 5)
     await until(lambda: not camera.open_streams)
     assert not repairs(hass)
+
+
+async def test_pause_is_no_death(
+    hass: HomeAssistant, watch: Watch, camera: Simulator
+) -> None:
+    """Motion within the camera's own pause need not be notified of."""
+    camera.groups["EVENT"]["event_interval"] = "5"
+    await watch.wait(camera, 70, 5)
+    mute(camera)
+    for _ in range(3):
+        await move(watch, camera, notify=False)
+    assert reason_of(hass, camera) == ("push", "awaiting_event")
+    await watch.wait(camera, 310, 5)
+    await move(watch, camera, notify=False)
+    await watch.wait(camera, 310, 5)
+    await move(watch, camera, notify=False)
+    assert reason_of(hass, camera) == ("live", "unreachable")

@@ -15,6 +15,7 @@ from . import issues
 from .api import (
     AuthenticationFailed,
     Capabilities,
+    CommandRefused,
     Identity,
     InvalidReply,
     Right,
@@ -121,7 +122,12 @@ async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> 
     """Give the camera its settings back, if it can be reached."""
     issues.async_clear(hass, entry)
     give_backs = [
-        partial(async_give_back, borrowed=borrowed, ours=purpose.ours)
+        partial(
+            async_give_back,
+            borrowed=borrowed,
+            ours=purpose.ours,
+            secret=entry.data[purpose.secret_in],
+        )
         for purpose in (CLIPS, NOTIFICATIONS)
         if (borrowed := entry.data.get(purpose.stored_as))
     ]
@@ -139,7 +145,10 @@ async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> 
         LOGGER.warning(
             "%s was removed, but its notification settings could not be given back: %s",
             entry.title,
-            str(error) or "it did not answer in time",
+            # What the camera says may repeat somebody's address.
+            "it refused them"
+            if isinstance(error, CommandRefused)
+            else str(error) or "it did not answer in time",
         )
 
 

@@ -75,16 +75,26 @@ def settle(borrowed: Mapping[str, Any], changes: Changes, held: Groups) -> Borro
 
 
 def give_back(
-    borrowed: Mapping[str, Any], held: Groups, *, ours: Collection[Action]
+    borrowed: Mapping[str, Any],
+    held: Groups,
+    *,
+    ours: Collection[Action],
+    secret: str,
 ) -> Changes:
-    """Return the changes that undo ours, and nothing that others changed since."""
+    """Return the changes that undo ours, and nothing that others changed since.
+
+    An address that contains `secret` is ours, whatever we last meant to leave.
+    """
     changes: Changes = {}
     for group, values in borrowed.items():
         for key, (before, left) in values.items():
             now = held.get(group, {}).get(key)
-            if now is None or left == before:
+            if now is None:
                 continue
-            if now == left:
+            own = (group, key) in ADDRESSES and secret in now
+            if left == before and not own:
+                continue
+            if now == left or own:
                 value = before
             elif group == EVENT:
                 value = _without_ours(key, before, now, ours)
@@ -96,15 +106,19 @@ def give_back(
 
 
 async def async_give_back(
-    camera: Camera, borrowed: Mapping[str, Any], ours: Collection[Action]
+    camera: Camera,
+    borrowed: Mapping[str, Any],
+    *,
+    ours: Collection[Action],
+    secret: str,
 ) -> Changes:
-    """Write back what the camera held before us, and return it.
+    """Write back what the camera held before us, and return it; see `give_back`.
 
     A camera may hold what it must not be told: then it keeps what we left. Raises
     SercommError.
     """
     held = await camera.get_groups(borrowed, Priority.COMMAND)
-    changes = give_back(borrowed, held, ours=ours)
+    changes = give_back(borrowed, held, ours=ours, secret=secret)
     for group, values in changes.items():
         for key in list(values):
             try:

@@ -4,8 +4,9 @@ Where notifications are dead the next rung takes their place until they work aga
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -16,7 +17,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 
 from . import issues
-from .api import Capabilities, Identity, SercommError, Source
+from .api import CannotConnect, Capabilities, Identity, SercommError, Source
 from .api.notification import Kind, Notification
 from .api.readings import SLOW, group
 from .const import CONF_CALLBACK_URL, CONF_MOTION_DELIVERY, DOMAIN, LOGGER
@@ -24,6 +25,7 @@ from .detection import Detections
 from .ladder import Ladder
 from .live_delivery import LiveDelivery
 from .long_poll import LongPoll
+from .provision import pause
 from .push import Push
 from .reasons import DEAD, KEEPS_ADDRESS, Reason, State
 from .witness import Witness
@@ -81,12 +83,16 @@ class Delivery:
         )
         self._ladder = Ladder(self.live, self.poll)
         self._witness = Witness(
-            hass, lambda: self.push.verification.arrived, self.push.async_witnessed
+            hass,
+            arrived=lambda: self.push.verification.arrived,
+            pause=lambda: pause(coordinator.data),
+            dead=self.push.async_witnessed,
         )
         self._listeners: list[CALLBACK_TYPE] = []
         self._lock = asyncio.Lock()
         self._stopped = False
         self._awaiting_since: float | None = None
+        self._trouble: Reason | None = None
 
     @property
     def wish(self) -> str:
@@ -176,8 +182,7 @@ class Delivery:
         Raises HomeAssistantError that tells which link is broken, or
         SercommError when the camera refuses.
         """
-        async with self._lock:
-            result, seconds = await self.push.async_fire()
+        result, seconds = await self._alone(self.push.async_fire)
         self._tested(result, seconds)
         if result != "arrived":
             raise HomeAssistantError(
@@ -190,11 +195,13 @@ class Delivery:
         Where that fails, the camera is told the old address again; else the caller
         stores the new one. Raises SercommError.
         """
-        async with self._lock:
-            result, seconds = await self.push.async_try(base)
+        result = ""
+        try:
+            result, seconds = await self._alone(partial(self.push.async_try, base))
+        finally:
+            if result not in KEEPS_ADDRESS:
+                self._async_look()
         self._tested(result, seconds)
-        if result not in KEEPS_ADDRESS:
-            self._async_look()
         return result
 
     async def async_insist(self) -> str:
@@ -203,6 +210,27 @@ class Delivery:
         Returns and raises as `async_try`.
         """
         return await self.async_try(self.entry.options.get(CONF_CALLBACK_URL))
+
+    async def _alone[T](self, work: Callable[[], Awaitable[T]]) -> T:
+        """Do something while nobody else is at it, and no longer than we are loaded.
+
+        Raises what it raises, and CannotConnect when unloading has ended it.
+        """
+
+        async def in_turn() -> T:
+            async with self._lock:
+                return await work()
+
+        if not self._stopped:
+            task = self.entry.async_create_background_task(
+                self.hass, in_turn(), f"sercomm test {self.entry.title}"
+            )
+            try:
+                return await task
+            except asyncio.CancelledError:
+                if not self._stopped:
+                    raise
+        raise CannotConnect("the camera is not loaded any more")
 
     @callback
     def _tested(self, result: str, seconds: float) -> None:
@@ -301,7 +329,9 @@ class Delivery:
         if not self._awaits_event:
             self._awaiting_since = None
         elif self._awaiting_since is None:
-            self._awaiting_since = self.hass.loop.time()
+            # A stream that is there already stays.
+            earlier = WITNESS_AFTER if self._ladder.is_up else 0.0
+            self._awaiting_since = self.hass.loop.time() - earlier
         if self.wish == "auto" and reason in DEAD:
             self._ladder.async_hold_any()
         elif reason is Reason.CHOSEN or self._wants_witness:
@@ -314,12 +344,14 @@ class Delivery:
             reason = Reason.LONG_POLL if self._ladder.is_poll else reason
         elif reason is Reason.CHOSEN:
             reason = self.live.failure
+        trouble = self.push.reason if reason is Reason.LONG_POLL else reason
+        if trouble is not self._trouble:
+            self._trouble = trouble
+            issues.async_delivery(self.hass, self.entry, trouble)
         if (state, reason) == (self.state, self.reason):
             return
         LOGGER.info("%s: motion delivery is %s: %s", self.entry.title, state, reason)
         self.state, self.reason = state, reason
-        trouble = self.push.reason if reason is Reason.LONG_POLL else reason
-        issues.async_delivery(self.hass, self.entry, trouble)
         self._tell()
 
     def _tell(self) -> None:

@@ -30,6 +30,8 @@ STEADY = 10.0
 # What asking again soon does not change.
 HOPELESS = (AccessDenied, AuthenticationFailed, InvalidReply, NotAvailable)
 REASONS: tuple[tuple[type[SercommError], Reason], ...] = (
+    (AccessDenied, Reason.STREAM_REFUSED),
+    (AuthenticationFailed, Reason.STREAM_REFUSED),
     (PrivacyMode, Reason.PRIVACY_MODE),
     (CameraBusy, Reason.CAMERA_BUSY),
     (InvalidReply, Reason.NO_LIVE_DATA),
@@ -41,7 +43,8 @@ REASONS: tuple[tuple[type[SercommError], Reason], ...] = (
 class HeldConnection(ABC):
     """Opens again what breaks, with longer and longer breaks between the tries.
 
-    `is_up` is whether it tells of motion now; `failure` why it does not.
+    `is_up` is whether it tells of motion now; `failure` why it does not, and `failures`
+    how often in a row it did not come up.
     """
 
     name: ClassVar[str]
@@ -56,12 +59,14 @@ class HeldConnection(ABC):
         """Open nothing yet; `changed` is called when it comes or goes."""
         self.is_up = False
         self.failure = Reason.STARTING
+        self.failures = 0
         self._hass = hass
         self._entry = entry
         self._coordinator = coordinator
         self._changed = changed
         self._task: asyncio.Task[None] | None = None
         self._up_since = 0.0
+        self._doubted = False
 
     @property
     def is_wanted(self) -> bool:
@@ -94,6 +99,7 @@ class HeldConnection(ABC):
         """Say that it works."""
         if not self.is_up:
             self.is_up = True
+            self.failures = 0
             self._up_since = self._hass.loop.time()
             self._changed()
 
@@ -114,6 +120,7 @@ class HeldConnection(ABC):
             failure, delay = await self._try()
             if self.is_up and self._hass.loop.time() - self._up_since >= STEADY:
                 attempt = 0
+            self.failures += not self.is_up
             self._went_down()
             self.failure = failure
             self._changed()
@@ -126,16 +133,22 @@ class HeldConnection(ABC):
         A delay of 0 is the usual one.
         """
         try:
-            if not self._coordinator.proved:
+            if self._doubted or not self._coordinator.proved:
                 await self._coordinator.async_prove()
+            self._doubted = False
         except SercommError:
             return Reason.STREAM_BROKEN, 0.0
         try:
             await self._hold()
         except SercommError as error:
             LOGGER.debug("%s: %s: %s", self._entry.title, self.name, error)
-            self._coordinator.proved = not isinstance(error, CannotConnect)
+            if isinstance(error, CannotConnect):
+                self._lost()
             reason = next(why for kind, why in REASONS if isinstance(error, kind))
             return reason, HOPELESS_DELAY if isinstance(error, HOPELESS) else 0.0
-        self._coordinator.proved = False
+        self._lost()
         return Reason.STREAM_BROKEN, 0.0
+
+    def _lost(self) -> None:
+        """Let the camera show who it is before it gets the login again."""
+        self._doubted = True

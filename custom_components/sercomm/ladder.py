@@ -7,7 +7,15 @@ from .long_poll import LongPoll
 from .reasons import Reason
 
 # The camera answers, but gives us no stream that tells of motion.
-REFUSED = frozenset({Reason.NO_LIVE_DATA, Reason.CAMERA_BUSY, Reason.PRIVACY_MODE})
+REFUSED = frozenset(
+    {
+        Reason.CAMERA_BUSY,
+        Reason.NO_LIVE_DATA,
+        Reason.PRIVACY_MODE,
+        Reason.STREAM_REFUSED,
+    }
+)
+FAILURES_ALLOWED = 3
 
 
 class Ladder:
@@ -40,7 +48,7 @@ class Ladder:
         self._live.async_start()
         if self._live.is_up:
             self._poll.async_stop()
-        elif self._live.failure in REFUSED:
+        elif self._live.failure in REFUSED or self._live.failures >= FAILURES_ALLOWED:
             self._poll.async_start()
 
     @callback

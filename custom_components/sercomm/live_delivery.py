@@ -78,12 +78,14 @@ class LiveDelivery(HeldConnection):
 
     def _take(self, frame: LiveFrame) -> None:
         """Turn what one frame tells into detections and levels."""
+        if frame.motion is not None:
+            self._came_up()
+        if not self.is_wanted:
+            return
         told = list(_told(frame, self._sound_threshold))
         begun = [self._show(kind, shown) for kind, shown in told]
         self.levels.add(frame.motion, frame.sound)
-        if frame.motion is not None:
-            self._came_up()
-        elif not self.is_up and frame.kind is FrameKind.JPEG:
+        if not self.is_up and frame.kind is FrameKind.JPEG:
             self._pictures += 1
             if self._pictures >= SILENT_PICTURES:
                 raise InvalidReply("the live stream tells nothing of motion")
@@ -116,6 +118,12 @@ class LiveDelivery(HeldConnection):
     def _sound_threshold(self) -> int | None:
         """From which level on it is loud; the stream does not tell it."""
         return self._coordinator.data.number("AUDIO", "au_trigger_volume")
+
+    @override
+    def _lost(self) -> None:
+        """Let the camera show who it is before anybody sends it the login again."""
+        super()._lost()
+        self._coordinator.proved = False
 
     @override
     def _went_down(self) -> None:

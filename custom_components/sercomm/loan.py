@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .coordinator import SercommCoordinator
 
 MENDS_ALLOWED = 3
+MOVES_ALLOWED = 6
 MENDS_PERIOD = 3600.0
 # Answers of a camera that can be reached: asking again at once changes nothing.
 REFUSALS = (
@@ -60,6 +61,8 @@ class Purpose:
     secret_in: str
     ours: tuple[Action, ...]
     address: tuple[str, str]
+    # What a camera need not keep.
+    wished: frozenset[tuple[str, str]] = frozenset()
 
 
 class Loan:
@@ -86,16 +89,16 @@ class Loan:
         self._kept = False
         self._written = False
         self._mends: deque[float] = deque()
+        self._adds: deque[float] = deque()
+        self._moves: deque[float] = deque()
+        self._given_up: set[tuple[str, str]] = set()
         self._refusal = Reason.REFUSED
         self._refused = Patience(MENDS_PERIOD)
 
     @property
     def mends(self) -> int:
         """How often the settings were put back within the last hour."""
-        now = self._hass.loop.time()
-        while self._mends and now - self._mends[0] >= MENDS_PERIOD:
-            self._mends.popleft()
-        return len(self._mends)
+        return self._recent(self._mends)
 
     @property
     def borrowed(self) -> Borrowed:
@@ -106,6 +109,7 @@ class Loan:
     def forgive(self) -> None:
         """Forget what was refused and how often something was put back."""
         self._mends.clear()
+        self._moves.clear()
         self._refused.reset()
 
     async def async_take(
@@ -118,15 +122,20 @@ class Loan:
         SercommError when it cannot be reached.
         """
         if wanted != self._wanted:
+            # What changes all the time would wear the camera's memory out.
+            if self._recent(self._moves) > MOVES_ALLOWED:
+                raise Setback(Reason.CONTESTED)
+            self._moves.append(self._hass.loop.time())
             self._wanted = wanted
             self._kept = False
+            self._given_up.clear()
             self._refused.reset()
         async with self._coordinator.rules_lock:
             return await self._take(needs, extra or {})
 
     async def _take(self, needs: Needs, extra: Changes) -> bool:
         """See `async_take`; nobody else changes rules meanwhile."""
-        needed = needs(self._coordinator.data)
+        needed = self._still(needs)
         if needed or extra:
             if not self._refused.is_over(self._hass.loop.time()):
                 raise Setback(self._refusal)
@@ -137,7 +146,8 @@ class Loan:
                 await self._write(needed, extra)
             except REFUSALS as error:
                 raise self._failed(Reason.REFUSED) from error
-            if left := await self._read_back(needs, needed, extra):
+            await self._read_back(needed, extra)
+            if left := self._still(needs, give_up=self._purpose.wished):
                 group, key = self._purpose.address
                 cut = key in left.get(group, {})
                 raise self._failed(Reason.ADDRESS_CUT if cut else Reason.REFUSED)
@@ -156,13 +166,17 @@ class Loan:
     async def async_add(self, needs: Needs) -> bool:
         """Make the camera hold something besides; return whether it does.
 
-        Raises SercommError.
+        It is not written more often than settings are put back. Raises SercommError.
         """
         async with self._coordinator.rules_lock:
             if not (needed := needs(self._coordinator.data)):
                 return True
+            if self._recent(self._adds) > MENDS_ALLOWED:
+                return False
+            self._adds.append(self._hass.loop.time())
             await self._write(needed, {})
-            return not await self._read_back(needs, needed, {})
+            await self._read_back(needed, {})
+            return not needs(self._coordinator.data)
 
     async def async_return(self) -> None:
         """Give the camera its settings back, if we hold any. Raises SercommError."""
@@ -172,7 +186,10 @@ class Loan:
         try:
             async with self._coordinator.rules_lock:
                 changes = await async_give_back(
-                    self._coordinator.camera, self.borrowed, self._purpose.ours
+                    self._coordinator.camera,
+                    self.borrowed,
+                    ours=self._purpose.ours,
+                    secret=self._entry.data[self._purpose.secret_in],
                 )
         except REFUSALS:
             self._refused.failed(now)
@@ -197,15 +214,37 @@ class Loan:
         await self._coordinator.camera.set_groups(changes)
         self._show(changes)
 
-    async def _read_back(
-        self, needs: Needs, needed: Changes, extra: Changes
-    ) -> Changes:
-        """See what the camera made of it; return what is still missing."""
+    async def _read_back(self, needed: Changes, extra: Changes) -> None:
+        """See what the camera made of it."""
         written = merged(needed, extra)
         held = await self._coordinator.camera.get_groups(written, Priority.COMMAND)
         self._show(held)
         self._store(settle(self.borrowed, needed, held))
-        return needs(self._coordinator.data)
+
+    def _still(
+        self, needs: Needs, give_up: frozenset[tuple[str, str]] = frozenset()
+    ) -> Changes:
+        """Return what is needed now; never again what may be and is given up."""
+        changes = needs(self._coordinator.data)
+        missing = {(name, key) for name, values in changes.items() for key in values}
+        self._given_up |= missing & give_up
+        return merged(
+            {
+                name: {
+                    key: value
+                    for key, value in values.items()
+                    if (name, key) not in self._given_up
+                }
+                for name, values in changes.items()
+            }
+        )
+
+    def _recent(self, moments: deque[float]) -> int:
+        """Return how many of these moments are of the last hour."""
+        now = self._hass.loop.time()
+        while moments and now - moments[0] >= MENDS_PERIOD:
+            moments.popleft()
+        return len(moments)
 
     def _show(self, held: Changes) -> None:
         """Let everybody see what the camera holds now."""

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, override
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from .api import InvalidReply, NotAvailable, SercommError
+from .api import CameraBusy, CannotConnect, InvalidReply, NotAvailable, SercommError
 from .api.notification import Notification
 from .api.open_home import OpenHome
 from .client import insecure_session
 from .held import HeldConnection
+from .patience import Allowance
 
 if TYPE_CHECKING:
     from .coordinator import SercommCoordinator
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 HTTPS_PORT = 443
 # An answer that takes no longer has waited in the camera.
 AT_ONCE = 1.0
-# A camera that has nothing to tell and answers at once is not asked all the time.
+# What waits in the camera, ten at most, is asked for in one go; from then on it is
+# asked so often, if it answers at once.
+WAITING = 12
 PAUSE = 5.0
 
 
@@ -57,56 +60,81 @@ class LongPoll(HeldConnection):
         self._fire = fire
         self._received = received
         self._heard_at = 0.0
-        # The same one after a break: it knows what it has told already.
-        self._home: OpenHome | None = None
+        self._is_prepared = False
+        self._asks = Allowance(WAITING, PAUSE)
 
     async def async_check(self, fired: float) -> None:
         """Rely on it no longer if it has not told of what was `fired`.
 
         What others switched off is put back. Raises SercommError.
         """
-        if self.is_wanted and self._home is not None:
+        if self._is_prepared:
             await self._prepare()
             if self.is_up and self._heard_at < fired:
-                self._went_down()
+                self.is_up = False
+
+    @override
+    def _went_down(self) -> None:
+        """Nothing is known any more."""
+        super()._went_down()
+        self._is_prepared = False
 
     @override
     async def _hold(self) -> None:
         """Ask for as long as it answers."""
-        if self._home is None:
-            session = insecure_session(self._hass)
-            self._home = self._coordinator.camera.open_home(session, self._port)
-        home = self._home
-        if (await home.device_info()).mac != self._entry.unique_id:
-            raise InvalidReply("another camera answers by HTTPS")
+        session = insecure_session(self._hass)
+        home = self._coordinator.camera.open_home(session, self._port)
+        await self._require_camera(home)
         if not await self._prepare():
             raise NotAvailable("the camera keeps nothing for the long poll")
+        self._is_prepared = True
         self._tell(await self._skip_what_is_old(home))
         with suppress(SercommError):
             await self._fire()
         while True:
             self._tell(await self._ask(home))
 
+    async def _require_camera(self, home: OpenHome) -> None:
+        """Make sure that our camera answers by HTTPS.
+
+        Raises CannotConnect while it is away, NotAvailable when only this port is.
+        """
+        try:
+            mac = (await home.device_info()).mac
+        except CannotConnect:
+            await self._coordinator.async_prove()
+            raise NotAvailable("the camera does not answer by HTTPS") from None
+        if mac != self._entry.unique_id:
+            raise InvalidReply("another camera answers by HTTPS")
+
     async def _skip_what_is_old(self, home: OpenHome) -> list[Notification]:
         """Take what waits in the camera; return the first that is new, if any came."""
-        while True:
+        for _ in range(WAITING):
             asked = self._hass.loop.time()
             found = await self._ask(home)
             if not found or self._hass.loop.time() - asked > AT_ONCE:
                 return found
+        return []
 
     async def _ask(self, home: OpenHome) -> list[Notification]:
-        """Wait until there is something to tell, or the camera has nothing for now."""
+        """Wait until there is something to tell, or the camera has nothing for now.
+
+        A camera that answers at once again and again is asked less and less often.
+        """
+        await asyncio.sleep(self._asks.wait(self._hass.loop.time()))
         asked = self._hass.loop.time()
-        if not (found := await home.notifications()):
-            took = self._hass.loop.time() - asked
-            await asyncio.sleep(max(0.0, PAUSE - took))
+        try:
+            found = await home.notifications()
+        except CameraBusy:
+            found = []
+        if not found and self._hass.loop.time() - asked < AT_ONCE:
+            self._asks.spend()
         return found
 
     @callback
     def _tell(self, notifications: list[Notification]) -> None:
         """Pass on what it tells: from then on it is relied on."""
-        for notification in notifications:
+        for notification in {told.kind: told for told in notifications}.values():
             self._heard_at = self._hass.loop.time()
             self._received(notification)
             self._came_up()

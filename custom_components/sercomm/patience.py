@@ -1,4 +1,4 @@
-"""How long to leave something alone that has failed."""
+"""How long to leave something alone that has failed, or was done too often."""
 
 FIRST_WAIT = 50.0
 
@@ -24,3 +24,25 @@ class Patience:
     def reset(self) -> None:
         """Forget all failures."""
         self._wait = self._until = 0.0
+
+
+class Allowance:
+    """Lets so many through at once, and then one every so many seconds."""
+
+    def __init__(self, number: int, seconds: float) -> None:
+        """Start with all of them."""
+        self._number = number
+        self._seconds = seconds
+        self._left = float(number)
+        self._counted = 0.0
+
+    def wait(self, now: float) -> float:
+        """Use one; return how long to wait for it, `now` in seconds of a clock."""
+        gained = (now - self._counted) / self._seconds
+        self._left = min(float(self._number), self._left + gained) - 1
+        self._counted = now
+        return max(0.0, -self._left * self._seconds)
+
+    def spend(self) -> None:
+        """Use all that are left."""
+        self._left = min(self._left, 0.0)

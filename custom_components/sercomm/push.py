@@ -16,7 +16,7 @@ from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import CoreState, HomeAssistant, callback
 
 from . import provision
-from .api import Capabilities, Identity, Readings
+from .api import CameraBusy, Capabilities, Identity, Readings
 from .api.gate import Priority
 from .api.notification import Kind, Notification
 from .borrowing import HTTP_EVENT, NOTIFY
@@ -38,6 +38,7 @@ PURPOSE = Purpose(
     secret_in=CONF_WEBHOOK_ID,
     ours=provision.NOTIFYING,
     address=(NOTIFY, "http_url"),
+    wished=frozenset({(NOTIFY, "event_data_flag")}),
 )
 
 
@@ -111,6 +112,13 @@ class Push:
 
         Raises SercommError.
         """
+        try:
+            await self._check()
+        finally:
+            self.verification.plan(self.reason)
+
+    async def _check(self) -> None:
+        """See `async_check`."""
         readings = self._coordinator.data
         if not self._are_read(readings):
             return
@@ -134,7 +142,6 @@ class Push:
             self._become(State.NONE, Reason.STARTING)
         if self.hass.state is CoreState.running:
             await self._verify()
-            self.verification.plan(self.reason)
 
     @callback
     def async_rest(self, reason: Reason) -> None:
@@ -275,9 +282,19 @@ class Push:
                 arrived = await verification.async_fire(quiet=True)
             if arrived is None:
                 self._conclude(quiet=True)
+        except CameraBusy:
+            self._await_event()
+            return
         except REFUSALS:
-            self._become(State.PUSH, Reason.AWAITING_EVENT)
+            self._await_event()
         verification.tested()
+
+    @callback
+    def _await_event(self) -> None:
+        """Let an event tell, because we cannot find out; what is dead stays dead."""
+        self.verification.failed()
+        if self.reason is not Reason.UNREACHABLE:
+            self._become(State.PUSH, Reason.AWAITING_EVENT)
 
     @callback
     def _conclude(self, *, quiet: bool) -> None:
@@ -287,7 +304,7 @@ class Push:
         if self.verification.armed and not self.verification.pausing:
             self._fail()
         elif quiet or self.state is State.NONE:
-            self._become(State.PUSH, Reason.AWAITING_EVENT)
+            self._await_event()
 
     @callback
     def _fail(self) -> None:

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     PRIVACY_MODE = "privacy_mode"
     CAMERA_BUSY = "camera_busy"
     STREAM_BROKEN = "stream_broken"
+    STREAM_REFUSED = "stream_refused"
     LONG_POLL = "long_poll"
 
 

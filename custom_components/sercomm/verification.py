@@ -1,13 +1,14 @@
 """Whether the camera reaches us: it is made to fire, and we watch our own door."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant
 
 from . import provision
-from .api import NotAvailable
+from .api import CameraTimeout, ConnectionDropped, NotAvailable
 from .api.notification import Kind
 from .borrowing import EVENT, NOTIFY
 from .patience import Patience
@@ -68,15 +69,14 @@ class Verification:
         return since < provision.pause(self._coordinator.data)
 
     @property
-    def harmless(self) -> bool:
-        """Whether the camera can be made to fire without anybody noticing."""
-        return self.possible and provision.only_notifies(self._coordinator.data)
-
-    @property
     def is_free(self) -> bool:
-        """Whether it can be made to fire again and again, and miss no motion."""
-        pause = provision.pause(self._coordinator.data)
-        return self.harmless and pause <= PAUSE_ALLOWED
+        """Whether it can be made to fire with nobody noticing and no motion missed."""
+        readings = self._coordinator.data
+        return (
+            self.possible
+            and provision.only_notifies(readings)
+            and provision.pause(readings) <= PAUSE_ALLOWED
+        )
 
     async def async_fire(self, *, quiet: bool) -> float | None:
         """Make the camera fire; return after how many seconds it knocked, if at all.
@@ -88,10 +88,12 @@ class Verification:
         self._ordered = not quiet
         self.fired = loop.time()
         try:
-            if quiet:
-                await self.async_fire_quietly()
-            else:
-                await self._coordinator.camera.fire_http_trigger()
+            # Whether it fired shows at our door, not in an answer that was lost.
+            with suppress(ConnectionDropped, CameraTimeout):
+                if quiet:
+                    await self.async_fire_quietly()
+                else:
+                    await self._coordinator.camera.fire_http_trigger()
             async with asyncio.timeout(VERIFY_TIMEOUT):
                 await self._proof
         except TimeoutError:
@@ -103,19 +105,25 @@ class Verification:
     async def async_fire_quietly(self) -> None:
         """Make the camera fire; what it tells of that is no event.
 
-        Raises NotAvailable where it would do more than tell, or another SercommError.
+        Raises NotAvailable where it would do more than tell, or keep the camera from
+        telling of motion, or another SercommError.
         """
-        if not self.harmless:
+        if not self.is_free:
             raise NotAvailable("the camera cannot be tested unnoticed")
         self._echo_until = self._hass.loop.time() + LATE
         await self._coordinator.camera.fire_http_trigger()
 
     def takes_echo(self, kind: Kind) -> bool:
-        """Whether this is the answer to a test that nobody ordered; it comes once."""
+        """Whether this is the answer to a test that nobody ordered; it comes once.
+
+        A word that may also mean something else counts only right behind the test.
+        """
         if kind not in (Kind.TRIGGER, Kind.UNKNOWN) or (self.waiting and self._ordered):
             return False
-        late = self._hass.loop.time() < self._echo_until
-        self._echo_until = 0.0
+        left = self._echo_until - self._hass.loop.time()
+        late = left > (0.0 if kind is Kind.TRIGGER else LATE - VERIFY_TIMEOUT)
+        if self.waiting or late:
+            self._echo_until = 0.0
         return self.waiting or late
 
     def knocked(self) -> None:
@@ -148,18 +156,20 @@ class Verification:
                 and not self._tested_armed
             )
             or (state is State.NONE and self._may_try_again)
+            or (reason is Reason.AWAITING_EVENT and self._may_try_late)
         )
 
     @property
     def _may_try_again(self) -> bool:
-        """Whether to look if notifications arrive by now: each poll where it is free.
+        """Whether to look if notifications arrive by now: at each poll."""
+        since = self._hass.loop.time() - self.fired
+        return self.is_free and since >= QUIET_POLLS * self._poll
 
-        Elsewhere the breaks become longer and longer.
-        """
-        now = self._hass.loop.time()
-        if self.is_free:
-            return now - self.fired >= QUIET_POLLS * self._poll
-        return self._patience.is_over(now)
+    @property
+    def _may_try_late(self) -> bool:
+        """Whether to try what failed at first, after longer and longer breaks."""
+        over = self._patience.is_over(self._hass.loop.time())
+        return over and self.is_free and self.armed
 
     def is_stale(self, reason: Reason) -> bool:
         """Whether nothing has come for long."""

@@ -18,25 +18,32 @@ class Witness:
         self,
         hass: HomeAssistant,
         arrived: Callable[[], float | None],
+        pause: Callable[[], float],
         dead: Callable[[], None],
     ) -> None:
         """Begin with nothing seen.
 
-        `arrived` tells when the last notification came, `dead` is called when none
-        came of two motions in a row.
+        `arrived` tells when the last notification came, `pause` for how many seconds
+        after an event the camera tells of no other; `dead` is called when none came of
+        two motions in a row.
         """
         self._hass = hass
         self._arrived = arrived
+        self._pause = pause
         self._dead = dead
+        self._seen: float | None = None
         self._unanswered = 0
         self._cancel: CALLBACK_TYPE | None = None
 
     @callback
     def async_saw(self) -> None:
         """Take note that motion has begun."""
-        if self._cancel is not None:
-            return
         begun = self._hass.loop.time()
+        seen, self._seen = self._seen, begun
+        pause = self._pause()
+        pausing = pause > 0 and (seen is None or begun - seen < pause)
+        if self._cancel is not None or pausing:
+            return
 
         @callback
         def judge(_now: object) -> None:
@@ -60,6 +67,7 @@ class Witness:
     def async_stop(self) -> None:
         """Forget what was seen."""
         self._unanswered = 0
+        self._seen = None
         if self._cancel is not None:
             self._cancel()
             self._cancel = None

@@ -165,3 +165,12 @@ def test_any_bytes(parts: list[bytes]) -> None:
         info = parse_device_info(text)
         assert len(info.mac) == 17
         assert (info.model + info.firmware + info.api_version).isprintable()
+
+
+@pytest.mark.parametrize("digits", [10, 1000, 5000])
+def test_endless_character_number(digits: int) -> None:
+    """A character whose number has thousands of digits breaks nothing."""
+    number = f"<id>&#{'1' * digits};</id>"
+    event = f"<EventAlert>{number}<eventType>VMD</eventType></EventAlert>"
+    text = f"<NotificationWrapper>{event}</NotificationWrapper>"
+    assert found(text) == [MOTION]

@@ -16,7 +16,7 @@ from .errors import AccessDenied, CameraBusy, InvalidReply, NotAvailable
 from .identity import MAC
 from .notification import Kind, Notification
 from .transport import GROUP_BUDGET, Transport
-from .xml import elements, number, value
+from .xml import MAX_FOUND, elements, number, value
 
 DEVICE_INFO = "/OpenHome/System/deviceInfo"
 NOTIFICATIONS = "/OpenHome/System/Poll/notifications"
@@ -25,8 +25,9 @@ NOTIFICATIONS = "/OpenHome/System/Poll/notifications"
 # screen waits 60 s.
 POLL_TIMEOUT = 75.0
 POLL_BUDGET = GROUP_BUDGET
-# Several times the camera's `notificationHistorySize`, which is 10.
-REMEMBERED = 64
+# More than one answer can hold, and far more than the camera's
+# `notificationHistorySize`, which is 10.
+REMEMBERED = 2 * MAX_FOUND
 
 # What cameras without this API answer, besides 404.
 ABSENT = frozenset({400, 403, 405, 501})

@@ -11,6 +11,8 @@ import re
 
 MAX_FOUND = 256
 MAX_TEXT = 128
+# As it is written, where a character may be `&#x1F441;`.
+MAX_WRITTEN = 8 * MAX_TEXT
 
 
 def elements(text: str, tag: str) -> Iterator[str]:
@@ -22,7 +24,7 @@ def elements(text: str, tag: str) -> Iterator[str]:
 
 def value(text: str, tag: str) -> str:
     """Return the text of the first such element: at most 128 printable characters."""
-    found = unescape(next(elements(text, tag), "").strip())
+    found = unescape(next(elements(text, tag), "").strip()[:MAX_WRITTEN])
     return "".join(c for c in found[:MAX_TEXT] if c.isprintable())
 
 
