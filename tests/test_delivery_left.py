@@ -10,7 +10,7 @@ import pytest
 
 from custom_components.sercomm.api import CannotConnect, SercommError
 from tests.cameras import SetUp
-from tests.deliveries import PUSH, arm
+from tests.deliveries import FIRE, PUSH, arm
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -75,3 +75,20 @@ async def test_given_back_after_a_failed_try(
     await hass.async_block_till_done(wait_background_tasks=True)
     await hass.config_entries.async_remove(entry.entry_id)
     assert camera.groups["HTTP_NOTIFY"]["http_url"] == ""
+
+
+async def test_caller_gone(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Who orders a test and goes away ends it; the camera stays as it is."""
+    entry, camera = await set_up("icamera2", options=PUSH, prepare=arm)
+    delivery = entry.runtime_data.delivery
+    await delivery._lock.acquire()
+    ordered = asyncio.create_task(delivery.async_test())
+    await asyncio.sleep(0)
+    ordered.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await ordered
+    delivery._lock.release()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert FIRE not in camera.paths()
+    await delivery.async_test()
+    assert camera.paths().count(FIRE) == 1

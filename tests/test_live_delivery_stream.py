@@ -221,3 +221,19 @@ async def test_nothing_is_left(
     await stream_gone(camera)
     tasks = [task.get_name() for task in asyncio.all_tasks()]
     assert not [name for name in tasks if "sercomm live" in name]
+
+
+async def test_stopped_between_two_pictures(hass: HomeAssistant, begin: Begin) -> None:
+    """What comes with a chunk that ends the stream begins nothing."""
+    entry, camera = await begin()
+    live = entry.runtime_data.delivery.live
+    camera.show("motion", level=201, seconds=LONG)
+    async with entry.runtime_data.camera.live(1) as frames:
+        async for frame in frames:
+            if frame.motion and any(window.moving for window in frame.motion.windows):
+                break
+    camera.show("motion", level=0, seconds=LONG)
+    live.async_stop()
+    live._take(frame)
+    assert not live.levels.windows
+    assert not live._going_on

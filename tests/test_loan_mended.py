@@ -142,6 +142,18 @@ async def test_our_address_changes(
     assert entry.runtime_data.delivery.as_dict()["mended_within_an_hour"] == 0
 
 
+async def test_our_address_flaps(
+    hass: HomeAssistant, home: Home, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """An address that changes all the time does not wear out the camera's memory."""
+    _, camera = await set_up("rc8230", options=PUSH)
+    for host in ("localhost", "127.0.0.1") * 10:
+        hass.config.internal_url = f"http://{host}:{home.port}"
+        await poll(hass, freezer)
+    assert len(told(camera)) <= 8
+    assert reason_of(hass, camera)[1] in ("contested", "verified")
+
+
 async def test_read_back_lost(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:

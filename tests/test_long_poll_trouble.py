@@ -4,7 +4,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from tests.cameras import SetUp
-from tests.deliveries import STREAM, Watch, arm, mute, reason_of, repairs
+from tests.deliveries import FIRE, STREAM, Watch, arm, mute, reason_of, repairs
 from tests.simulator import Simulator
 from tests.test_long_poll import ASKED, WHO, asked, step_down, without_stream
 
@@ -119,3 +119,19 @@ async def test_repair_follows(hass: HomeAssistant, set_up: SetUp, watch: Watch) 
         await watch.wait(camera, 125, 5)
     assert reason_of(hass, camera) == ("live", "long_poll")
     assert repairs(hass) == ["delivery_contested"]
+
+
+async def test_more_waits_than_the_camera_keeps(
+    hass: HomeAssistant, set_up: SetUp, watch: Watch
+) -> None:
+    """Skipping what is old comes to an end, also where the camera does not."""
+
+    def prepare(camera: Simulator) -> None:
+        without_stream(camera)
+        body = answer(ALERT.format(""))
+        camera.faults.set(ASKED, "status", count=40, code=200, body=body)
+
+    entry, camera = await set_up("icamera2", prepare=prepare)
+    await step_down(watch, entry, camera)
+    assert FIRE in camera.paths()
+    assert reason_of(hass, camera) == ("live", "long_poll")

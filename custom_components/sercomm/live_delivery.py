@@ -78,7 +78,7 @@ class LiveDelivery(HeldConnection):
 
     def _take(self, frame: LiveFrame) -> None:
         """Turn what one frame tells into detections and levels."""
-        if frame.motion is not None:
+        if self.is_wanted and frame.motion is not None:
             self._came_up()
         if not self.is_wanted:
             return
