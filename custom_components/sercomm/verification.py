@@ -201,7 +201,7 @@ class Verification:
         motion itself.
         """
         readings = self._coordinator.data
-        told = readings.get(NOTIFY, "event_data_flag") is not None
+        told = readings.get(NOTIFY, "event_data_flag") == "1"
         if self.is_free and told and not provision.pause(readings):
             return QUIET_POLLS * self._poll
         return QUIET_LONG
