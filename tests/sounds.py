@@ -35,15 +35,15 @@ def write_wave(path: Path, samples: Samples, rate: int, *, channels: int = 2) ->
     return path
 
 
-def write_mp3(path: Path, samples: Samples, rate: int) -> Path:
+def write_mp3(path: Path, samples: Samples, rate: int, layout: str = "mono") -> Path:
     """Write MP3, as most speech engines make it."""
     with av.open(str(path), "w", format="mp3") as file:
-        stream = file.add_stream("mp3", rate=rate, layout="mono")
+        stream = file.add_stream("mp3", rate=rate, layout=layout)
         frame = av.AudioFrame.from_ndarray(
             _pcm(samples).reshape(1, -1), format="s16", layout="mono"
         )
         frame.sample_rate = rate
-        resampler = av.AudioResampler("s16p", "mono", rate, frame_size=1152)
+        resampler = av.AudioResampler("s16p", layout, rate, frame_size=1152)
         for source in (frame, None):
             for part in resampler.resample(source):
                 file.mux(stream.encode(part))

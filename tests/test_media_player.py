@@ -246,6 +246,37 @@ async def test_two_announcements(
     assert len([p for p in camera.paths() if "set_group" in p]) == 2
 
 
+async def test_a_volume_is_for_one_announcement(
+    hass: HomeAssistant, set_up: SetUp, music: str, shout: str
+) -> None:
+    """What follows is as loud as the user's setting, not as what came before."""
+    _, camera = await set_up()
+    camera.groups["AUDIO"]["out_volume"] = "4"
+    await say(hass, camera, music, announce=False)
+    await say(hass, camera, shout, volume_level=1)
+    await eventually(lambda: len(camera.talk.heard) == 2 and camera.talk.busy, 6)
+    assert camera.groups["AUDIO"]["out_volume"] == "4"
+    await stop(hass, camera)
+    await silence(hass)
+    assert camera.groups["AUDIO"]["out_volume"] == "4"
+    assert camera.groups["AUDIO"]["audio_out"] == "0"
+
+
+async def test_removed_before_settings_are_put_back(
+    hass: HomeAssistant, set_up: SetUp, shout: str
+) -> None:
+    """What failed before is tried once more before the camera is forgotten."""
+    entry, camera = await set_up()
+    camera.faults.set("/adm/set_group.cgi?group=AUDIO&audio_out=0", "reset")
+    await say(hass, camera, shout)
+    await silence(hass)
+    assert camera.groups["AUDIO"]["audio_out"] == "1"
+    camera.faults.clear()
+    await hass.config_entries.async_remove(entry.entry_id)
+    await silence(hass)
+    assert camera.groups["AUDIO"]["audio_out"] == "0"
+
+
 async def test_announcement_while_settings_are_put_back(
     hass: HomeAssistant, set_up: SetUp, shout: str
 ) -> None:

@@ -26,7 +26,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.sercomm import speech as speech_module
 from custom_components.sercomm.api.talk import Law
 from custom_components.sercomm.speech import SoundError, Speech, async_find, g711
-from tests.sounds import decoded, likeness, sentence, write_mp3, write_wave
+from tests.sounds import SECONDS, decoded, likeness, sentence, write_mp3, write_wave
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 type Serve = Callable[[Handler], Awaitable[str]]
@@ -197,6 +197,17 @@ async def test_broken_parts_are_left_out(tmp_path: Path) -> None:
     content[middle : middle + 700] = b"\xff\xfb\x90\x00" * 175
     media.write_bytes(content)
     assert len(b"".join(g711(media, Law.U_LAW))) > 8000
+
+
+async def test_the_kind_of_sound_changes(tmp_path: Path) -> None:
+    """A jingle in stereo before a voice in mono is heard to the end."""
+    parts = [
+        write_mp3(tmp_path / f"{layout}.mp3", sentence(24000), 24000, layout)
+        for layout in ("stereo", "mono")
+    ]
+    media = tmp_path / "both.mp3"
+    media.write_bytes(b"".join(part.read_bytes() for part in parts))
+    assert len(b"".join(g711(media, Law.U_LAW))) > 2 * SECONDS * 8000 * 0.95
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,11 @@ class Speaker:
         """Fall silent for good, and leave when the camera has its settings back."""
         self._closed = True
         self.async_stop()
+        if (
+            self._entry.data.get(CONF_SPEAKER_LOAN)
+            and self._coordinator.last_update_success
+        ):
+            self._start()
         if self._runner is not None:
             await asyncio.wait((self._runner,), timeout=CLOSE_TIMEOUT)
 
@@ -213,11 +218,17 @@ class Speaker:
         return audio
 
     async def _borrow(self, audio: Mapping[str, str], volume: str | None) -> None:
-        """Switch on what is off, remembering how it was."""
+        """Switch on what is off, remembering how it was.
+
+        A volume that was for what came before is not for this.
+        """
+        loan = dict(self._entry.data.get(CONF_SPEAKER_LOAN, {}))
+        if volume is None and "out_volume" in loan:
+            before, written = loan["out_volume"]
+            volume = before if audio.get("out_volume") == written else None
         needed = needed_changes(audio, volume)
         if not needed:
             return
-        loan = dict(self._entry.data.get(CONF_SPEAKER_LOAN, {}))
         for key, value in needed.items():
             before = loan[key][0] if key in loan else audio[key]
             loan[key] = [before, value]

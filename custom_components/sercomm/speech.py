@@ -209,15 +209,24 @@ def _encoded(media: Media, law: Law) -> Iterator[bytes]:
     encoder.format = "s16"
     encoder.layout = "mono"
     encoder.sample_rate = RATE
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
     with closing(_decoded(media)) as frames:
-        for frame in frames:
-            for sound in resampler.resample(frame):
-                for packet in encoder.encode(sound):
-                    yield bytes(packet)
-    for sound in resampler.resample(None):
-        for packet in encoder.encode(sound):
-            yield bytes(packet)
+        for sound in _resampled(frames):
+            for packet in encoder.encode(sound):
+                yield bytes(packet)
+
+
+def _resampled(frames: Iterable[AudioFrame]) -> Iterator[AudioFrame]:
+    """Resample to one kind of sound, also where that of a media changes midway."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    before: tuple[str, str, int] | None = None
+    for frame in frames:
+        kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if before not in (None, kind):
+            yield from resampler.resample(None)
+            resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+        before = kind
+        yield from resampler.resample(frame)
+    yield from resampler.resample(None)
 
 
 def _decoded(media: Media) -> Generator[AudioFrame]:

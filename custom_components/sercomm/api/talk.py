@@ -1,7 +1,7 @@
 """Sound to a camera's speaker: one POST without an end, as fast as one speaks."""
 
 import asyncio
-from collections.abc import AsyncIterable, Callable
+from collections.abc import AsyncIterable, Callable, Coroutine
 from enum import StrEnum
 from functools import cache
 import re
@@ -73,7 +73,7 @@ class Talk:
             except CannotConnect as error:
                 failure = error
             finally:
-                refusal = await _hang_up(reader, writer, answer)
+                refusal = await _undisturbed(_hang_up(reader, writer, answer))
             failure = refusal or failure
             if failure is not None:
                 raise failure
@@ -180,6 +180,20 @@ def _check(answer: bytes) -> None:
         raise error(f"the camera answered with status {status}")
     body = answer.replace(b"\r\n", b"\n").partition(b"\n\n")[2]
     raise_error_page(body.decode("ascii", "replace"))
+
+
+async def _undisturbed[T](work: Coroutine[Any, Any, T]) -> T:
+    """Do something to its end, and be cancelled only then."""
+    task = asyncio.create_task(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait((task,))
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
+    return task.result()
 
 
 async def _hang_up(
