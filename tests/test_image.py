@@ -4,6 +4,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.camera import async_get_image
 from homeassistant.const import STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -87,6 +88,13 @@ async def test_taken_at_the_start(
     await end_of_motion(hass, entry, freezer)
     assert await notice(hass, camera, "motion") == 1
     assert value_of(hass, camera, "image.last_motion") > first
+
+
+async def test_not_older_than_the_motion(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A still that a dashboard has just had does not show what has just begun."""
+    _, camera = await set_up()
+    await async_get_image(hass, entity_id(hass, camera, "camera.live"))
+    assert await notice(hass, camera, "motion") == 1
 
 
 async def test_what_counts(

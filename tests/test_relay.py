@@ -11,6 +11,7 @@ import pytest
 from custom_components.sercomm.api.address import Address, Credentials
 from custom_components.sercomm.api.camera import Camera
 from custom_components.sercomm.api.errors import (
+    CameraBusy,
     CameraTimeout,
     CannotConnect,
     PrivacyMode,
@@ -264,6 +265,33 @@ async def test_stream_that_ends_too_often(
     async with relay.viewer() as frames:
         upstream.frames.put_nowait(b"again")
         assert await anext(frames) == b"again"
+
+
+async def test_camera_that_still_counts_the_stream_that_ended(
+    relay: FrameRelay, upstream: Upstream
+) -> None:
+    """A camera busy with the viewer we have just been is asked once more."""
+    async with relay.viewer() as frames:
+        upstream.frames.put_nowait(b"one")
+        assert await anext(frames) == b"one"
+        upstream.refusal = CameraBusy("too many viewers")
+        upstream.frames.put_nowait(None)
+        await until(lambda: upstream.opened == 2)
+        upstream.refusal = None
+        upstream.frames.put_nowait(b"two")
+        assert await anext(frames) == b"two"
+
+
+async def test_camera_that_stays_busy(relay: FrameRelay, upstream: Upstream) -> None:
+    """It is asked no more often than there are delays."""
+    async with relay.viewer() as frames:
+        upstream.frames.put_nowait(b"one")
+        assert await anext(frames) == b"one"
+        upstream.refusal = CameraBusy("too many viewers")
+        upstream.frames.put_nowait(None)
+        with pytest.raises(CameraBusy):
+            await anext(frames)
+    assert upstream.opened == 3
 
 
 async def test_long_stream_is_retried_from_the_start(

@@ -108,3 +108,22 @@ async def test_request_ends_with_its_last_asker() -> None:
     assert still.answer is not None
     still.answer.set_result(b"picture")
     assert await asker == b"picture"
+
+
+async def test_a_fresh_picture_is_not_older_than_the_question() -> None:
+    """Neither what is kept nor what is under way will do."""
+    still = Still()
+    cache = StillCache(still.fetch)
+    first = asyncio.create_task(cache.get())
+    await settle()
+    before = still.answer
+    assert before is not None
+    second = asyncio.create_task(cache.get(fresh=True))
+    await settle()
+    assert still.asked == 2
+    before.set_result(b"before")
+    assert await first == b"before"
+    assert still.answer is not None
+    still.answer.set_result(b"after")
+    assert await second == b"after"
+    assert await cache.get() == b"after"

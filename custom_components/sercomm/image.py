@@ -86,7 +86,7 @@ class SercommLastMotion(SercommEntity, ImageEntity):
     async def _take(self) -> None:
         """Take the still; the picture before stays when that fails."""
         try:
-            picture = await self.runtime.stills.get()
+            picture = await self.runtime.stills.get(fresh=True)
         except SercommError as error:
             LOGGER.debug("%s: no picture of the motion: %s", self.entity_id, error)
             return

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from time import monotonic
 from typing import Any
 
-from .api.errors import SercommError
+from .api.errors import CameraBusy, SercommError
 
 STILL_LIFETIME = 1.0
 LINGER = 1.0
@@ -35,11 +35,15 @@ class StillCache:
         self._flight: asyncio.Task[bytes] | None = None
         self._askers = 0
 
-    async def get(self) -> bytes:
-        """Return a picture; raises what the request raised, to all who wait for it."""
-        if self._still and self._clock() - self._still[0] < self._lifetime:
-            return self._still[1]
-        if self._flight is None or self._flight.done():
+    async def get(self, *, fresh: bool = False) -> bytes:
+        """Return a picture; raises what the request raised, to all who wait for it.
+
+        A `fresh` one shows nothing from before it was asked for.
+        """
+        still = self._still
+        if still and not fresh and self._clock() - still[0] < self._lifetime:
+            return still[1]
+        if fresh or self._flight is None or self._flight.done():
             self._askers = 0
             self._flight = asyncio.create_task(self._take(), name="sercomm still")
         flight = self._flight
@@ -145,11 +149,16 @@ class FrameRelay:
         attempt = 0
         while True:
             opened = monotonic()
-            async with self._open_stream() as frames:
-                async for frame in frames:
-                    self._newest = frame
-                    for viewer in self._viewers:
-                        viewer.show(frame)
+            try:
+                async with self._open_stream() as frames:
+                    async for frame in frames:
+                        self._newest = frame
+                        for viewer in self._viewers:
+                            viewer.show(frame)
+            except CameraBusy:
+                # It may still count the stream that has just ended.
+                if attempt in (0, len(self._retry_delays)):
+                    raise
             self._newest = None
             if monotonic() - opened >= STEADY:
                 attempt = 0
