@@ -2,10 +2,25 @@
 
 from typing import Any
 
-from homeassistant.components.camera import CameraEntityFeature, async_get_stream_source
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.camera import (
+    Camera,
+    CameraEntityFeature,
+    async_get_stream_source,
+    async_request_stream,
+)
+from homeassistant.components.camera.webrtc import (
+    CameraWebRTCProvider,
+    WebRTCSendMessage,
+    async_register_webrtc_provider,
+)
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.setup import async_setup_component
 import pytest
+from webrtc_models import RTCIceCandidateInit
 
 from custom_components.sercomm.api import Readings
 from custom_components.sercomm.api.stream import (
@@ -15,7 +30,7 @@ from custom_components.sercomm.api.stream import (
     rtsp_path,
     switched_off,
 )
-from tests.cameras import Home, SetUp, entity_id, state_of
+from tests.cameras import Home, SetUp, entity_id, poll, state_of
 from tests.simulator import Simulator
 
 pytest_plugins = ["tests.camera_fixtures"]
@@ -58,17 +73,87 @@ async def test_mjpeg_of_a_channel(
     assert camera.paths() == ["/img/video.mjpeg?channel=2"]
 
 
-async def test_a_stream_that_is_off(hass: HomeAssistant, set_up: SetUp) -> None:
-    """The error names the setting of the camera."""
+async def test_a_stream_that_is_off(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, set_up: SetUp
+) -> None:
+    """It is not offered, and who asks is told the setting; MJPEG is shown meanwhile."""
+
+    def prepare(camera: Simulator) -> None:
+        camera.groups["H264"]["mode"] = "0"
+
+    entry, camera = await set_up("rc8230", prepare=prepare)
+    assert await source(hass, camera, "camera.live") is None
+    assert state_of(hass, camera, "camera.live").attributes["supported_features"] == 0
+    with pytest.raises(HomeAssistantError) as raised:
+        await async_request_stream(hass, entity_id(hass, camera, "camera.live"), "hls")
+    assert raised.value.translation_key == "stream_off"
+    assert raised.value.translation_placeholders == {"setting": "H264.mode"}
+
+    camera.groups["H264"]["mode"] = "1"
+    await entry.runtime_data.coordinator.async_refresh()
+    await poll(hass, freezer, 4)
+    assert await source(hass, camera, "camera.live")
+    live = state_of(hass, camera, "camera.live")
+    assert live.attributes["supported_features"] == CameraEntityFeature.STREAM
+    assert await async_setup_component(hass, "stream", {})
+    stream = await hass.data["camera"].get_entity(live.entity_id).async_create_stream()
+    assert stream.source.endswith("/img/media.sav")
+
+
+class Browsers(CameraWebRTCProvider):
+    """What brings RTSP to browsers, as go2rtc does."""
+
+    domain = "browsers"
+
+    def async_is_supported(self, stream_source: str) -> bool:
+        """Take every address."""
+        return True
+
+    async def async_handle_async_webrtc_offer(
+        self,
+        camera: Camera,
+        offer_sdp: str,
+        session_id: str,
+        send_message: WebRTCSendMessage,
+    ) -> None:
+        """Answer nobody."""
+
+    async def async_on_webrtc_candidate(
+        self, session_id: str, candidate: RTCIceCandidateInit
+    ) -> None:
+        """Need none."""
+
+
+async def test_a_stream_that_is_off_for_browsers(
+    hass: HomeAssistant, caplog: pytest.LogCaptureFixture, home: Home, set_up: SetUp
+) -> None:
+    """Home Assistant asks for the address of each camera: it must not fail for it."""
+    async_register_webrtc_provider(hass, Browsers())
 
     def prepare(camera: Simulator) -> None:
         camera.groups["H264"]["mode"] = "0"
 
     _, camera = await set_up("rc8230", prepare=prepare)
-    with pytest.raises(HomeAssistantError) as raised:
-        await source(hass, camera, "camera.live")
-    assert raised.value.translation_key == "stream_off"
-    assert raised.value.translation_placeholders == {"setting": "H264.mode"}
+    assert hass.states.get(entity_id(hass, camera, "camera.live")) is not None
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.usefixtures("all_enabled")
+async def test_set_up_while_the_camera_is_off(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, set_up: SetUp
+) -> None:
+    """What a channel carries is seen when it can be read, not guessed for good."""
+    entry, camera = await set_up("icamera2")
+    await hass.config_entries.async_unload(entry.entry_id)
+    camera.faults.set("*", "reset")
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert entry.state is ConfigEntryState.LOADED
+    camera.faults.clear()
+    await poll(hass, freezer, 12)
+    third = state_of(hass, camera, "camera.live_3")
+    assert third.state != STATE_UNAVAILABLE
+    assert third.attributes["supported_features"] == 0
 
 
 def test_channels_without_streams() -> None:

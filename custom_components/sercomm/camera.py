@@ -9,8 +9,8 @@ from homeassistant.components.camera import (
     CameraEntityDescription,
     CameraEntityFeature,
 )
-from homeassistant.components.stream import CONF_RTSP_TRANSPORT
-from homeassistant.core import HomeAssistant
+from homeassistant.components.stream import CONF_RTSP_TRANSPORT, Stream
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -109,15 +109,33 @@ class SercommCamera(SercommEntity, Camera):
         self._attr_model = runtime.identity.model or None
         self._relay = relay
         self._kind = runtime.coordinator.config_entry.options.get(CONF_STREAM, "rtsp")
-        self._channel = channel_of(runtime.coordinator.data, description.channel)
-        if self._kind != "mjpeg" and self._plays_in_browsers:
-            self._attr_supported_features = CameraEntityFeature.STREAM
+        self._look()
         self.stream_options[CONF_RTSP_TRANSPORT] = "tcp"
 
-    @property
-    def _plays_in_browsers(self) -> bool:
-        """Whether the channel is H.264; an unread one is taken for it."""
-        return self._channel is None or self._channel.codec == "H264"
+    @callback
+    def _handle_coordinator_update(self) -> None:
+        """See whether there is a stream by now, or none any more."""
+        self._look()
+        super()._handle_coordinator_update()
+
+    @callback
+    def _look(self) -> None:
+        """Offer RTSP for a channel that is H.264 and on; an unread one is taken for it.
+
+        Home Assistant asks for the address of what is offered whenever it likes, and
+        shows the camera's MJPEG where nothing is.
+        """
+        self._off: str | None = None
+        self._attr_supported_features = CameraEntityFeature(0)
+        if self._kind == "mjpeg":
+            return
+        readings = self.coordinator.data
+        channel = channel_of(readings, self.entity_description.channel) or FIRST
+        if channel.codec != "H264":
+            return
+        self._off = switched_off(readings, channel)
+        if self._off is None:
+            self._attr_supported_features = CameraEntityFeature.STREAM
 
     @property
     def motion_detection_enabled(self) -> bool:
@@ -146,19 +164,23 @@ class SercommCamera(SercommEntity, Camera):
         """Switch motion detection."""
         await self.coordinator.async_write("MOTION", {"md_mode": str(int(on))})
 
+    async def async_create_stream(self) -> Stream | None:
+        """Return the stream to watch or record; says which setting keeps it off."""
+        if self._off is not None:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="stream_off",
+                translation_placeholders={"setting": self._off},
+            )
+        return await super().async_create_stream()
+
     async def stream_source(self) -> str | None:
-        """Return the RTSP address; says which setting of the camera is off."""
+        """Return the RTSP address of what is offered."""
         if not self.supported_features & CameraEntityFeature.STREAM:
             return None
         readings = self.coordinator.data
         number = self.entity_description.channel
         channel = channel_of(readings, number) or FIRST
-        if (setting := switched_off(readings, channel)) is not None:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="stream_off",
-                translation_placeholders={"setting": setting},
-            )
         path = rtsp_path(
             readings, video_only=self._kind == "rtsp_video", channel=channel
         )
