@@ -251,7 +251,12 @@ def test_lengths(group: str) -> None:
         ),
         ("USER", "admin_name", ["admin"], ["", "a b", "a,b", "a" * 33]),
         ("USER", "admin_password", ["x", "p'`$;&=%+#,ä"[:-1]], ["", "a" * 33]),
-        ("USER", "user20", ["", "viewer,secret"], ["viewer", "viewer,", ",x"]),
+        (
+            "USER",
+            "user20",
+            ["", "viewer,secret"],
+            ["viewer", "viewer,", ",x", "viewer,a,b"],
+        ),
         (
             "USER",
             "pt_ctrl",

@@ -25,7 +25,10 @@ USER = table(
     Property("viewer_password", LOGIN_PASSWORD, "Password of the viewer", secret=True),
     Property(
         "user{1-20}",
-        Pattern(r"([A-Za-z0-9._@-]{1,32},[ -~]{1,32})?", "name,password, or nothing"),
+        Pattern(
+            r"([A-Za-z0-9._@-]{1,32},[ -+\--~]{1,32})?",
+            "name,password without further comma, or nothing",
+        ),
         "A further user",
         secret=True,
     ),
