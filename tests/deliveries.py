@@ -144,6 +144,13 @@ class Watch:
                 await asyncio.sleep(0)
                 self.most_streams = max(self.most_streams, camera.open_streams)
 
+    async def motion(self, camera: Simulator) -> None:
+        """Let something move for a moment in the stream, and half a minute pass."""
+        camera.show("motion", level=201, seconds=LONG)
+        await self.wait(camera, 1)
+        camera.show("motion", level=0, seconds=LONG)
+        await self.wait(camera, 30, 1)
+
     async def up(self, entry: Any, camera: Simulator) -> None:
         """Wait for the stream."""
         for _ in range(400):

@@ -5,12 +5,12 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from tests.cameras import SetUp, act, value_of
-from tests.conftest import MakeEntry, StartSimulator
 from tests.deliveries import (
     FIRE,
     LONG,
     MOTION,
     PUSH,
+    Begin,
     Watch,
     arm,
     fired,
@@ -18,7 +18,7 @@ from tests.deliveries import (
     reason_of,
     repairs,
 )
-from tests.patience import patiently, settled
+from tests.patience import patiently
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures", "tests.delivery_fixtures")
@@ -33,26 +33,23 @@ async def stay(hass: HomeAssistant, watch: Watch, camera: Simulator) -> None:
     assert camera.open_streams == 1
 
 
+async def dead(set_up: SetUp, watch: Watch) -> Simulator:
+    """Return a camera that stopped notifying, and is watched by its stream."""
+    entry, camera = await set_up("icamera2", prepare=arm)
+    mute(camera)
+    await watch.wait(camera, 200, 5)
+    await watch.up(entry, camera)
+    return camera
+
+
 async def test_cannot_be_tested(
-    hass: HomeAssistant,
-    home: object,
-    simulator: StartSimulator,
-    config_entry: MakeEntry,
-    watch: Watch,
+    hass: HomeAssistant, begin: Begin, watch: Watch
 ) -> None:
     """Where nothing can be fired, only an event tells that it is alive again."""
-    camera = await simulator("oc810", speed=1e9)
-    arm(camera)
-    entry = config_entry(camera)
-    await hass.config_entries.async_setup(entry.entry_id)
-    await settled(hass)
-    await watch.up(entry, camera)
+    _, camera = await begin("oc810", options={})
     mute(camera)
     for _ in range(2):
-        camera.show("motion", level=201, seconds=LONG)
-        await watch.wait(camera, 1)
-        camera.show("motion", level=0, seconds=LONG)
-        await watch.wait(camera, 30, 1)
+        await watch.motion(camera)
     await stay(hass, watch, camera)
 
 
@@ -60,10 +57,7 @@ async def test_refuses_to_fire(
     hass: HomeAssistant, set_up: SetUp, watch: Watch
 ) -> None:
     """A refusal proves nothing."""
-    entry, camera = await set_up("icamera2", prepare=arm)
-    mute(camera)
-    await watch.wait(camera, 200, 5)
-    await watch.up(entry, camera)
+    camera = await dead(set_up, watch)
     camera.faults.set(FIRE, "status", count=2, code=200, body="ERROR")
     await stay(hass, watch, camera)
 
@@ -72,10 +66,7 @@ async def test_disarmed_meanwhile(
     hass: HomeAssistant, set_up: SetUp, watch: Watch
 ) -> None:
     """Motion is seen as soon as the camera is armed again."""
-    entry, camera = await set_up("icamera2", prepare=arm)
-    mute(camera)
-    await watch.wait(camera, 200, 5)
-    await watch.up(entry, camera)
+    camera = await dead(set_up, watch)
     camera.groups["EVENT"]["event_trigger"] = "0"
     await watch.wait(camera, 130, 5)
     assert reason_of(hass, camera) == ("live", "unreachable")

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 import logging
-from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from tests.cameras import Home, SetUp, poll, value_of
+from tests.cameras import SetUp, poll, value_of
 from tests.deliveries import (
     LONG,
     MOTION,
     PUSH,
     STREAM,
+    Begin,
     Watch,
     arm,
     mute,
@@ -144,20 +144,12 @@ def without_notify(camera: Simulator) -> None:
 )
 async def test_from_the_start(
     hass: HomeAssistant,
-    home: Home,
-    simulator: Any,
-    config_entry: Any,
-    watch: Watch,
+    begin: Begin,
     prepare: Callable[[Simulator], None],
     reason: str,
 ) -> None:
     """A camera that cannot notify is watched by its stream at once."""
-    camera = await simulator("oc810", speed=1e9)
-    prepare(camera)
-    entry = config_entry(camera)
-    await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done()
-    await watch.up(entry, camera)
+    _, camera = await begin("oc810", prepare=prepare, options={})
     assert reason_of(hass, camera) == ("live", reason)
 
 

@@ -4,14 +4,13 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from tests.cameras import value_of
-from tests.conftest import MakeEntry, StartSimulator
 from tests.deliveries import (
     FIRE,
     LONG,
     MOTION,
     STREAM,
+    Begin,
     Watch,
-    arm,
     mute,
     reason_of,
     repairs,
@@ -25,15 +24,10 @@ pytest_plugins = ("tests.camera_fixtures", "tests.delivery_fixtures")
 @pytest.fixture
 async def new(
     hass: HomeAssistant,
-    home: object,
-    simulator: StartSimulator,
-    config_entry: MakeEntry,
+    begin: Begin,
 ) -> Simulator:
     """A camera without a trigger to test with, armed, just set up."""
-    camera = await simulator("oc810", speed=1e9)
-    arm(camera)
-    entry = config_entry(camera)
-    await hass.config_entries.async_setup(entry.entry_id)
+    _, camera = await begin("oc810", options={}, wait=False)
     await settled(hass)
     return camera
 
@@ -46,21 +40,16 @@ async def camera(hass: HomeAssistant, watch: Watch, new: Simulator) -> Simulator
     return new
 
 
-async def move(watch: Watch, camera: Simulator, *, notify: bool) -> None:
-    """Let something move for a moment, and half a minute pass."""
-    if notify:
-        assert await camera.fire("motion", level=201)
-    else:
-        camera.show("motion", level=201, seconds=LONG)
-        await watch.wait(camera, 1)
-        camera.show("motion", level=0, seconds=LONG)
+async def notified(watch: Watch, camera: Simulator) -> None:
+    """Let the camera notify of a motion, and half a minute pass."""
+    assert await camera.fire("motion", level=201)
     await watch.wait(camera, 30, 1)
 
 
 async def test_not_at_once(hass: HomeAssistant, watch: Watch, new: Simulator) -> None:
     """A camera that notifies within a minute is spared the stream."""
     await watch.wait(new, 50, 5)
-    await move(watch, new, notify=True)
+    await notified(watch, new)
     assert reason_of(hass, new) == ("push", "verified")
     await watch.wait(new, 150, 5)
     assert STREAM not in new.paths()
@@ -79,7 +68,7 @@ async def test_motion_is_seen_meanwhile(
 
 async def test_notified(hass: HomeAssistant, watch: Watch, camera: Simulator) -> None:
     """Motion that is notified of proves push, and the stream is let go."""
-    await move(watch, camera, notify=True)
+    await notified(watch, camera)
     assert reason_of(hass, camera) == ("push", "verified")
     await until(lambda: not camera.open_streams)
     assert len(watch.events) == 1
@@ -90,9 +79,9 @@ async def test_not_notified(
 ) -> None:
     """Motion that is not, twice in a row, proves that notifications do not arrive."""
     mute(camera)
-    await move(watch, camera, notify=False)
+    await watch.motion(camera)
     assert reason_of(hass, camera) == ("push", "awaiting_event")
-    await move(watch, camera, notify=False)
+    await watch.motion(camera)
     assert reason_of(hass, camera) == ("live", "unreachable")
     assert repairs(hass) == ["delivery_unreachable"]
     assert len(watch.events) == 2
@@ -131,7 +120,7 @@ async def test_quiet_for_an_hour(
     hass: HomeAssistant, watch: Watch, camera: Simulator
 ) -> None:
     """What was true an hour ago need not be true now: the witness comes back."""
-    await move(watch, camera, notify=True)
+    await notified(watch, camera)
     await watch.wait(camera, 3400, 60)
     assert reason_of(hass, camera) == ("push", "verified")
     assert not camera.open_streams
@@ -144,7 +133,7 @@ async def test_unloaded(hass: HomeAssistant, watch: Watch, camera: Simulator) ->
     """Nothing is concluded any more after unloading."""
     (entry,) = hass.config_entries.async_entries("sercomm")
     mute(camera)
-    await move(watch, camera, notify=False)
+    await watch.motion(camera)
     camera.show("motion", level=201, seconds=LONG)
     await watch.wait(camera, 1)
     await hass.config_entries.async_unload(entry.entry_id)
@@ -161,10 +150,10 @@ async def test_pause_is_no_death(
     await watch.wait(camera, 70, 5)
     mute(camera)
     for _ in range(3):
-        await move(watch, camera, notify=False)
+        await watch.motion(camera)
     assert reason_of(hass, camera) == ("push", "awaiting_event")
     await watch.wait(camera, 310, 5)
-    await move(watch, camera, notify=False)
+    await watch.motion(camera)
     await watch.wait(camera, 310, 5)
-    await move(watch, camera, notify=False)
+    await watch.motion(camera)
     assert reason_of(hass, camera) == ("live", "unreachable")

@@ -144,6 +144,12 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         self.async_update_listeners()
 
     @callback
+    def async_patch_groups(self, groups: Mapping[str, Mapping[str, str]]) -> None:
+        """Show values of several groups."""
+        for name, values in groups.items():
+            self.async_patch(name, values)
+
+    @callback
     def async_moved(self, preset: int | None = None) -> None:
         """Remember which preset the lens was sent to, if any."""
         self.preset = preset

@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_time_interval
@@ -22,6 +21,7 @@ from .api.notification import Kind, Notification
 from .api.readings import SLOW, group
 from .const import CONF_CALLBACK_URL, CONF_MOTION_DELIVERY, DOMAIN, LOGGER
 from .detection import Detections
+from .errors import without_secret
 from .ladder import Ladder
 from .live_delivery import LiveDelivery
 from .long_poll import LongPoll
@@ -271,7 +271,7 @@ class Delivery:
             try:
                 await self._check()
             except SercommError as error:
-                text = str(error).replace(self.entry.data[CONF_WEBHOOK_ID], "…")
+                text = without_secret(error, self.entry)
                 LOGGER.debug("%s: motion delivery: %s", self.entry.title, text)
             self._settle()
 

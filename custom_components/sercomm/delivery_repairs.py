@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.helpers.selector import (
     SelectSelector,
     SelectSelectorConfig,
@@ -16,6 +15,7 @@ from .api import SercommError
 from .callback_url import async_plain_bases
 from .const import CONF_CALLBACK_URL, CONF_MOTION_DELIVERY
 from .coordinator import SercommConfigEntry
+from .errors import without_secret
 from .flow_schemas import CALLBACK_EXAMPLE, callback_error
 from .reasons import KEEPS_ADDRESS, Reason
 from .repair_flow import CameraFlow, error_word
@@ -133,8 +133,7 @@ class DeliveryFlow(CameraFlow):
             error = f"delivery_{result}"
         except SercommError as failure:
             error = error_word(failure)
-            # A camera may repeat our secret address in its answer.
-            reason = str(failure).replace(entry.data[CONF_WEBHOOK_ID], "…")
+            reason = without_secret(failure, entry)
         now = self._loaded
         if now is None or now.runtime_data.delivery is not delivery:
             return self._gone()

@@ -38,8 +38,7 @@ class Enabling:
             async with self._coordinator.rules_lock:
                 if changes := self.changes:
                     await self._coordinator.camera.set_groups(changes)
-                    for name, values in changes.items():
-                        self._coordinator.async_patch(name, values)
+                    self._coordinator.async_patch_groups(changes)
         except REFUSALS:
             self.forget()
             raise

@@ -4,6 +4,8 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .api import (
@@ -55,6 +57,11 @@ def translated(error: SercommError) -> HomeAssistantError:
         translation_key=error_key(error),
         translation_placeholders={"reason": reason},
     )
+
+
+def without_secret(error: SercommError, entry: ConfigEntry) -> str:
+    """Return what an error says; a camera may repeat our secret address in it."""
+    return str(error).replace(entry.data[CONF_WEBHOOK_ID], "…")
 
 
 def not_stored(error: OSError) -> HomeAssistantError:

@@ -194,7 +194,7 @@ class Loan:
         except REFUSALS:
             self._refused.failed(now)
             raise
-        self._show(changes)
+        self._coordinator.async_patch_groups(changes)
         self._store({})
 
     async def _write(self, needed: Changes, extra: Changes) -> None:
@@ -212,13 +212,13 @@ class Loan:
             )
         )
         await self._coordinator.camera.set_groups(changes)
-        self._show(changes)
+        self._coordinator.async_patch_groups(changes)
 
     async def _read_back(self, needed: Changes, extra: Changes) -> None:
         """See what the camera made of it."""
         written = merged(needed, extra)
         held = await self._coordinator.camera.get_groups(written, Priority.COMMAND)
-        self._show(held)
+        self._coordinator.async_patch_groups(held)
         self._store(settle(self.borrowed, needed, held))
 
     def _still(
@@ -245,11 +245,6 @@ class Loan:
         while moments and now - moments[0] >= MENDS_PERIOD:
             moments.popleft()
         return len(moments)
-
-    def _show(self, held: Changes) -> None:
-        """Let everybody see what the camera holds now."""
-        for name, values in held.items():
-            self._coordinator.async_patch(name, values)
 
     def _failed(self, reason: Reason) -> Setback:
         """Try again later."""

@@ -238,8 +238,7 @@ class Push:
         camera = self._coordinator.camera
         with suppress(*REFUSALS):
             held = await camera.get_groups(self.groups, Priority.COMMAND)
-            for name, values in held.items():
-                self._coordinator.async_patch(name, values)
+            self._coordinator.async_patch_groups(held)
         try:
             return await self._take(self._url)
         except Setback as setback:
