@@ -22,7 +22,7 @@ from custom_components.sercomm.api.catalog import (
     Property,
     Text,
     Url,
-    properties,
+    documented_properties,
 )
 from custom_components.sercomm.api.properties.rules import (
     Attachment,
@@ -93,7 +93,7 @@ PATTERNS: Mapping[str, Examples] = {
 
 def writable() -> list[Property]:
     """Return every row that can be written."""
-    return [row for row in properties() if row.access is Access.WRITE]
+    return [row for row in documented_properties() if row.access is Access.WRITE]
 
 
 def examples(row: Property, dialect: str) -> Examples:

@@ -18,7 +18,9 @@ from homeassistant.helpers.device_registry import format_mac
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from pytest_socket import socket_allow_hosts
+from syrupy.assertion import SnapshotAssertion
 
 # Imported before Home Assistant starts: the test package has a folder
 # `custom_components` of its own, which would be searched instead of ours.
@@ -147,3 +149,13 @@ def no_setup() -> Generator[AsyncMock]:
 @pytest.fixture
 def enable_event_loop_debug() -> None:
     """Keep asyncio's debug mode off: it doubles the time of every test."""
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Return snapshots as Home Assistant's own tests keep them: in `snapshots/`.
+
+    Its test tools and syrupy both define this fixture, and which of them wins depends
+    on the order in which they are loaded.
+    """
+    return snapshot.use_extension(HomeAssistantSnapshotExtension)

@@ -2,8 +2,8 @@
 
 from custom_components.sercomm.api import Readings
 from custom_components.sercomm.api.events import Trigger
-from custom_components.sercomm.provision import Triggers
-from tests.deliveries import ID
+from custom_components.sercomm.delivery.provision import Triggers
+from tests.delivery.deliveries import ID
 
 type Groups = dict[str, dict[str, str]]
 

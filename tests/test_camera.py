@@ -23,7 +23,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.sercomm.api import Address
-from custom_components.sercomm.relay import FrameRelay
+from custom_components.sercomm.pictures.relay import FrameRelay
 from tests.cameras import (
     PERSONAS,
     Home,

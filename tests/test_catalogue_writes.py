@@ -22,7 +22,7 @@ from custom_components.sercomm.api.catalog import (
     Pattern,
     Property,
     Text,
-    properties,
+    documented_properties,
 )
 from custom_components.sercomm.api.properties.rules import EntryRule, TriggerRule
 from tests.catalogue_examples import PATTERNS, PRINTABLE, examples, writable
@@ -35,7 +35,7 @@ EXAMPLES = 2000
 EXAMPLES_ON_THE_WIRE = 200
 UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]")
 QUERY = re.compile(r"group=[A-Za-z0-9_]+&[A-Za-z0-9_]+=([A-Za-z0-9_.~-]|%[0-9A-F]{2})*")
-GROUPS = list(dict.fromkeys(row.group for row in properties()))
+GROUPS = list(dict.fromkeys(row.group for row in documented_properties()))
 TRIGGERS = ("event_pir", "event_in1", "event_in2")
 
 
@@ -46,7 +46,7 @@ def encoded(text: str) -> str:
 
 def show_everything(camera: Simulator) -> None:
     """Let a camera have every property of the table, whatever its generation."""
-    for row in properties():
+    for row in documented_properties():
         for key in row.keys:
             camera.groups.setdefault(row.group, {}).setdefault(key, "")
     event = camera.groups["EVENT"]
@@ -149,7 +149,7 @@ async def test_what_is_not_ours_to_write(
     """Not even the value that the camera holds is written to any other property."""
     camera = await simulator()
     show_everything(camera)
-    for row in properties(group):
+    for row in documented_properties(group):
         if row.access is not Access.WRITE:
             for key in row.keys:
                 held = camera.groups[row.group][key]
@@ -215,7 +215,7 @@ ANYTHING = st.one_of(
     st.integers().map(str),
     st.lists(st.integers(-10, 700).map(str), max_size=6).map(",".join),
 )
-ROW = st.sampled_from(properties())
+ROW = st.sampled_from(documented_properties())
 ENDS = st.sampled_from(["", "\n", "\r\nSet-Cookie: a", "\0", "&group=USER", "#", "%0a"])
 
 

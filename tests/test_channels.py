@@ -24,7 +24,7 @@ from webrtc_models import RTCIceCandidateInit
 
 from custom_components.sercomm.api import Readings
 from custom_components.sercomm.api.stream import (
-    FIRST,
+    FIRST_CHANNEL,
     Channel,
     channel_of,
     rtsp_path,
@@ -158,7 +158,7 @@ async def test_set_up_while_the_camera_is_off(
 
 def test_channels_without_streams() -> None:
     """Without STREAMS there is one channel, and it is H.264."""
-    assert channel_of(Readings(), 1) == FIRST
+    assert channel_of(Readings(), 1) == FIRST_CHANNEL
     assert channel_of(Readings(), 2) is None
 
 
@@ -174,7 +174,7 @@ def test_settings_of_a_channel() -> None:
     second, third = channel_of(readings, 2), channel_of(readings, 3)
     assert second == Channel(2, "H264", 2)
     assert third == Channel(3, "JPEG", 1)
-    assert switched_off(readings, FIRST) is None
+    assert switched_off(readings, FIRST_CHANNEL) is None
     assert switched_off(readings, second) == "H264.mode2"
     assert switched_off(readings, third) == "JPEG.mode"
     assert rtsp_path(readings, channel=second) == "/second"

@@ -94,7 +94,7 @@ async def test_end_is_no_event(hass: HomeAssistant, set_up: SetUp) -> None:
     entry, camera = await set_up("rc8230")
     await camera.fire("motion", force=True)
     before = state_of(hass, camera, DETECTION)
-    entry.runtime_data.detections._tell(None)
+    entry.runtime_data.detections.changed.async_tell(None)
     assert state_of(hass, camera, DETECTION) == before
 
 

@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.sercomm import image
-from custom_components.sercomm.api.notification import Kind, Notification
+from custom_components.sercomm.api.notification import Notification, NotificationKind
 from tests.cameras import Home, SetUp, entity_id, state_of, value_of
 from tests.simulator import Simulator
 
@@ -104,14 +104,20 @@ async def test_what_counts(
     entry, camera = await set_up("icamera2")
     notice_it = entry.runtime_data.detections.async_notice
     camera.clear_requests()
-    for kind in (Kind.SOUND, Kind.INPUT, Kind.TRIGGER, Kind.PERIODIC, Kind.UNKNOWN):
+    for kind in (
+        NotificationKind.SOUND,
+        NotificationKind.INPUT,
+        NotificationKind.TRIGGER,
+        NotificationKind.PERIODIC,
+        NotificationKind.UNKNOWN,
+    ):
         notice_it(Notification(kind))
     await hass.async_block_till_done(wait_background_tasks=True)
     assert camera.requests == []
 
     assert await notice(hass, camera, "pir") == 1
     await end_of_motion(hass, entry, freezer)
-    notice_it(Notification(Kind.SOUND))
+    notice_it(Notification(NotificationKind.SOUND))
     assert await notice(hass, camera, "pir", "pir") == 1
 
 

@@ -35,9 +35,9 @@ from tests.cameras import (
     writes,
 )
 from tests.conftest import MakeEntry, SetUpCamera, StartSimulator
-from tests.flows import login, submit
-from tests.patience import settled
+from tests.flows.steps import login, submit
 from tests.simulator import Simulator
+from tests.waiting import settled
 
 pytest_plugins = ("tests.camera_fixtures",)
 

@@ -9,10 +9,10 @@ import sys
 
 import pytest
 
+from custom_components.sercomm.actions import ACTIONS
 from custom_components.sercomm.api import catalog, talk
-from custom_components.sercomm.api.catalog import properties
-from custom_components.sercomm.issues import Problem
-from custom_components.sercomm.services import ACTIONS
+from custom_components.sercomm.api.catalog import documented_properties
+from custom_components.sercomm.issues.raising import Problem
 from scripts.docs import page, reference
 from scripts.docs.requests import FLASH, REQUESTS, SOUND_ALONE, Request
 from scripts.docs.uses import FURTHER, descriptions, entity_uses
@@ -95,7 +95,7 @@ def test_a_stale_file(
 def test_no_empty_cell() -> None:
     """Every cell of every table says something, and every line has all its cells."""
     found = rows(page.render())
-    assert len(found) > len(REQUESTS) + len(properties())
+    assert len(found) > len(REQUESTS) + len(documented_properties())
     for cells in found:
         assert len(cells) in (4, 7), cells
         assert all(cell.strip() for cell in cells), cells
@@ -116,7 +116,7 @@ def test_every_group() -> None:
     sections = re.split(r"^### ", page.render(), flags=re.MULTILINE)[1:]
     tables = {section.partition("\n")[0]: section for section in sections}
     assert set(tables) == set(GROUPS.split())
-    for row in properties():
+    for row in documented_properties():
         assert f"\n| `{row.key}` |" in tables[row.group]
 
 
@@ -173,7 +173,7 @@ def test_every_action_is_named() -> None:
 
 def test_further_uses_exist() -> None:
     """What is written down by hand is a row and names what exists."""
-    keys = {(row.group, row.key) for row in properties()}
+    keys = {(row.group, row.key) for row in documented_properties()}
     assert set(FURTHER) <= keys
     known = {f"{platform}.{one.key}" for platform, one in descriptions()}
     known |= {f"sercomm.{action.name}" for action in ACTIONS}

@@ -13,9 +13,10 @@ from homeassistant.helpers import entity_registry as er, selector
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
-from custom_components.sercomm import errors, issues
-from custom_components.sercomm.delivery_repairs import MENUS
-from custom_components.sercomm.reasons import KEEPS_ADDRESS, SETBACKS, Reason
+from custom_components.sercomm import errors
+from custom_components.sercomm.issues import raising as issues
+from custom_components.sercomm.issues.delivery_flows import MENUS
+from custom_components.sercomm.managed.reasons import KEEPS_ADDRESS, SETBACKS, Reason
 from tests.cameras import PERSONAS, SetUp, equip
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -210,7 +211,7 @@ def test_issues() -> None:
         assert text["title"]
         assert ("description" in text) is not ("fix_flow" in text)
     steps = {step for text in texts.values() for step in flow_steps(text)}
-    assert steps == keyword("step_id", "*repair*.py")
+    assert steps == keyword("step_id", "issues/*.py")
 
 
 def test_repairs_of_delivery() -> None:
@@ -252,9 +253,9 @@ def flow_steps(text: Mapping[str, Any]) -> set[str]:
 def test_config_flow() -> None:
     """Every step, error and abort of the flow has a text, and none is left over."""
     texts = TEXTS["config"]
-    code = "*flow*.py"
-    named = constants(code) | {key for _, key in errors.ERROR_KEYS}
-    steps = keyword("step_id", "config_flow.py") | keyword("step_id", "flow_*.py")
+    named = constants("config_flow.py") | constants("flows/*.py")
+    named |= {key for _, key in errors.ERROR_KEYS}
+    steps = keyword("step_id", "config_flow.py") | keyword("step_id", "flows/proof.py")
     assert set(texts["step"]) == steps
     reasons = keyword("reason", "config_flow.py", call="async_abort")
     assert reasons <= set(texts["abort"])
@@ -270,13 +271,13 @@ async def test_options_flow(hass: HomeAssistant, set_up: SetUp) -> None:
     entry, _ = await set_up("rc8230")
     result = await hass.config_entries.options.async_init(entry.entry_id)
     texts = TEXTS["options"]["step"]
-    assert set(texts) == keyword("step_id", "options_flow.py")
+    assert set(texts) == keyword("step_id", "flows/options.py")
     schema = result["data_schema"]
     assert schema is not None
     fields = {str(key): value for key, value in schema.schema.items()}
     assert set(texts["init"]["data"]) == set(fields)
     assert set(texts["init"]["data_description"]) == set(fields)
-    assert set(TEXTS["options"]["error"]) <= constants("flow_schemas.py")
+    assert set(TEXTS["options"]["error"]) <= constants("managed/address.py")
 
     offered = {
         field.config["translation_key"]: set(field.config["options"])

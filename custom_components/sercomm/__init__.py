@@ -11,7 +11,6 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.dt import utcnow
 
-from . import issues
 from .api import (
     AuthenticationFailed,
     Capabilities,
@@ -20,15 +19,11 @@ from .api import (
     InvalidReply,
     Right,
     SercommError,
+    daylight_saving_rules,
     explore,
 )
-from .api.clock import daylight_saving_rules
-from .backups import Backups
-from .borrowing import async_give_back
 from .client import create_camera
-from .clip_delivery import PURPOSE as CLIPS, ClipDelivery
-from .clips import async_start_clips
-from .clock import async_start_nightly_sync
+from .clips import CLIPS, ClipDelivery, async_start_clips
 from .const import (
     CONF_CAPABILITIES,
     CONF_CLEAR_AFTER,
@@ -38,16 +33,15 @@ from .const import (
     LOGGER,
     PLATFORMS,
 )
-from .coordinator import SercommConfigEntry, SercommCoordinator, SercommRuntime
-from .delivery import Delivery
-from .detection import Detections
+from .coordinator import SercommCoordinator
+from .delivery import NOTIFICATIONS, Delivery, Detections, async_register_webhook
 from .errors import error_key
-from .presets import Presets
-from .push import PURPOSE as NOTIFICATIONS
-from .relay import StillCache
-from .security import Security
+from .issues import async_clear, async_watch
+from .managed import async_give_back
+from .pictures import StillCache
+from .runtime import SercommConfigEntry, SercommRuntime
 from .services import async_setup_services
-from .webhook import async_open_door
+from .upkeep import Backups, Presets, async_start_nightly_sync
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 GIVE_BACK_TIMEOUT = 20.0
@@ -104,12 +98,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.runtime_data.presets.async_start(capabilities)
-    Security(hass, entry).async_start()
+    async_watch(hass, entry)
     if capabilities.right is Right.ADMINISTRATOR:
-        entry.async_on_unload(async_open_door(hass, delivery))
+        entry.async_on_unload(async_register_webhook(hass, delivery))
         await delivery.async_start()
-        await async_start_clips(hass, entry)
-        async_start_nightly_sync(hass, entry)
+        await async_start_clips(hass, entry, entry.runtime_data.clips, delivery.senders)
+        async_start_nightly_sync(hass, entry, coordinator, capabilities)
     return True
 
 
@@ -120,7 +114,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> None:
     """Give the camera its settings back, if it can be reached."""
-    issues.async_clear(hass, entry)
+    async_clear(hass, entry)
     give_backs = [
         partial(
             async_give_back,

@@ -12,14 +12,20 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import Readings, Right
-from .api.events import Action, Trigger
-from .api.motion import WINDOWS
-from .api.notification import Kind, Notification
-from .api.readings import NIGHT_FILTER, PERIPHERALS
-from .coordinator import SercommConfigEntry
+from .api import (
+    MOTION_WINDOWS,
+    NIGHT_FILTER,
+    PERIPHERALS,
+    Action,
+    Notification,
+    NotificationKind,
+    Readings,
+    Right,
+    Trigger,
+)
 from .entity import SercommEntity, SercommEntityDescription
-from .reasons import State
+from .managed import State
+from .runtime import SercommConfigEntry
 
 PARALLEL_UPDATES = 0
 
@@ -33,7 +39,7 @@ class SercommBinarySensorDescription(
     `number` is that of an input or of a motion window.
     """
 
-    kind: Kind | None = None
+    kind: NotificationKind | None = None
     number: int | None = None
     is_on_fn: Callable[[Readings], bool | None] = lambda readings: None
 
@@ -54,7 +60,7 @@ def _window(number: int) -> SercommBinarySensorDescription:
         exists_fn=lambda runtime: runtime.capabilities.shows(
             "MOTION", f"md_switch{number}"
         ),
-        kind=Kind.MOTION,
+        kind=NotificationKind.MOTION,
         number=number,
     )
 
@@ -72,7 +78,7 @@ def _input(number: int, trigger: Trigger) -> tuple[SercommBinarySensorDescriptio
         translation_placeholders={"number": str(number)},
         sources=(PERIPHERALS,),
         exists_fn=lambda runtime: key in runtime.capabilities.peripherals,
-        kind=Kind.INPUT,
+        kind=NotificationKind.INPUT,
         number=number,
         is_on_fn=_is(PERIPHERALS.name, key, "low", "high"),
     )
@@ -93,9 +99,9 @@ BINARY_SENSORS = (
         key="motion",
         device_class=BinarySensorDeviceClass.MOTION,
         exists_fn=lambda runtime: runtime.capabilities.right is Right.ADMINISTRATOR,
-        kind=Kind.MOTION,
+        kind=NotificationKind.MOTION,
     ),
-    *(_window(number) for number in WINDOWS),
+    *(_window(number) for number in MOTION_WINDOWS),
     SercommBinarySensorDescription(
         key="pir",
         device_class=BinarySensorDeviceClass.MOTION,
@@ -104,7 +110,7 @@ BINARY_SENSORS = (
             runtime.identity.has("pir_sensor")
             and runtime.capabilities.right is not Right.VIEWER
         ),
-        kind=Kind.PIR,
+        kind=NotificationKind.PIR,
         is_on_fn=_is(PERIPHERALS.name, "pir", "active", "actionless"),
     ),
     SercommBinarySensorDescription(
@@ -114,7 +120,7 @@ BINARY_SENSORS = (
             runtime.capabilities.shows("AUDIO", "au_trigger_en")
             and runtime.capabilities.offers(Trigger.SOUND, Action.NOTIFY)
         ),
-        kind=Kind.SOUND,
+        kind=NotificationKind.SOUND,
     ),
     *_input(1, Trigger.INPUT_1),
     *_input(2, Trigger.INPUT_2),
@@ -159,9 +165,9 @@ class SercommBinarySensor(SercommEntity, BinarySensorEntity):
         await super().async_added_to_hass()
         if self.entity_description.kind is not None:
             runtime = self.runtime
-            self.async_on_remove(runtime.detections.async_listen(self._noticed))
+            self.async_on_remove(runtime.detections.changed.async_add(self._noticed))
             self.async_on_remove(
-                runtime.delivery.async_listen(self.async_write_ha_state)
+                runtime.delivery.changed.async_add(self.async_write_ha_state)
             )
 
     @property

@@ -13,14 +13,11 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .actions.maintenance import async_factory_reset
-from .api import Direction, PanTilt, Right
-from .api.presets import PRESETS
-from .clock import async_set_clock
-from .coordinator import SercommConfigEntry, SercommRuntime
+from .api import PRESETS, Direction, PanTilt, Right
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
-from .select import preset_names
+from .runtime import SercommConfigEntry, SercommRuntime
+from .upkeep import async_factory_reset, async_set_clock, preset_names
 
 PARALLEL_UPDATES = 1
 PRESETS_SHOWN = 4
@@ -106,7 +103,7 @@ BUTTONS = (
         key="sync_clock",
         entity_category=EntityCategory.CONFIG,
         exists_fn=lambda runtime: runtime.capabilities.clock,
-        press_fn=async_set_clock,
+        press_fn=lambda runtime: async_set_clock(runtime.coordinator),
     ),
     SercommButtonDescription(
         key="enable_ui",
@@ -120,7 +117,9 @@ BUTTONS = (
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,
         exists_fn=is_administrator,
-        press_fn=async_factory_reset,
+        press_fn=lambda runtime: async_factory_reset(
+            runtime.coordinator, runtime.identity, runtime.backups
+        ),
     ),
     movement("ptz_home", PanTilt.home),
     movement("ptz_patrol", PanTilt.patrol),

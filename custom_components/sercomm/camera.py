@@ -14,14 +14,20 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import SercommError
-from .api.readings import group
-from .api.stream import FIRST, channel_of, rtsp_path, rtsp_port, switched_off
+from .api import (
+    FIRST_CHANNEL,
+    SercommError,
+    channel_of,
+    group,
+    rtsp_path,
+    rtsp_port,
+    switched_off,
+)
 from .const import CONF_STREAM, DOMAIN
-from .coordinator import SercommConfigEntry, SercommRuntime
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write, translated
-from .relay import FrameRelay
+from .pictures import FrameRelay
+from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 0
 BOUNDARY = "frame"
@@ -130,7 +136,7 @@ class SercommCamera(SercommEntity, Camera):
         if self._kind == "mjpeg":
             return
         readings = self.coordinator.data
-        channel = channel_of(readings, self.entity_description.channel) or FIRST
+        channel = channel_of(readings, self.entity_description.channel) or FIRST_CHANNEL
         if channel.codec != "H264":
             return
         self._off = switched_off(readings, channel)
@@ -180,7 +186,7 @@ class SercommCamera(SercommEntity, Camera):
             return None
         readings = self.coordinator.data
         number = self.entity_description.channel
-        channel = channel_of(readings, number) or FIRST
+        channel = channel_of(readings, number) or FIRST_CHANNEL
         path = rtsp_path(
             readings, video_only=self._kind == "rtsp_video", channel=channel
         )

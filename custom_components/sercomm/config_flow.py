@@ -21,18 +21,23 @@ import voluptuous as vol
 
 from .api import Address, CameraBusy, CannotConnect, SercommError
 from .const import DEFAULT_PORT, DOMAIN, LOGGER
-from .flow_proof import ProvingFlow, log_unknown
-from .flow_schemas import CREDENTIALS, MANUAL, REAUTH, RECONFIGURE, without_password
-from .options_flow import SercommOptionsFlow
-from .search import (
+from .flows import (
+    CREDENTIALS,
+    MANUAL,
+    REAUTH,
+    RECONFIGURE,
     Found,
+    ProvingFlow,
+    SercommOptionsFlow,
     async_identify_starting,
     async_search,
     async_settle,
     async_targets,
     entry_of,
     home,
+    log_unknown,
     ssdp_address,
+    without_password,
 )
 
 # A camera asks for its address before its web server runs: pauses between tries.

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_SCAN_INTERVAL
@@ -13,10 +13,11 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .api import (
+    CLOCK,
+    RIGHTS,
     AccessDenied,
     AuthenticationFailed,
     Camera,
-    Capabilities,
     CommandRefused,
     Identity,
     InvalidReply,
@@ -26,17 +27,10 @@ from .api import (
     Right,
     SercommError,
     Source,
+    read_source,
 )
-from .api.polling import read_source
-from .api.readings import CLOCK, RIGHTS
-from .backups import Backups
-from .clip_delivery import ClipDelivery
 from .const import DEFAULT_SCAN_INTERVAL, DOMAIN, LOGGER
-from .delivery import Delivery
-from .detection import Detections
 from .errors import error_key
-from .presets import Presets
-from .relay import StillCache
 
 REQUESTS_PER_POLL = 3
 FAILURES_ALLOWED = 3
@@ -46,34 +40,15 @@ NEVER = -999
 CLOCK_SETTINGS = frozenset({"time_zone", "daylight_saving", "ntp_mode"})
 
 
-@dataclass(kw_only=True)
-class SercommRuntime:
-    """What one entry's platforms share while it is loaded."""
-
-    camera: Camera
-    identity: Identity
-    capabilities: Capabilities
-    coordinator: SercommCoordinator
-    detections: Detections
-    delivery: Delivery
-    clips: ClipDelivery
-    stills: StillCache
-    backups: Backups
-    presets: Presets
-
-
-type SercommConfigEntry = ConfigEntry[SercommRuntime]
-
-
 class SercommCoordinator(DataUpdateCoordinator[Readings]):
     """Keeps the readings of one camera fresh within a budget of requests."""
 
-    config_entry: SercommConfigEntry
+    config_entry: ConfigEntry[Any]
 
     def __init__(
         self,
         hass: HomeAssistant,
-        entry: SercommConfigEntry,
+        entry: ConfigEntry[Any],
         camera: Camera,
     ) -> None:
         """Start with nothing read."""

@@ -7,23 +7,20 @@ from homeassistant.components.diagnostics import REDACTED, async_redact_data
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 
-from .api import Readings, Right, SercommError
-from .api.catalog import is_private
-from .api.description import read_description
-from .api.readings import LOG
+from .api import LOG, Readings, Right, SercommError, is_private, read_description
 from .const import (
-    CONF_ACCEPTED_SOURCES,
+    CONF_ACCEPTED_SENDERS,
     CONF_BORROWED,
     CONF_BORROWED_FOR_CLIPS,
     CONF_CALLBACK_URL,
     CONF_CLIP_WEBHOOK_ID,
     CONF_IDENTITY,
 )
-from .coordinator import SercommConfigEntry, SercommRuntime
+from .runtime import SercommConfigEntry, SercommRuntime
 
 PRIVATE = frozenset(
     {
-        CONF_ACCEPTED_SOURCES,
+        CONF_ACCEPTED_SENDERS,
         CONF_BORROWED,
         CONF_BORROWED_FOR_CLIPS,
         CONF_CALLBACK_URL,

@@ -10,7 +10,8 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .api import Source
 from .const import DOMAIN
-from .coordinator import SercommCoordinator, SercommRuntime
+from .coordinator import SercommCoordinator
+from .runtime import SercommRuntime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,6 +73,15 @@ def not_stored(error: OSError) -> HomeAssistantError:
     )
 
 
+def invalid(key: str, **placeholders: str) -> ServiceValidationError:
+    """Return the error of a value that the user must change."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders,
+    )
+
+
 def camera_write[**P, R](
     method: Callable[P, Coroutine[Any, Any, R]],
 ) -> Callable[P, Coroutine[Any, Any, R]]:

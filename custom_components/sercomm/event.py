@@ -10,10 +10,9 @@ from homeassistant.components.event import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import Right
-from .api.notification import Kind, Notification
-from .coordinator import SercommConfigEntry
+from .api import Notification, NotificationKind, Right
 from .entity import SercommEntity, SercommEntityDescription
+from .runtime import SercommConfigEntry
 
 PARALLEL_UPDATES = 0
 
@@ -26,7 +25,9 @@ class SercommEventDescription(SercommEntityDescription, EventEntityDescription):
 DETECTION = SercommEventDescription(
     key="detection",
     device_class=EventDeviceClass.MOTION,
-    event_types=[kind.value for kind in Kind if kind is not Kind.UNKNOWN],
+    event_types=[
+        kind.value for kind in NotificationKind if kind is not NotificationKind.UNKNOWN
+    ],
     exists_fn=lambda runtime: runtime.capabilities.right is Right.ADMINISTRATOR,
 )
 
@@ -50,7 +51,7 @@ class SercommDetection(SercommEntity, EventEntity):
     async def async_added_to_hass(self) -> None:
         """Follow the notifications."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.runtime.detections.async_listen(self._noticed))
+        self.async_on_remove(self.runtime.detections.changed.async_add(self._noticed))
 
     @callback
     def _noticed(self, notification: Notification | None) -> None:
@@ -60,7 +61,7 @@ class SercommDetection(SercommEntity, EventEntity):
         kind = notification.kind
         known = {"window": notification.window, "level": notification.level}
         self._trigger_event(
-            Kind.TRIGGER if kind is Kind.UNKNOWN else kind,
+            NotificationKind.TRIGGER if kind is NotificationKind.UNKNOWN else kind,
             {name: value for name, value in known.items() if value is not None},
         )
         self.async_write_ha_state()

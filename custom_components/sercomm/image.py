@@ -7,14 +7,13 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .api import Right, SercommError
-from .api.notification import Kind, Notification
+from .api import Notification, NotificationKind, Right, SercommError
 from .const import LOGGER
-from .coordinator import SercommConfigEntry, SercommRuntime
 from .entity import SercommEntity, SercommEntityDescription
+from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 0
-STARTERS = frozenset({Kind.MOTION, Kind.PIR})
+STARTERS = frozenset({NotificationKind.MOTION, NotificationKind.PIR})
 SECONDS_BETWEEN = 1.0
 
 
@@ -55,13 +54,13 @@ class SercommLastMotion(SercommEntity, ImageEntity):
         super().__init__(runtime, description)
         ImageEntity.__init__(self, hass)
         self._picture: bytes | None = None
-        self._going_on: set[Kind] = set()
+        self._going_on: set[NotificationKind] = set()
         self._asked_at = -SECONDS_BETWEEN
 
     async def async_added_to_hass(self) -> None:
         """Follow the notifications."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.runtime.detections.async_listen(self._noticed))
+        self.async_on_remove(self.runtime.detections.changed.async_add(self._noticed))
 
     async def async_image(self) -> bytes | None:
         """Return the picture, if there is one."""

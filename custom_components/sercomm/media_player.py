@@ -19,14 +19,11 @@ from homeassistant.components.media_player import (
 from homeassistant.core import HassJob, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import InvalidValue, Right
-from .api.readings import SLOW, group
-from .api.volume import NARROW, volumes
-from .coordinator import SercommConfigEntry, SercommRuntime
+from .api import NARROW_VOLUME, SLOW, InvalidValue, Right, group, volumes
+from .audio import AUDIO, Speaker, async_find
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
-from .speaker import AUDIO, Speaker
-from .speech import async_find
+from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 0
 
@@ -89,7 +86,7 @@ class SercommMediaPlayer(SercommEntity, MediaPlayerEntity):
         """Offer the volume where the camera shows it."""
         super().__init__(runtime, description)
         self._speaker = Speaker(hass, runtime, self._changed)
-        self._volumes = NARROW
+        self._volumes = NARROW_VOLUME
         self._has_volume = runtime.capabilities.shows(AUDIO, "out_volume")
         if self._has_volume:
             self._attr_supported_features |= MediaPlayerEntityFeature.VOLUME_SET

@@ -13,10 +13,21 @@ from homeassistant.components.media_source import (
 )
 from homeassistant.core import HomeAssistant
 
-from .clip_views import CLIP_URL, THUMBNAIL_URL, ClipFiles, ClipView, ThumbnailView
+from .clips import (
+    CLIP_URL,
+    KINDS,
+    THUMBNAIL_URL,
+    Clip,
+    ClipFiles,
+    ClipView,
+    NoSuchRecording,
+    NotPlayable,
+    Recordings,
+    ThumbnailView,
+    is_playable,
+    playable,
+)
 from .const import DOMAIN
-from .films import NotPlayable, is_playable, playable
-from .recordings import KINDS, Clip, NoSuchRecording, Recordings
 
 NAME = "SerComm cameras"
 THUMBNAILS_VALID = timedelta(hours=24)

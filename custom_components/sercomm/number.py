@@ -12,13 +12,10 @@ from homeassistant.const import EntityCategory, UnitOfDataRate, UnitOfTime
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import Readings
-from .api.catalog import lookup
-from .api.readings import SLOW, group
-from .api.volume import volumes
-from .coordinator import SercommConfigEntry, SercommRuntime
+from .api import SLOW, Readings, group, lookup_property, volumes
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
+from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 1
 LONGEST_SLIDER = 255
@@ -115,7 +112,7 @@ class SercommNumber(SercommEntity, NumberEntity):
     ) -> None:
         """Take the range from the catalogue, or from what the camera holds."""
         super().__init__(runtime, description)
-        known = lookup(description.group, description.parameter)
+        known = lookup_property(description.group, description.parameter)
         lowest, highest = (known and known.limits) or UNKNOWN
         self._attr_native_min_value, self._attr_native_max_value = lowest, highest
         wide = highest - lowest > LONGEST_SLIDER

@@ -7,13 +7,11 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import Readings
-from .api.catalog import lookup
-from .api.presets import PRESETS
-from .api.readings import group
-from .coordinator import SercommConfigEntry, SercommRuntime
+from .api import group, lookup_property
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
+from .runtime import SercommConfigEntry, SercommRuntime
+from .upkeep import preset_names
 
 PARALLEL_UPDATES = 1
 
@@ -158,11 +156,5 @@ class SercommPresetSelect(SercommEntity, SelectEntity):
 
 def choices(group_name: str, parameter: str) -> dict[str, str]:
     """Return a property's choices: the camera's value to our option."""
-    known = lookup(group_name, parameter)
+    known = lookup_property(group_name, parameter)
     return dict(known.choices) if known is not None else {}
-
-
-def preset_names(readings: Readings) -> dict[int, str]:
-    """Return the names of the presets that have one."""
-    named = {number: readings.get("PTZ", f"Preset{number}Name") for number in PRESETS}
-    return {number: name for number, name in named.items() if name}

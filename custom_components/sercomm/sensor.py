@@ -22,15 +22,23 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .api import Readings, Right
-from .api.boot import watchdog_reboots
-from .api.clock import boot_time, drift_of, moment_of
-from .api.motion import WINDOWS
-from .api.readings import CLOCK, LOG, WIRELESS, group
-from .coordinator import SercommConfigEntry, SercommRuntime
+from .api import (
+    CLOCK,
+    LOG,
+    MOTION_WINDOWS,
+    WIRELESS,
+    Readings,
+    Right,
+    boot_time,
+    drift_of,
+    group,
+    moment_of,
+    watchdog_reboots,
+)
+from .delivery import Levels
 from .entity import SercommEntity, SercommEntityDescription
-from .levels import Levels
-from .reasons import State
+from .managed import State
+from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 0
 
@@ -229,7 +237,7 @@ class SercommDeliverySensor(SercommEntity, SensorEntity):
         """Follow the changes."""
         await super().async_added_to_hass()
         self.async_on_remove(
-            self.runtime.delivery.async_listen(self.async_write_ha_state)
+            self.runtime.delivery.changed.async_add(self.async_write_ha_state)
         )
 
     @property
@@ -248,13 +256,13 @@ class SercommLevelSensor(SercommEntity, SensorEntity):
     """A level that is known while the live stream is read."""
 
     entity_description: SercommLevelDescription
-    _unrecorded_attributes = frozenset(f"window_{number}" for number in WINDOWS)
+    _unrecorded_attributes = frozenset(f"window_{number}" for number in MOTION_WINDOWS)
 
     async def async_added_to_hass(self) -> None:
         """Follow the stream."""
         await super().async_added_to_hass()
         live = self.runtime.delivery.live
-        self.async_on_remove(live.async_listen(self.async_write_ha_state))
+        self.async_on_remove(live.measured.async_add(self.async_write_ha_state))
 
     @property
     def native_value(self) -> int | None:

@@ -1,7 +1,7 @@
 """Registers the actions: who may call them, and how their errors are told."""
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from homeassistant.components.camera import DOMAIN as CAMERA_DOMAIN
 from homeassistant.const import ATTR_ENTITY_ID
@@ -9,35 +9,15 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, call
 from homeassistant.exceptions import ServiceNotSupported, Unauthorized
 from homeassistant.helpers import service
 
-from .actions import (
-    firmware,
-    groups,
-    information,
-    maintenance,
-    motion,
-    pan_tilt,
-    picture,
-)
-from .actions.action import CONFIRM_MODEL, Action, invalid
+from .actions import ACTIONS, CONFIRM_MODEL, Action
 from .api import Right, SercommError
+from .camera import SercommCamera
 from .const import DOMAIN
-from .coordinator import SercommRuntime
-from .errors import translated
-
-if TYPE_CHECKING:
-    from .camera import SercommCamera
+from .errors import invalid, translated
+from .runtime import SercommRuntime
 
 TARGET = "live"
 RIGHTS = tuple(Right)
-ACTIONS: tuple[Action, ...] = (
-    *pan_tilt.ACTIONS,
-    *picture.ACTIONS,
-    *groups.ACTIONS,
-    *motion.ACTIONS,
-    *information.ACTIONS,
-    *maintenance.ACTIONS,
-    *firmware.ACTIONS,
-)
 
 
 @callback

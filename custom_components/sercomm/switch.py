@@ -9,12 +9,20 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import Priority, Readings, Right
-from .api.events import Action, EventRules, Trigger
-from .api.readings import PERIPHERALS, SLOW, group
-from .coordinator import SercommConfigEntry, SercommRuntime
+from .api import (
+    PERIPHERALS,
+    SLOW,
+    Action,
+    EventRules,
+    Priority,
+    Readings,
+    Right,
+    Trigger,
+    group,
+)
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
+from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 1
 EVENT = "EVENT"

@@ -7,11 +7,10 @@ from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api.catalog import lookup
-from .api.readings import group
-from .coordinator import SercommConfigEntry, SercommRuntime
+from .api import group, lookup_property
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
+from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 1
 
@@ -75,7 +74,7 @@ class SercommText(SercommEntity, TextEntity):
     ) -> None:
         """Take the length from the catalogue."""
         super().__init__(runtime, description)
-        known = lookup(description.group, description.parameter)
+        known = lookup_property(description.group, description.parameter)
         self._longest = known and known.max_length
 
     @property

@@ -3,7 +3,7 @@
 import base64
 import time
 
-from tests.sounds import decoded, likeness, sentence, write_wave
+from tests.audio.sounds import decoded, likeness, sentence, write_wave
 
 from .bench import Bench, until
 from .report import Report

@@ -11,7 +11,7 @@ from custom_components.sercomm.api.catalog import (
     Choice,
     Generation,
     Property,
-    properties,
+    documented_properties,
 )
 
 from .requests import REQUESTS, Request
@@ -90,7 +90,7 @@ def _parts() -> Iterator[str]:
     )
     yield PROPERTIES_HEAD
     known = (entity_uses(), action_uses(), FURTHER)
-    for group in dict.fromkeys(row.group for row in properties()):
+    for group in dict.fromkeys(row.group for row in documented_properties()):
         yield f"\n### {group}\n"
         if group in CONFIRMATIONS:
             yield CONFIRMED
@@ -105,7 +105,10 @@ def _parts() -> Iterator[str]:
                 "Source",
                 "In Home Assistant",
             ),
-            ((*_columns(row), _listed(uses(row, *known))) for row in properties(group)),
+            (
+                (*_columns(row), _listed(uses(row, *known)))
+                for row in documented_properties(group)
+            ),
         )
     yield TIME_ZONES_HEAD
     yield table(

@@ -7,7 +7,12 @@ from typing import Any
 from unittest.mock import MagicMock
 
 from custom_components.sercomm.api import Right
-from custom_components.sercomm.api.catalog import Access, Property, lookup, properties
+from custom_components.sercomm.api.catalog import (
+    Access,
+    Property,
+    documented_properties,
+    lookup_property,
+)
 from custom_components.sercomm.api.event_values import Trigger
 from custom_components.sercomm.api.motion import Area, change_window
 from custom_components.sercomm.api.properties.rules import EntryRule, TriggerRule
@@ -107,14 +112,14 @@ def _arguments(method: MagicMock) -> list[tuple[Any, Any]]:
 
 def _row(group: str, key: str) -> str:
     """Return the key of the row that describes a key."""
-    if (row := lookup(group, key)) is None:
+    if (row := lookup_property(group, key)) is None:
         raise LookupError(f"{group}.{key} is not in the catalogue")
     return row.key
 
 
 def action_uses() -> Uses:
     """Return group and row -> the actions that are made for it."""
-    shown = [key for row in properties("MOTION") for key in row.keys]
+    shown = [key for row in documented_properties("MOTION") for key in row.keys]
     motion = dict.fromkeys(shown, "0,0,9,9/9,9")
     changes = change_window(
         motion,

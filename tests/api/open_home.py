@@ -1,6 +1,6 @@
 """What the tests of OpenHome share: its addresses and documents."""
 
-from custom_components.sercomm.api.notification import Kind, Notification
+from custom_components.sercomm.api.notification import Notification, NotificationKind
 from custom_components.sercomm.api.open_home import DeviceInfo
 
 INFO = "/OpenHome/System/deviceInfo"
@@ -51,10 +51,10 @@ DEVICE = """\
 </DeviceInfo>
 """
 KNOWN = DeviceInfo("e0:60:66:0d:2a:2e", "iCamera2", "3.0.01.39", "3.3")
-MOTION = Notification(Kind.MOTION)
-PIR = Notification(Kind.PIR)
-SOUND = Notification(Kind.SOUND)
-UNKNOWN = Notification(Kind.UNKNOWN)
+MOTION = Notification(NotificationKind.MOTION)
+PIR = Notification(NotificationKind.PIR)
+SOUND = Notification(NotificationKind.SOUND)
+UNKNOWN = Notification(NotificationKind.UNKNOWN)
 
 
 def alert(

@@ -96,5 +96,5 @@ def test_any_backup_makes_a_plan(backup: Groups, network: bool) -> None:
         assert write.values
         assert network or write.group not in NETWORK_GROUPS
         for key, value in write.values.items():
-            catalog.check(write.group, key, value)
+            catalog.check_value(write.group, key, value)
             assert FACTORY[write.group][key] != value

@@ -13,11 +13,11 @@ from custom_components.sercomm.api.catalog import (
     Integer,
     Property,
     Raw,
-    check,
+    check_value,
+    documented_properties,
     is_private,
     is_secret,
-    lookup,
-    properties,
+    lookup_property,
 )
 from custom_components.sercomm.api.errors import InvalidValue
 from tests.simulator import personas
@@ -28,14 +28,14 @@ GROUPS = (
     "VIDEO H264 MPEG4 JPEG STREAMS AUDIO USER IP_FILTER MOTION IO EVENT QOS MCWS "
     "HTTP_NOTIFY HTTP_EVENT PPPOE BONJOUR SDCARD PTZ"
 )
-ALL_GROUPS = tuple(dict.fromkeys(row.group for row in properties()))
+ALL_GROUPS = tuple(dict.fromkeys(row.group for row in documented_properties()))
 
 
 def refuses(group: str, key: str, value: str) -> bool:
     """Whether the table refuses a value, naming the property but not the value."""
     refusal = None
     try:
-        check(group, key, value)
+        check_value(group, key, value)
     except InvalidValue as error:
         refusal = error
     if refusal is None:
@@ -47,37 +47,43 @@ def refuses(group: str, key: str, value: str) -> bool:
 
 def test_every_group_of_the_base_document() -> None:
     """All 31 groups, in any spelling, and those that only newer firmware has."""
-    known = {row.group for row in properties()}
+    known = {row.group for row in documented_properties()}
     assert set(GROUPS.split()) <= known
     assert known - set(GROUPS.split()) == {"OEM_REGISTER", "PORT_FILTER"}
-    assert properties("video") == properties("VIDEO") != ()
-    assert properties("NOTHING") == ()
-    assert lookup("system", "ntp_server") is lookup("SYSTEM", "ntp_server") is not None
+    assert documented_properties("video") == documented_properties("VIDEO") != ()
+    assert documented_properties("NOTHING") == ()
+    assert (
+        lookup_property("system", "ntp_server")
+        is lookup_property("SYSTEM", "ntp_server")
+        is not None
+    )
 
 
 def test_families_are_one_row() -> None:
     """Numbered keys share what is known about them."""
-    row = lookup("MOTION", "md_switch3")
+    row = lookup_property("MOTION", "md_switch3")
     assert row is not None
     assert row.key == "md_switch{1-4}"
     assert row.keys == ("md_switch1", "md_switch2", "md_switch3", "md_switch4")
-    assert lookup("MOTION", "md_switch5") is None
-    row = lookup("H264", "resolution")
+    assert lookup_property("MOTION", "md_switch5") is None
+    row = lookup_property("H264", "resolution")
     assert row is not None
     assert row.keys == ("resolution", "resolution2", "resolution3")
-    row = lookup("RTSP_RTP", "mcast_h264_addr")
+    row = lookup_property("RTSP_RTP", "mcast_h264_addr")
     assert row is not None
     assert len(row.keys) == 3
 
 
 def test_no_key_is_described_twice() -> None:
     """Each key has one row."""
-    keys = [(row.group, key) for row in properties() for key in row.keys]
+    keys = [(row.group, key) for row in documented_properties() for key in row.keys]
     assert len(keys) == len(set(keys))
     assert len(keys) > 500
 
 
-@pytest.mark.parametrize("row", properties(), ids=lambda row: f"{row.group}.{row.key}")
+@pytest.mark.parametrize(
+    "row", documented_properties(), ids=lambda row: f"{row.group}.{row.key}"
+)
 def test_every_row_is_whole(row: Property) -> None:
     """Every row describes itself, and only what is not understood is raw."""
     assert row.description
@@ -96,16 +102,16 @@ def test_what_cameras_show(name: str) -> None:
     """
     for group, pairs in personas.create(name).groups.items():
         for key, value in pairs.items():
-            row = lookup(group, key)
+            row = lookup_property(group, key)
             assert row is not None, (group, key)
             if row.access is Access.WRITE and value and not row.secret:
-                check(group, key, value)
+                check_value(group, key, value)
 
 
 @pytest.mark.parametrize("group", ALL_GROUPS)
 def test_nothing_but_printable_ascii_in_one_line(group: str) -> None:
     """No value of any kind may break out of its line or its field."""
-    for row in properties(group):
+    for row in documented_properties(group):
         for value in ("1\n", "1\r", "\0", "1\t", "\x7f", "é", "\uff11", "1" * 1025):
             assert refuses(group, row.keys[0], value)
 
@@ -113,15 +119,15 @@ def test_nothing_but_printable_ascii_in_one_line(group: str) -> None:
 @pytest.mark.parametrize("group", ALL_GROUPS)
 def test_whole_numbers(group: str) -> None:
     """Lowest and highest are allowed, what is beyond or written otherwise is not."""
-    for row in properties(group):
+    for row in documented_properties(group):
         if not isinstance(row.kind, Integer) or row.access is not Access.WRITE:
             assert row.limits is None
             continue
         assert row.limits is not None
         lowest, highest = row.limits
         for key in row.keys:
-            check(group, key, str(lowest))
-            check(group, key, str(highest))
+            check_value(group, key, str(lowest))
+            check_value(group, key, str(highest))
             for wrong in (lowest - 1, highest + 1, "", " 1", "01", "+1", "1.0", "-0"):
                 assert refuses(group, key, str(wrong))
             for wrong in ("1e1", "x", "9" * 30):
@@ -131,12 +137,12 @@ def test_whole_numbers(group: str) -> None:
 @pytest.mark.parametrize("group", ALL_GROUPS)
 def test_choices(group: str) -> None:
     """Every code is allowed and has a name of its own, which is no value."""
-    for row in properties(group):
+    for row in documented_properties(group):
         assert bool(row.choices) is isinstance(row.kind, Choice)
         names = list(row.choices.values())
         assert len(names) == len(set(names))
         for code, name in row.choices.items():
-            check(group, row.keys[-1], code)
+            check_value(group, row.keys[-1], code)
             assert refuses(group, row.keys[-1], name)
             assert row.key == "time_zone" or re.fullmatch(r"[a-z0-9_]+", name)
 
@@ -144,7 +150,7 @@ def test_choices(group: str) -> None:
 @pytest.mark.parametrize("group", ALL_GROUPS)
 def test_lengths(group: str) -> None:
     """One character too many is refused."""
-    for row in properties(group):
+    for row in documented_properties(group):
         if row.max_length is not None:
             assert refuses(group, row.keys[0], "a" * (row.max_length + 1))
 
@@ -316,7 +322,7 @@ def test_lengths(group: str) -> None:
 def test_values(group: str, key: str, allowed: list[str], refused: list[str]) -> None:
     """Documented values are allowed, what is next to them is refused."""
     for value in allowed:
-        check(group, key, value)
+        check_value(group, key, value)
     for value in refused:
         assert refuses(group, key, value), value
 
@@ -340,7 +346,7 @@ def test_values(group: str, key: str, allowed: list[str], refused: list[str]) ->
 def test_what_is_never_written(group: str, key: str, reason: str) -> None:
     """Read-only, undocumented and unknown properties are refused with the reason."""
     with pytest.raises(InvalidValue, match=reason):
-        check(group, key, "1")
+        check_value(group, key, "1")
 
 
 @pytest.mark.parametrize(
@@ -378,13 +384,13 @@ def test_secrets(group: str, key: str, secret: bool, private: bool) -> None:
 def test_every_password_is_secret() -> None:
     """No row with a name like a password was forgotten."""
     names = re.compile(r"passwd|password|_pass$|keypass|kep|_ascii|user\{")
-    for row in properties():
+    for row in documented_properties():
         assert row.secret == bool(names.search(row.key)), row
 
 
 def test_choices_for_people() -> None:
     """Options are read from here."""
-    row = lookup("H264", "resolution")
+    row = lookup_property("H264", "resolution")
     assert row is not None
     assert row.choices == {
         "1": "160x120",
@@ -392,7 +398,7 @@ def test_choices_for_people() -> None:
         "3": "640x480",
         "4": "1280x720",
     }
-    row = lookup("VIDEO", "dn_sch")
+    row = lookup_property("VIDEO", "dn_sch")
     assert row is not None
     assert row.choices == {"0": "auto", "1": "schedule", "2": "day", "3": "night"}
     with pytest.raises(TypeError):
@@ -410,7 +416,7 @@ def test_time_zones() -> None:
     assert not TIME_ZONES[61].daylight_saving
 
 
-ROW = st.sampled_from(properties())
+ROW = st.sampled_from(documented_properties())
 
 
 @given(ROW, st.text(max_size=40))
@@ -426,7 +432,7 @@ def test_any_text_is_harmless_or_refused(row: Property, text: str) -> None:
 def test_unknown_properties_are_refused(group: str, key: str, value: str) -> None:
     """What is not in the table is not written; asking about it raises nothing else."""
     is_private(group, key)
-    if lookup(group, key) is None:
+    if lookup_property(group, key) is None:
         assert refuses(group, key, value)
 
 

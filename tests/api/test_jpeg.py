@@ -4,7 +4,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api import InvalidReply
-from custom_components.sercomm.api.jpeg import EOI, SOI, JpegScanner, dimensions
+from custom_components.sercomm.api.jpeg import EOI, SOI, JpegScanner, jpeg_size
 
 SIZE = b"\xff\xc0\x00\x0b\x08\x01\xe0\x02\x80\x01\x01\x11\x00"
 COMMENT = b"\xff\xfe\x00\x06abcd"
@@ -12,22 +12,22 @@ COMMENT = b"\xff\xfe\x00\x06abcd"
 
 def test_size() -> None:
     """It stands in the frame header, behind segments and fill bytes."""
-    assert dimensions(SOI + SIZE + EOI) == (640, 480)
-    assert dimensions(SOI + COMMENT + b"\xff\xff" + SIZE + EOI) == (640, 480)
+    assert jpeg_size(SOI + SIZE + EOI) == (640, 480)
+    assert jpeg_size(SOI + COMMENT + b"\xff\xff" + SIZE + EOI) == (640, 480)
 
 
 @pytest.mark.parametrize("rest", [b"", EOI, COMMENT, b"\xff\xd9" + SIZE[:6], b"text"])
 def test_without_size(rest: bytes) -> None:
     """A picture that does not tell its size is no picture."""
     with pytest.raises(InvalidReply):
-        dimensions(SOI + rest)
+        jpeg_size(SOI + rest)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes(rest: bytes) -> None:
     """Nothing but our own error leaves, and it comes to an end."""
     try:
-        width, height = dimensions(SOI + rest)
+        width, height = jpeg_size(SOI + rest)
     except InvalidReply:
         return
     assert 0 <= width <= 0xFFFF

@@ -4,7 +4,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api import InvalidValue
-from custom_components.sercomm.api.catalog import check
+from custom_components.sercomm.api.catalog import check_value
 from custom_components.sercomm.api.motion import (
     Area,
     Window,
@@ -137,7 +137,7 @@ def test_areas_there_and_back(area: Area) -> None:
     """And the catalogue agrees, with the second copy too."""
     assert parse_area(format_area(area)) == area
     for key, value in change_window(NEW, 3, area=area).items():
-        check("MOTION", key, value)
+        check_value("MOTION", key, value)
 
 
 @given(st.text() | st.text(st.sampled_from("0123456789, -²")))

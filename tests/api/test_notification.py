@@ -4,8 +4,8 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api.notification import (
-    Kind,
     Notification,
+    NotificationKind,
     parse_notification,
 )
 
@@ -22,47 +22,58 @@ UPLOAD = {
 
 def test_published_samples() -> None:
     """The forms that people have seen, each as documented."""
-    window_1 = Notification(Kind.MOTION, window=1)
+    window_1 = Notification(NotificationKind.MOTION, window=1)
     assert parse_notification(FORM, {}, b"") == window_1
     assert parse_notification("", {}, FORM.encode()) == window_1
-    assert parse_notification("event=pir", {}, b"") == Notification(Kind.PIR)
+    assert parse_notification("event=pir", {}, b"") == Notification(
+        NotificationKind.PIR
+    )
     assert parse_notification("", UPLOAD, b"RIFF\x00\xff") == Notification(
-        Kind.MOTION, level=74
+        NotificationKind.MOTION, level=74
     )
     assert parse_notification("", {"X-TriggerType": "PIR"}, b"") == Notification(
-        Kind.PIR
+        NotificationKind.PIR
     )
 
 
 @pytest.mark.parametrize(
     ("event", "expected"),
     [
-        ("motion", Notification(Kind.MOTION)),
-        ("motion,1,md_window2", Notification(Kind.MOTION, window=2)),
-        ("motion,1,md_window4", Notification(Kind.MOTION, window=3)),
-        ("motion,1,md_window8", Notification(Kind.MOTION, window=4)),
-        ("motion,1,md_window3", Notification(Kind.MOTION)),
-        ("motion,1,md_window0", Notification(Kind.MOTION)),
-        ("motion,1,md_window100", Notification(Kind.MOTION)),
-        ("motion,4,md_window1", Notification(Kind.MOTION, window=1)),
-        ("motion,5,md_window1", Notification(Kind.MOTION, window=1, level=5)),
-        ("motion,255,md_window1", Notification(Kind.MOTION, window=1, level=255)),
-        ("motion,256,md_window1", Notification(Kind.MOTION, window=1)),
-        ("motion,x", Notification(Kind.MOTION)),
-        ("MOTION%2C74%2Cmd_window1", Notification(Kind.MOTION, window=1, level=74)),
-        ("md_window2", Notification(Kind.MOTION, window=2)),
-        ("pir,1", Notification(Kind.PIR)),
-        ("audio,1", Notification(Kind.SOUND)),
-        ("sound", Notification(Kind.SOUND)),
-        ("io,1,in1", Notification(Kind.INPUT, input=1)),
-        ("io,1,in2", Notification(Kind.INPUT, input=2)),
-        ("io,1,in3", Notification(Kind.INPUT)),
-        ("in2", Notification(Kind.INPUT, input=2)),
-        ("period", Notification(Kind.PERIODIC)),
-        ("http", Notification(Kind.TRIGGER)),
-        ("httpc", Notification(Kind.TRIGGER)),
-        ("doorbell", Notification(Kind.UNKNOWN)),
-        ("", Notification(Kind.UNKNOWN)),
+        ("motion", Notification(NotificationKind.MOTION)),
+        ("motion,1,md_window2", Notification(NotificationKind.MOTION, window=2)),
+        ("motion,1,md_window4", Notification(NotificationKind.MOTION, window=3)),
+        ("motion,1,md_window8", Notification(NotificationKind.MOTION, window=4)),
+        ("motion,1,md_window3", Notification(NotificationKind.MOTION)),
+        ("motion,1,md_window0", Notification(NotificationKind.MOTION)),
+        ("motion,1,md_window100", Notification(NotificationKind.MOTION)),
+        ("motion,4,md_window1", Notification(NotificationKind.MOTION, window=1)),
+        (
+            "motion,5,md_window1",
+            Notification(NotificationKind.MOTION, window=1, level=5),
+        ),
+        (
+            "motion,255,md_window1",
+            Notification(NotificationKind.MOTION, window=1, level=255),
+        ),
+        ("motion,256,md_window1", Notification(NotificationKind.MOTION, window=1)),
+        ("motion,x", Notification(NotificationKind.MOTION)),
+        (
+            "MOTION%2C74%2Cmd_window1",
+            Notification(NotificationKind.MOTION, window=1, level=74),
+        ),
+        ("md_window2", Notification(NotificationKind.MOTION, window=2)),
+        ("pir,1", Notification(NotificationKind.PIR)),
+        ("audio,1", Notification(NotificationKind.SOUND)),
+        ("sound", Notification(NotificationKind.SOUND)),
+        ("io,1,in1", Notification(NotificationKind.INPUT, input=1)),
+        ("io,1,in2", Notification(NotificationKind.INPUT, input=2)),
+        ("io,1,in3", Notification(NotificationKind.INPUT)),
+        ("in2", Notification(NotificationKind.INPUT, input=2)),
+        ("period", Notification(NotificationKind.PERIODIC)),
+        ("http", Notification(NotificationKind.TRIGGER)),
+        ("httpc", Notification(NotificationKind.TRIGGER)),
+        ("doorbell", Notification(NotificationKind.UNKNOWN)),
+        ("", Notification(NotificationKind.UNKNOWN)),
     ],
 )
 @pytest.mark.parametrize("place", ["query", "form", "raw", "header"])
@@ -81,22 +92,22 @@ def test_events_in_every_place(event: str, expected: Notification, place: str) -
 
 def test_nothing_said_is_unknown() -> None:
     """A bare request tells only that something happened."""
-    assert parse_notification("", {}, b"") == Notification(Kind.UNKNOWN)
+    assert parse_notification("", {}, b"") == Notification(NotificationKind.UNKNOWN)
     assert parse_notification("x=1&&=&event", {}, b"\x00\xff\xfe") == Notification(
-        Kind.UNKNOWN
+        NotificationKind.UNKNOWN
     )
 
 
 def test_the_first_understood_place_counts() -> None:
     """An unknown event in the query does not hide a known one elsewhere."""
-    assert parse_notification("event=new", UPLOAD, b"").kind is Kind.MOTION
-    assert parse_notification("event=pir", UPLOAD, b"").kind is Kind.PIR
+    assert parse_notification("event=new", UPLOAD, b"").kind is NotificationKind.MOTION
+    assert parse_notification("event=pir", UPLOAD, b"").kind is NotificationKind.PIR
 
 
 def test_only_the_beginning_of_a_body_is_read() -> None:
     """A clip of any size costs no more than its first page."""
     body = b"\x00" * 5000 + b"&event=motion"
-    assert parse_notification("", {}, body).kind is Kind.UNKNOWN
+    assert parse_notification("", {}, body).kind is NotificationKind.UNKNOWN
 
 
 @given(
@@ -121,4 +132,4 @@ def test_noise_never_raises(query: str, headers: dict[str, str], body: bytes) ->
 def test_broken_events_keep_their_kind(word: str, rest: str) -> None:
     """The first word decides, whatever follows it."""
     got = parse_notification(f"event={word},{rest}", {}, b"")
-    assert got.kind is not Kind.UNKNOWN
+    assert got.kind is not NotificationKind.UNKNOWN

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api import InvalidReply, SercommError
-from custom_components.sercomm.api.notification import Kind, Notification
+from custom_components.sercomm.api.notification import Notification, NotificationKind
 from custom_components.sercomm.api.open_home import parse_alerts, parse_device_info
 from custom_components.sercomm.api.transport import Reply
 from custom_components.sercomm.api.xml import MAX_FOUND, MAX_TEXT
@@ -159,7 +159,7 @@ def test_any_bytes(parts: list[bytes]) -> None:
     text = Reply("text/xml", b"".join(parts)).text
     with suppress(SercommError):
         for one in parse_alerts(text):
-            assert one.notification.kind in Kind
+            assert one.notification.kind in NotificationKind
             assert len(one.number + one.time) <= 2 * MAX_TEXT
     with suppress(SercommError):
         info = parse_device_info(text)

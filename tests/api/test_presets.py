@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api import InvalidReply, InvalidValue, NotAvailable
-from custom_components.sercomm.api.catalog import check
+from custom_components.sercomm.api.catalog import check_value
 from custom_components.sercomm.api.presets import (
     Position,
     Preset,
@@ -146,7 +146,7 @@ def test_positions_there_and_back(x: int, y: int) -> None:
     """And the catalogue agrees."""
     text = format_position(x, y)
     assert parse_position(text) == (x, y)
-    check("PTZ", "Preset1Position", text)
+    check_value("PTZ", "Preset1Position", text)
 
 
 @given(st.text() | st.from_regex(r"-?[0-9]{0,6},-?[0-9]{0,6}"))
@@ -233,7 +233,7 @@ def test_patrols_there_and_back(stops: list[Stop]) -> None:
     """And the catalogue agrees."""
     text = format_patrol(stops)
     assert parse_patrol(text) == tuple(stops)
-    check("PTZ", "Patrol1Position", text)
+    check_value("PTZ", "Patrol1Position", text)
 
 
 @given(st.text(st.sampled_from("0123456789,; -²x")))

@@ -38,7 +38,7 @@ def another(sim: Simulator, group: str, key: str, value: str) -> str | None:
     """Return another value that table and simulator allow, as the latter keeps it."""
     for candidate in VALUES:
         try:
-            catalog.check(group, key, candidate)
+            catalog.check_value(group, key, candidate)
             kept = prepared(sim, group, key, candidate)
         except InvalidValue, Refusal:
             continue
@@ -52,7 +52,7 @@ def change_everything(sim: Simulator) -> int:
     changed = 0
     for group, pairs in sim.groups.items():
         for key, value in pairs.items():
-            row = catalog.lookup(group, key)
+            row = catalog.lookup_property(group, key)
             if row is None or row.access is not catalog.Access.WRITE or row.secret:
                 continue
             new = another(sim, group, key, value)
@@ -86,7 +86,7 @@ async def test_every_writable_value_comes_back(
     assert [r for r in report.refused if r.reason != UNDOCUMENTED] == []
     for group, pairs in sim.groups.items():
         for key, value in pairs.items():
-            row = catalog.lookup(group, key)
+            row = catalog.lookup_property(group, key)
             if row and row.access is catalog.Access.WRITE and not row.secret:
                 assert value == wanted[group][key], (group, key)
                 assert ((group, key) in report.restored) is (

@@ -6,7 +6,7 @@ from yarl import URL
 
 from custom_components.sercomm.api import Address, CannotConnect, Identity, Readings
 from custom_components.sercomm.api.stream import (
-    FIRST,
+    FIRST_CHANNEL,
     Channel,
     channel_of,
     rtsp_path,
@@ -127,7 +127,7 @@ CHANNELS = Readings(
 
 def test_channels() -> None:
     """As STREAMS tells them; the first is there in any case."""
-    assert channel_of(CHANNELS, 1) == FIRST == channel_of(Readings(), 1)
+    assert channel_of(CHANNELS, 1) == FIRST_CHANNEL == channel_of(Readings(), 1)
     assert channel_of(CHANNELS, 2) == Channel(2, "H264", 2)
     assert channel_of(CHANNELS, 3) == Channel(3, "JPEG", 1)
     assert channel_of(CHANNELS, 4) is None

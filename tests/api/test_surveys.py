@@ -16,7 +16,7 @@ from custom_components.sercomm.api import (
     SercommError,
     surveys as surveys_module,
 )
-from custom_components.sercomm.api.config_file import decode, encode, settings
+from custom_components.sercomm.api.config_file import decode_settings, encode, settings
 from custom_components.sercomm.api.surveys import (
     Server,
     Site,
@@ -225,20 +225,20 @@ async def test_the_settings_of_a_camera(
     sim = await simulator()
     content = await make_camera(sim).maintenance.download_configuration()
     assert settings(content) == sim.groups
-    assert decode(content)[-12:-8] == b"\x01\x00\x00\x00"
+    assert decode_settings(content)[-12:-8] == b"\x01\x00\x00\x00"
 
 
 @given(st.binary(min_size=1))
 def test_the_alphabet_there_and_back(plain: bytes) -> None:
     """What we encode, the camera's table decodes."""
-    assert decode(encode(plain)) == plain
-    assert decode(b"\r\n".join([encode(plain), b""])) == plain
+    assert decode_settings(encode(plain)) == plain
+    assert decode_settings(b"\r\n".join([encode(plain), b""])) == plain
 
 
 @given(st.binary())
 def test_any_bytes_are_a_settings_file_or_none(content: bytes) -> None:
     """Nothing but InvalidReply comes out."""
-    for read in (decode, settings):
+    for read in (decode_settings, settings):
         try:
             read(content)
         except InvalidReply:
@@ -270,13 +270,13 @@ def test_any_content_has_settings_or_none(plain: bytes) -> None:
 def test_no_settings_file(content: bytes) -> None:
     """Encrypted, damaged or cut."""
     with pytest.raises(InvalidReply):
-        decode(content)
+        decode_settings(content)
 
 
 def test_a_known_word() -> None:
     """The table of the base document: ABCD of the standard is ACEG here."""
     assert encode(b"\x00\x10\x83") == b"ACEG"
     assert encode(b"\xfb\xf0") == b"=+A/"
-    assert decode(b"=+A/") == b"\xfb\xf0"
+    assert decode_settings(b"=+A/") == b"\xfb\xf0"
     with pytest.raises(InvalidReply, match="no settings"):
         settings(encode(b"a=b"))

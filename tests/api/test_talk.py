@@ -321,7 +321,7 @@ async def test_a_camera_that_takes_no_more(
 ) -> None:
     """Sound does not pile up before a camera that has stopped reading."""
     monkeypatch.setattr(talk_module, "STALLED", 0.2)
-    monkeypatch.setattr(talk_module, "RATE", 8_000_000)
+    monkeypatch.setattr(talk_module, "TALK_RATE", 8_000_000)
     monkeypatch.setattr(talk_module, "LINGER", 0.1)
     stuck = asyncio.Event()
 

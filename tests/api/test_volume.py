@@ -3,18 +3,18 @@
 import pytest
 
 from custom_components.sercomm.api import Readings
-from custom_components.sercomm.api.volume import NARROW, WIDE, volumes
+from custom_components.sercomm.api.volume import NARROW_VOLUME, WIDE, volumes
 
 
 @pytest.mark.parametrize(
     ("audio", "found"),
     [
-        ({}, NARROW),
-        ({"in_volume": "1", "out_volume": "8"}, NARROW),
-        ({"in_volume": "16", "out_volume": "16"}, NARROW),
+        ({}, NARROW_VOLUME),
+        ({"in_volume": "1", "out_volume": "8"}, NARROW_VOLUME),
+        ({"in_volume": "16", "out_volume": "16"}, NARROW_VOLUME),
         ({"in_volume": "17", "out_volume": "8"}, WIDE),
         ({"in_volume": "1", "out_volume": "100"}, WIDE),
-        ({"in_volume": "loud", "out_volume": ""}, NARROW),
+        ({"in_volume": "loud", "out_volume": ""}, NARROW_VOLUME),
         ({"in_volume": "1", "in_volume_again": "23"}, WIDE),
         ({"audio_advanced_mode": "0"}, WIDE),
     ],
@@ -26,4 +26,4 @@ def test_volumes(audio: dict[str, str], found: range) -> None:
 
 def test_nothing_read() -> None:
     """Then the small range is the careful guess."""
-    assert volumes(Readings()) == NARROW
+    assert volumes(Readings()) == NARROW_VOLUME

@@ -16,9 +16,9 @@ from scripts.benchmark.viewers import Seen, known_pictures, leave, watch, watch_
 from scripts.demo.api import HomeAssistantApi, RequestRefused
 from scripts.demo.camera import set_options
 from scripts.demo.home_assistant import HomeAssistantProcess
-from tests.clips import files, film, pictures_of, tracks_of
+from tests.audio.sounds import SECONDS, decoded, likeness, sentence, write_wave
+from tests.clips.films import files, film, pictures_of, tracks_of
 from tests.simulator import Simulator, clips as simulated_clips
-from tests.sounds import SECONDS, decoded, likeness, sentence, write_wave
 
 from .cameras import add
 

@@ -1,1 +1,16 @@
-"""The actions of the integration, by theme."""
+"""What the actions of Home Assistant do, by theme; `services.py` registers them."""
+
+from . import firmware, groups, information, maintenance, motion, pan_tilt, picture
+from .action import CONFIRM_MODEL, Action
+
+__all__ = ["ACTIONS", "CONFIRM_MODEL", "Action"]
+
+ACTIONS: tuple[Action, ...] = (
+    *pan_tilt.ACTIONS,
+    *picture.ACTIONS,
+    *groups.ACTIONS,
+    *motion.ACTIONS,
+    *information.ACTIONS,
+    *maintenance.ACTIONS,
+    *firmware.ACTIONS,
+)

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
 
 from ..api import Right
-from ..const import DOMAIN
-from ..coordinator import SercommRuntime
+from ..errors import invalid
+from ..runtime import SercommRuntime
 
 type Runner = Callable[
     [HomeAssistant, SercommRuntime, Mapping[str, Any]], Awaitable[ServiceResponse]
@@ -45,15 +44,6 @@ class Action:
         if self.dangerous:
             schema[vol.Required(CONFIRM_MODEL)] = cv.string
         return schema
-
-
-def invalid(key: str, **placeholders: str) -> ServiceValidationError:
-    """Return the error of a value that the user must change."""
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders=placeholders,
-    )
 
 
 def choose[T](choices: Mapping[str, T], name: str, wanted: str) -> T:

@@ -5,8 +5,7 @@ from secrets import token_hex
 
 from homeassistant.core import HomeAssistant
 
-from ..errors import not_stored
-from .action import invalid
+from ..errors import invalid, not_stored
 
 
 async def async_allowed_path(hass: HomeAssistant, filename: str) -> Path:

@@ -7,13 +7,18 @@ from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import SercommError
-from ..api.firmware import FIRMWARE_BUDGET
-from ..coordinator import SercommRuntime
+from ..api import FIRMWARE_BUDGET, SercommError
+from ..runtime import SercommRuntime
+from ..upkeep import (
+    RUNNING,
+    UpgradeWatch,
+    async_end,
+    async_require_model,
+    async_tell,
+    refuse_while_running,
+)
 from .action import Action
 from .files import async_allowed_path, async_load
-from .maintenance import async_prove
-from .upgrade import RUNNING, Watch, over, refuse_while_running, tell
 
 
 async def _download(
@@ -34,14 +39,14 @@ async def _upgrade(
     comes then is watched in the background.
     """
     content = await async_load(hass, data["filename"], FIRMWARE_BUDGET)
-    refuse_while_running(runtime)
+    refuse_while_running(runtime.coordinator)
     entry = runtime.coordinator.config_entry
-    tell(hass, entry, RUNNING)
+    async_tell(hass, entry, RUNNING)
     sent = False
     try:
-        await async_prove(runtime)
+        await async_require_model(runtime.coordinator, runtime.identity)
         await runtime.backups.async_create()
-        await async_prove(runtime)
+        await async_require_model(runtime.coordinator, runtime.identity)
         sent = True
         await _send(hass, runtime, content)
     except SercommError:
@@ -49,9 +54,9 @@ async def _upgrade(
         raise
     finally:
         if sent:
-            Watch(hass, runtime)
+            UpgradeWatch(hass, runtime.coordinator, runtime.identity)
         else:
-            over(hass, entry.entry_id)
+            async_end(hass, entry.entry_id)
 
 
 async def _send(hass: HomeAssistant, runtime: SercommRuntime, content: bytes) -> None:

@@ -8,11 +8,10 @@ from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import AuthenticationFailed, Priority, SercommError
-from ..api.backup import LOGIN
-from ..api.catalog import is_secret
-from ..coordinator import SercommRuntime
-from .action import Action, invalid
+from ..api import LOGIN_KEYS, AuthenticationFailed, Priority, SercommError, is_secret
+from ..errors import invalid
+from ..runtime import SercommRuntime
+from .action import Action
 
 # A wrong value in these cuts the camera off; each text tells how.
 CONFIRMATIONS = {
@@ -55,7 +54,7 @@ async def _set_group(
     if name in CONFIRMATIONS and not data["confirm_network"]:
         raise invalid(CONFIRMATIONS[name])
     await runtime.coordinator.async_write(name, values)
-    if name == "USER" and LOGIN & values.keys():
+    if name == "USER" and LOGIN_KEYS & values.keys():
         await async_check_login(runtime)
 
 

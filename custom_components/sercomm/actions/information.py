@@ -8,9 +8,8 @@ from typing import Any
 from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
 import voluptuous as vol
 
-from ..api import Priority
-from ..api.clock import to_utc
-from ..coordinator import SercommRuntime
+from ..api import Priority, to_utc
+from ..runtime import SercommRuntime
 from .action import Action, whole
 
 

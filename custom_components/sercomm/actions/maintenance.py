@@ -10,15 +10,19 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from ..api import CameraTimeout, ConnectionDropped
-from ..api.restore import RestoreReport, restore
-from ..backups import Content
-from ..clock import async_set_clock
+from ..api import CameraTimeout, ConnectionDropped, RestoreReport, restore
 from ..const import LOGGER
-from ..coordinator import SercommRuntime
-from .action import Action, invalid
+from ..errors import invalid
+from ..runtime import SercommRuntime
+from ..upkeep import (
+    Content,
+    async_factory_reset,
+    async_require_model,
+    async_set_clock,
+    refuse_while_running,
+)
+from .action import Action
 from .groups import async_check_login
-from .upgrade import refuse_while_running
 
 
 async def _set_clock(
@@ -28,7 +32,7 @@ async def _set_clock(
     wanted: datetime | None = data.get("datetime")
     if wanted is not None and wanted.tzinfo is None:
         wanted = wanted.replace(tzinfo=dt_util.get_default_time_zone())
-    await async_set_clock(runtime, wanted)
+    await async_set_clock(runtime.coordinator, wanted)
 
 
 async def _backup(
@@ -43,9 +47,9 @@ async def _restore(
     hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
 ) -> ServiceResponse:
     """Write back what differs from a backup, or the camera's own file."""
-    refuse_while_running(runtime)
+    refuse_while_running(runtime.coordinator)
     content = await _load(runtime, data["backup"])
-    await async_prove(runtime)
+    await async_require_model(runtime.coordinator, runtime.identity)
     if data["original_file"]:
         if content.file is None:
             raise invalid("backup_without_file", backup=data["backup"])
@@ -70,27 +74,7 @@ async def _factory_reset(
     hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
 ) -> None:
     """Reset the camera, after a backup."""
-    await async_factory_reset(runtime)
-
-
-async def async_factory_reset(runtime: SercommRuntime) -> None:
-    """Back the settings up, then reset; the camera may go before it answers.
-
-    Raises SercommError or HomeAssistantError; nothing has been reset then.
-    """
-    refuse_while_running(runtime)
-    await async_prove(runtime)
-    await runtime.backups.async_create()
-    with suppress(ConnectionDropped, CameraTimeout):
-        await runtime.camera.maintenance.factory_reset()
-    runtime.coordinator.async_expect_absence()
-
-
-async def async_prove(runtime: SercommRuntime) -> None:
-    """Make sure that the camera at this address is still ours, and of its model."""
-    identity = await runtime.coordinator.async_prove()
-    if identity.model != runtime.identity.model:
-        raise invalid("confirm_model", model=identity.model)
+    await async_factory_reset(runtime.coordinator, runtime.identity, runtime.backups)
 
 
 async def _load(runtime: SercommRuntime, name: str) -> Content:

@@ -7,10 +7,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api.events import Action as EventAction, EventRules, Trigger
-from ..api.motion import Area, change_window
-from ..coordinator import SercommRuntime
-from .action import Action, choose, invalid, whole
+from ..api import Action as EventAction, Area, EventRules, Trigger, change_window
+from ..errors import invalid
+from ..runtime import SercommRuntime
+from .action import Action, choose, whole
 from .groups import read_group
 
 CORNERS = ("x0", "y0", "x1", "y1")

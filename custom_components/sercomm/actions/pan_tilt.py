@@ -7,10 +7,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import Direction, InvalidValue, Right
-from ..api.presets import PRESETS, find_preset
-from ..coordinator import SercommRuntime
-from .action import Action, choose, invalid, whole
+from ..api import PRESETS, Direction, InvalidValue, Right, find_preset
+from ..errors import invalid
+from ..runtime import SercommRuntime
+from .action import Action, choose, whole
 from .groups import read_group
 
 DIRECTIONS = {direction.name.lower(): direction for direction in Direction}

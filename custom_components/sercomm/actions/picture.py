@@ -7,10 +7,8 @@ from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import Right
-from ..api.jpeg import dimensions
-from ..api.stream import rtsp_port, stream_urls
-from ..coordinator import SercommRuntime
+from ..api import Right, jpeg_size, rtsp_port, stream_urls
+from ..runtime import SercommRuntime
 from .action import Action, whole
 from .files import async_allowed_path, async_store
 
@@ -22,7 +20,7 @@ async def _snapshot(
     filename: str | None = data.get("filename")
     path = await async_allowed_path(hass, filename) if filename else None
     picture = await runtime.camera.snapshot(data.get("size"), data.get("quality"))
-    width, height = dimensions(picture)
+    width, height = jpeg_size(picture)
     if path is not None:
         await async_store(hass, path, picture)
     return {

@@ -1,8 +1,28 @@
 """The HTTP API of SerComm cameras, independent of Home Assistant."""
 
-from .address import Address, Credentials
+from .address import Address, Credentials, clean_host
+from .backup import LOGIN_KEYS
+from .boot import DAY, recent_reboots, watchdog_reboots
 from .camera import Camera
 from .capabilities import Capabilities, Right
+from .catalog import (
+    check_value,
+    documented_properties,
+    is_private,
+    is_secret,
+    lookup_property,
+)
+from .clock import (
+    ZONES,
+    boot_time,
+    daylight_saving_rules,
+    drift_of,
+    local_time,
+    moment_of,
+    to_utc,
+)
+from .config_file import decode_settings
+from .description import read_description
 from .errors import (
     AccessDenied,
     AuthenticationFailed,
@@ -18,17 +38,75 @@ from .errors import (
     PrivacyMode,
     SercommError,
 )
+from .events import Action, EventRules, Trigger
 from .explore import explore
+from .firmware import FIRMWARE_BUDGET
 from .gate import Priority
 from .identity import Identity
-from .notification import Notification
+from .jpeg import jpeg_size
+from .live import FrameKind, LiveFrame, MotionLevels, Signal, SoundLevel
+from .live_stream import live_channels
+from .motion import MOTION_WINDOWS, Area, change_window
+from .notification import (
+    NOTIFICATION_BUDGET,
+    Notification,
+    NotificationKind,
+    parse_notification,
+)
 from .open_home import OpenHome
+from .polling import read_source
+from .presets import PRESETS, find_preset, lost_presets, parse_presets
+from .properties.users import LOGIN_PASSWORD
 from .ptz import Direction, PanTilt
-from .readings import Readings, Source
+from .readings import (
+    CLOCK,
+    LOG,
+    NIGHT_FILTER,
+    PERIPHERALS,
+    RIGHTS,
+    SLOW,
+    WIRELESS,
+    Readings,
+    Source,
+    group,
+)
+from .restore import RestoreReport, restore
+from .stream import (
+    FIRST_CHANNEL,
+    channel_of,
+    rtsp_path,
+    rtsp_port,
+    stream_urls,
+    switched_off,
+)
+from .talk import TALK_PIECE, TALK_RATE, Law, Talk
+from .volume import NARROW_VOLUME, volumes
+from .zones import zone_changes
 
 __all__ = [
+    "CLOCK",
+    "DAY",
+    "FIRMWARE_BUDGET",
+    "FIRST_CHANNEL",
+    "LOG",
+    "LOGIN_KEYS",
+    "LOGIN_PASSWORD",
+    "MOTION_WINDOWS",
+    "NARROW_VOLUME",
+    "NIGHT_FILTER",
+    "NOTIFICATION_BUDGET",
+    "PERIPHERALS",
+    "PRESETS",
+    "RIGHTS",
+    "SLOW",
+    "TALK_PIECE",
+    "TALK_RATE",
+    "WIRELESS",
+    "ZONES",
     "AccessDenied",
+    "Action",
     "Address",
+    "Area",
     "AuthenticationFailed",
     "Camera",
     "CameraBusy",
@@ -40,18 +118,62 @@ __all__ = [
     "ConnectionDropped",
     "Credentials",
     "Direction",
+    "EventRules",
+    "FrameKind",
     "Identity",
     "InvalidReply",
     "InvalidValue",
+    "Law",
+    "LiveFrame",
+    "MotionLevels",
     "NotAvailable",
     "Notification",
+    "NotificationKind",
     "OpenHome",
     "PanTilt",
     "Priority",
     "PrivacyMode",
     "Readings",
+    "RestoreReport",
     "Right",
     "SercommError",
+    "Signal",
+    "SoundLevel",
     "Source",
+    "Talk",
+    "Trigger",
+    "boot_time",
+    "change_window",
+    "channel_of",
+    "check_value",
+    "clean_host",
+    "daylight_saving_rules",
+    "decode_settings",
+    "documented_properties",
+    "drift_of",
     "explore",
+    "find_preset",
+    "group",
+    "is_private",
+    "is_secret",
+    "jpeg_size",
+    "live_channels",
+    "local_time",
+    "lookup_property",
+    "lost_presets",
+    "moment_of",
+    "parse_notification",
+    "parse_presets",
+    "read_description",
+    "read_source",
+    "recent_reboots",
+    "restore",
+    "rtsp_path",
+    "rtsp_port",
+    "stream_urls",
+    "switched_off",
+    "to_utc",
+    "volumes",
+    "watchdog_reboots",
+    "zone_changes",
 ]

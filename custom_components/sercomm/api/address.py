@@ -2,10 +2,15 @@
 
 from base64 import b64encode
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address, ip_address
+import re
 
 from yarl import URL
 
 from .errors import CannotConnect
+
+HOST_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+BROADCAST = IPv4Address("255.255.255.255")
 
 
 @dataclass(frozen=True)
@@ -43,3 +48,23 @@ class Credentials:
         """Value of an `Authorization` header, also for an empty password."""
         pair = f"{self.username}:{self.password}".encode()
         return f"Basic {b64encode(pair).decode('ascii')}"
+
+
+def clean_host(typed: str) -> str | None:
+    """Return a host name or IP address as typed, or None when it is neither.
+
+    IPv6 may stand in brackets. Addresses that belong to no single device are
+    refused, and names whose last label is a number, which some resolvers take
+    for an IPv4 address.
+    """
+    host = typed.strip()
+    try:
+        address = ip_address(host.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        host = host.lower()
+        labels = host.removesuffix(".").split(".")
+        proper = len(host) <= 253 and all(map(HOST_LABEL.fullmatch, labels))
+        return host if proper and not labels[-1].isdecimal() else None
+    if address.is_multicast or address.is_unspecified or address == BROADCAST:
+        return None
+    return str(address)

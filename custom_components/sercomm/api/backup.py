@@ -14,7 +14,7 @@ NETWORK_GROUPS = ("USER", "HTTP", "PPPOE", "WIRELESS", "NETWORK")
 # Actions first, then what starts them.
 LATE_GROUPS = ("HTTP_NOTIFY", "HTTP_EVENT", "MOTION", "EVENT")
 # They end our own login, so nothing can be written after them.
-LOGIN = frozenset({"admin_name", "admin_password"})
+LOGIN_KEYS = frozenset({"admin_name", "admin_password"})
 LONGEST_QUERY = 2000
 
 
@@ -54,7 +54,7 @@ class _Draft:
 
     def add(self, key: str, value: str) -> None:
         """Take a value that differs, if it can be written."""
-        row = catalog.lookup(self.group, key)
+        row = catalog.lookup_property(self.group, key)
         if row is None or row.access is catalog.Access.READ:
             return
         if row.secret and (not value or value.endswith(",")):
@@ -64,7 +64,7 @@ class _Draft:
                 )
             return
         try:
-            catalog.check(self.group, key, value)
+            catalog.check_value(self.group, key, value)
         except InvalidValue as error:
             self.refused.append(Refused(self.group, key, error.reason))
         else:
@@ -108,7 +108,7 @@ def _order(name: str) -> int:
 
 def _requests(draft: _Draft) -> Iterator[Write]:
     """Yield one request for the group; more when it would be too long for a camera."""
-    login = LOGIN if draft.group.upper() == "USER" else frozenset()
+    login = LOGIN_KEYS if draft.group.upper() == "USER" else frozenset()
     batch: dict[str, str] = {}
     for key, value in draft.values.items():
         if key in login:

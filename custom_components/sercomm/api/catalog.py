@@ -56,11 +56,11 @@ __all__ = [
     "Text",
     "TimeZone",
     "Url",
-    "check",
+    "check_value",
+    "documented_properties",
     "is_private",
     "is_secret",
-    "lookup",
-    "properties",
+    "lookup_property",
 ]
 
 MAX_VALUE = 1024
@@ -93,14 +93,14 @@ _PRIVATE_NAME = re.compile(
 )
 
 
-def properties(group: str | None = None) -> tuple[Property, ...]:
+def documented_properties(group: str | None = None) -> tuple[Property, ...]:
     """Return every row, or those of one group, in the order of the table."""
     if group is None:
         return _PROPERTIES
     return tuple(row for row in _PROPERTIES if row.group.upper() == group.upper())
 
 
-def lookup(group: str, key: str) -> Property | None:
+def lookup_property(group: str, key: str) -> Property | None:
     """Return the row of a property; None when it is not in the table."""
     return _BY_KEY.get((group.upper(), key))
 
@@ -110,7 +110,7 @@ def is_secret(group: str, key: str) -> bool:
 
     A property that is not in the table is judged by its name.
     """
-    row = lookup(group, key)
+    row = lookup_property(group, key)
     return _SECRET_NAME.search(key) is not None if row is None else row.secret
 
 
@@ -121,18 +121,18 @@ def is_private(group: str, key: str) -> bool:
     """
     if is_secret(group, key):
         return True
-    row = lookup(group, key)
+    row = lookup_property(group, key)
     return _PRIVATE_NAME.search(key) is not None if row is None else row.private
 
 
-def check(group: str, key: str, value: str) -> None:
+def check_value(group: str, key: str, value: str) -> None:
     """Raise InvalidValue unless the camera may be told this value.
 
     Refused are properties that are not in the table or not ours to write, everything
     outside printable ASCII, and what the property's kind does not allow. The reason
     never repeats the value.
     """
-    row = lookup(group, key)
+    row = lookup_property(group, key)
     if row is None:
         raise InvalidValue(group, key, "is not a known property")
     if row.access is Access.READ:

@@ -13,7 +13,7 @@ TO_STANDARD = bytes.maketrans(OURS, STANDARD)
 TO_OURS = bytes.maketrans(STANDARD, OURS)
 
 
-def decode(content: bytes) -> bytes:
+def decode_settings(content: bytes) -> bytes:
     """Return the plain content of a settings file: text, then binary blocks.
 
     Raises InvalidReply when it is not in the vendor's alphabet; some firmware
@@ -39,7 +39,7 @@ def settings(content: bytes) -> dict[str, dict[str, str]]:
     A NUL ends the text (NV812D manual p.100); logo, certificates and check sum
     follow it. Raises InvalidReply when the file does not decode or holds no group.
     """
-    text = decode(content).partition(b"\0")[0].decode("latin-1")
+    text = decode_settings(content).partition(b"\0")[0].decode("latin-1")
     groups = {name: pairs for name, pairs in parse_groups(text).items() if name}
     if not groups:
         raise InvalidReply("the settings file holds no settings")

@@ -81,7 +81,7 @@ class GroupAccess:
         """
         for group, values in changes.items():
             for key, value in values.items():
-                catalog.check(group, key, value)
+                catalog.check_value(group, key, value)
         changed = {group: values for group, values in changes.items() if values}
         if self.several_groups and changed:
             await self._write(changed)

@@ -68,7 +68,7 @@ class JpegScanner:
         return len(data) >= self._position + 2
 
 
-def dimensions(picture: bytes) -> tuple[int, int]:
+def jpeg_size(picture: bytes) -> tuple[int, int]:
     """Return width and height in pixels from a picture's frame header.
 
     Raises InvalidReply when it has none.

@@ -9,7 +9,7 @@ from . import catalog
 from .errors import InvalidValue
 
 WIDTH, HEIGHT = 640, 480
-WINDOWS = range(1, 5)
+MOTION_WINDOWS = range(1, 5)
 AREA = re.compile(",".join([r"\s*([0-9]{1,4})\s*"] * 4))
 ABSOLUTE = re.compile(r"[0-9,\s]+/\s*([1-9][0-9]{0,3})\s*,\s*([1-9][0-9]{0,3})\s*")
 
@@ -53,7 +53,7 @@ def format_area(area: Area) -> str:
     left of the second.
     """
     text = ",".join(map(str, area))
-    catalog.check("MOTION", "md_window1", text)
+    catalog.check_value("MOTION", "md_window1", text)
     return text
 
 
@@ -69,7 +69,7 @@ def parse_windows(motion: Mapping[str, str]) -> tuple[Window, ...]:
             sensitivity=_number(motion.get(f"md_sensitivity{number}")),
             update_frequency=_number(motion.get(f"md_update_freq{number}")),
         )
-        for number in WINDOWS
+        for number in MOTION_WINDOWS
         if f"md_window{number}" in motion or f"md_switch{number}" in motion
     )
 
@@ -91,7 +91,7 @@ def change_window(
     second time at its resolution, so both are returned. Ranges as in `Window`, names
     of at most 12 characters. Raises InvalidValue, also for what this camera has not.
     """
-    if number not in WINDOWS:
+    if number not in MOTION_WINDOWS:
         raise InvalidValue("MOTION", "window", "must be 1 to 4")
     wanted = {
         f"md_switch{number}": None if enabled is None else str(int(enabled)),
@@ -107,7 +107,7 @@ def change_window(
     for key, value in changes.items():
         if key not in motion:
             raise InvalidValue("MOTION", key, "is not known to this camera")
-        catalog.check("MOTION", key, value)
+        catalog.check_value("MOTION", key, value)
     absolute = f"md_abs_window{number}"
     if area is not None and (scaled := _scaled(area, motion.get(absolute, ""))):
         changes[absolute] = scaled

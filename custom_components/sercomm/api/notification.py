@@ -13,11 +13,11 @@ import re
 from types import MappingProxyType
 from urllib.parse import unquote_plus
 
-MAX_BYTES = 4096
+NOTIFICATION_BUDGET = 4096
 """How much of a query, a header or a body is looked at."""
 
 
-class Kind(StrEnum):
+class NotificationKind(StrEnum):
     """What the camera noticed."""
 
     MOTION = "motion"
@@ -37,24 +37,24 @@ class Notification:
     is how much moved, where the camera tells. `input` 1-2 is the input terminal.
     """
 
-    kind: Kind
+    kind: NotificationKind
     window: int | None = None
     level: int | None = None
     input: int | None = None
 
 
-_PREFIXES: Mapping[str, Kind] = MappingProxyType(
+_PREFIXES: Mapping[str, NotificationKind] = MappingProxyType(
     {
-        "motion": Kind.MOTION,
-        "md_": Kind.MOTION,
-        "pir": Kind.PIR,
-        "audio": Kind.SOUND,
-        "sound": Kind.SOUND,
-        "io": Kind.INPUT,
-        "in": Kind.INPUT,
-        "http": Kind.TRIGGER,
-        "trigger": Kind.TRIGGER,
-        "period": Kind.PERIODIC,
+        "motion": NotificationKind.MOTION,
+        "md_": NotificationKind.MOTION,
+        "pir": NotificationKind.PIR,
+        "audio": NotificationKind.SOUND,
+        "sound": NotificationKind.SOUND,
+        "io": NotificationKind.INPUT,
+        "in": NotificationKind.INPUT,
+        "http": NotificationKind.TRIGGER,
+        "trigger": NotificationKind.TRIGGER,
+        "period": NotificationKind.PERIODIC,
     }
 )
 
@@ -77,14 +77,14 @@ def parse_notification(
 
     `query` is the raw query string without the question mark. Looks for an `event` in
     the query, then in an url-encoded body, then in the upload headers, then for a body
-    that is the event itself. Whatever it does not understand is `Kind.UNKNOWN`.
+    that is the event itself. What it does not understand is `NotificationKind.UNKNOWN`.
     """
-    text = body[:MAX_BYTES].decode("latin-1")
-    for candidate in _candidates(query[:MAX_BYTES], headers, text):
-        notification = _understand(candidate[:MAX_BYTES])
-        if notification.kind is not Kind.UNKNOWN:
+    text = body[:NOTIFICATION_BUDGET].decode("latin-1")
+    for candidate in _candidates(query[:NOTIFICATION_BUDGET], headers, text):
+        notification = _understand(candidate[:NOTIFICATION_BUDGET])
+        if notification.kind is not NotificationKind.UNKNOWN:
             return notification
-    return Notification(Kind.UNKNOWN)
+    return Notification(NotificationKind.UNKNOWN)
 
 
 def _candidates(query: str, headers: Mapping[str, str], text: str) -> Iterator[str]:
@@ -110,11 +110,11 @@ def _understand(event: str) -> Notification:
     event = event.strip().lower()
     kind = next(
         (kind for prefix, kind in _PREFIXES.items() if event.startswith(prefix)),
-        Kind.UNKNOWN,
+        NotificationKind.UNKNOWN,
     )
-    if kind is Kind.MOTION:
+    if kind is NotificationKind.MOTION:
         return Notification(kind, _single_bit(_WINDOW, event), _level(event))
-    if kind is Kind.INPUT:
+    if kind is NotificationKind.INPUT:
         return Notification(kind, input=_single_bit(_INPUT, event))
     return Notification(kind)
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from .answers import raise_error_page
 from .errors import AccessDenied, CameraBusy, InvalidReply, NotAvailable
 from .identity import MAC
-from .notification import Kind, Notification
+from .notification import Notification, NotificationKind
 from .transport import GROUP_BUDGET, Transport
 from .xml import MAX_FOUND, elements, number, value
 
@@ -33,8 +33,12 @@ REMEMBERED = 2 * MAX_FOUND
 ABSENT = frozenset({400, 403, 405, 501})
 
 # By `eventType` in lower case. `Unknown` is a doorbell's button or the HTTP trigger.
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {"vmd": Kind.MOTION, "pirmd": Kind.PIR, "sndd": Kind.SOUND}
+KINDS: Mapping[str, NotificationKind] = MappingProxyType(
+    {
+        "vmd": NotificationKind.MOTION,
+        "pirmd": NotificationKind.PIR,
+        "sndd": NotificationKind.SOUND,
+    }
 )
 
 # ohcmResponseCode: 0 and 1 are OK, 5 to 7 faults of a document that was sent.
@@ -146,7 +150,9 @@ def parse_alerts(text: str) -> list[Alert]:
         Alert(
             number=value(alert, "id"),
             time=value(alert, "dateTime"),
-            notification=Notification(KINDS.get(kind.lower(), Kind.UNKNOWN)),
+            notification=Notification(
+                KINDS.get(kind.lower(), NotificationKind.UNKNOWN)
+            ),
         )
         for alert in elements(text, "EventAlert")
         if (kind := value(alert, "eventType"))

@@ -137,7 +137,7 @@ def format_patrol(stops: Iterable[Stop]) -> str:
 def _allowed(key: str, value: str) -> bool:
     """Whether a value of PTZ may be written."""
     try:
-        catalog.check("PTZ", key, value)
+        catalog.check_value("PTZ", key, value)
     except InvalidValue:
         return False
     return True

@@ -44,7 +44,7 @@ class Channel:
         return name if self.instance == 1 else f"{name}{self.instance}"
 
 
-FIRST = Channel(1, "H264", 1)
+FIRST_CHANNEL = Channel(1, "H264", 1)
 
 
 def channel_of(readings: Readings, number: int) -> Channel | None:
@@ -52,7 +52,7 @@ def channel_of(readings: Readings, number: int) -> Channel | None:
     match = CHANNEL.fullmatch(readings.get("STREAMS", f"channel{number}") or "")
     if match:
         return Channel(number, match[1].upper(), int(match[2]))
-    return FIRST if number == FIRST.number else None
+    return FIRST_CHANNEL if number == FIRST_CHANNEL.number else None
 
 
 def switched_off(readings: Readings, channel: Channel) -> str | None:
@@ -63,7 +63,7 @@ def switched_off(readings: Readings, channel: Channel) -> str | None:
 
 
 def rtsp_path(
-    readings: Readings, *, video_only: bool = False, channel: Channel = FIRST
+    readings: Readings, *, video_only: bool = False, channel: Channel = FIRST_CHANNEL
 ) -> str:
     """Return the RTSP path: the camera's own `sp_uri` if it has one.
 

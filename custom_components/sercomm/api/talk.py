@@ -14,12 +14,12 @@ from .answers import raise_error_page
 from .errors import CannotConnect, ConnectionDropped, InvalidReply, SercommError
 from .transport import CONNECT_TIMEOUT, ERROR_BUDGET, STATUS_ERRORS, translated
 
-RATE = 8000
-PIECE = 1000
+TALK_RATE = 8000
+TALK_PIECE = 1000
 MOST_BEHIND = 0.5
 STALLED = 5.0
 LINGER = 2.0
-SEND_BUFFER = 4 * PIECE
+SEND_BUFFER = 4 * TALK_PIECE
 
 STATUS_LINE = re.compile(rb"HTTP/1\.[0-9] +([0-9]{3})\b")
 
@@ -106,7 +106,7 @@ class Talk:
         writer.get_extra_info("socket").setsockopt(
             socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER
         )
-        writer.transport.set_write_buffer_limits(high=PIECE)
+        writer.transport.set_write_buffer_limits(high=TALK_PIECE)
         return reader, writer
 
 
@@ -128,7 +128,7 @@ async def _speak(
             async with asyncio.timeout(STALLED):
                 writer.write(piece)
                 await writer.drain()
-        due += len(piece) / RATE
+        due += len(piece) / TALK_RATE
     await _wait(due - now(), answer)
 
 

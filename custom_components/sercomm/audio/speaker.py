@@ -1,0 +1,287 @@
+"""One camera's speaker: who talks when, and the settings that talking needs."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+
+from ..api import (
+    CannotConnect,
+    CommandRefused,
+    InvalidValue,
+    Law,
+    NotAvailable,
+    Priority,
+    Right,
+    SercommError,
+    Talk,
+)
+from ..const import CONF_SPEAKER_LOAN, LOGGER
+from ..limits import Patience
+from ..runtime import SercommRuntime
+from .speech import Media, Speech
+
+AUDIO = "AUDIO"
+LISTEN_ONLY = "0"
+TALK = "1"
+# A camera that has not refused after so much sound will take the rest, too.
+TAKEN_FOR_GRANTED = 1.0
+LONGEST_PATIENCE = 3600.0
+CLOSE_TIMEOUT = 8.0
+
+
+@dataclass(eq=False, kw_only=True)
+class _Turn:
+    """Something to say; `taken` is done when the camera takes it, or fails."""
+
+    media: Media
+    announce: bool
+    volume: str | None
+    speech: Speech | None = None
+    over: bool = False
+    taken: asyncio.Future[None] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+    def accept(self) -> None:
+        """The camera takes the sound."""
+        if not self.taken.done():
+            self.taken.set_result(None)
+
+    def end(self) -> None:
+        """It will not be heard any further."""
+        if self.speech is not None:
+            self.speech.close()
+        self.accept()
+
+
+class Speaker:
+    """Says one thing after the other; announcements interrupt everything else.
+
+    What the camera's settings were is stored in the entry while they are changed,
+    so that it gets them back even when Home Assistant stops in the middle.
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        runtime: SercommRuntime,
+        on_change: Callable[[], None],
+    ) -> None:
+        """Stay silent; `on_change` is called when `playing` has changed."""
+        self.playing = False
+        self._hass = hass
+        self._camera = runtime.camera
+        self._coordinator = runtime.coordinator
+        self._entry = runtime.coordinator.config_entry
+        self._is_administrator = runtime.capabilities.right is Right.ADMINISTRATOR
+        self._on_change = on_change
+        self._talk = Talk(runtime.camera.address, runtime.camera.transport.credentials)
+        self._turns: list[_Turn] = []
+        self._runner: asyncio.Task[None] | None = None
+        self._saying: asyncio.Task[None] | None = None
+        self._patience = Patience(LONGEST_PATIENCE)
+        self._closed = False
+
+    async def async_play(
+        self, media: Media, *, announce: bool, volume: str | None = None
+    ) -> None:
+        """Say something, and return as soon as the camera takes it.
+
+        An announcement waits for those before it, and lets go on afterwards what
+        it interrupts; everything else takes the place of what is being said.
+        `volume` is a value of AUDIO.out_volume for just this. Raises SercommError,
+        or SoundError when the media cannot be played.
+        """
+        if self._closed:
+            raise CannotConnect("the speaker is no longer used")
+        if not announce:
+            self.async_stop()
+        turn = _Turn(media=media, announce=announce, volume=volume)
+        self._turns.append(turn)
+        self._start()
+        await turn.taken
+
+    @callback
+    def async_stop(self) -> None:
+        """Fall silent at once, and forget what else was to be said."""
+        for turn in self._turns:
+            turn.end()
+        self._turns.clear()
+        if self._saying is not None:
+            self._saying.cancel()
+        self._set_playing(False)
+
+    @callback
+    def async_mend(self) -> None:
+        """Give the camera back what it did not get back when it should have."""
+        if self._entry.data.get(CONF_SPEAKER_LOAN) and self._patience.is_over(
+            self._hass.loop.time()
+        ):
+            self._start()
+
+    async def async_close(self) -> None:
+        """Fall silent for good, and leave when the camera has its settings back."""
+        self._closed = True
+        self.async_stop()
+        if (
+            self._entry.data.get(CONF_SPEAKER_LOAN)
+            and self._coordinator.last_update_success
+        ):
+            self._start()
+        if self._runner is not None:
+            await asyncio.wait((self._runner,), timeout=CLOSE_TIMEOUT)
+
+    def _start(self) -> None:
+        """Take turns, unless that is being done."""
+        if self._runner is None or self._runner.done():
+            self._runner = self._entry.async_create_background_task(
+                self._hass, self._take_turns(), "sercomm speaker"
+            )
+
+    async def _take_turns(self) -> None:
+        """Say everything, then put the settings back."""
+        try:
+            while True:
+                while self._turns:
+                    announcements = (turn for turn in self._turns if turn.announce)
+                    await self._take(next(announcements, self._turns[0]))
+                await self._give_back()
+                if not self._turns:
+                    return
+        except asyncio.CancelledError:
+            self.async_stop()
+            await self._give_back()
+            raise
+
+    async def _take(self, turn: _Turn) -> None:
+        """Take one turn, in a task of its own that can be stopped."""
+        self._saying = asyncio.create_task(self._say(turn), name="sercomm talk")
+        goes_on = False
+        try:
+            await self._saying
+            goes_on = not turn.over
+        except asyncio.CancelledError:
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise
+        except (SercommError, HomeAssistantError) as error:
+            if turn.taken.done():
+                LOGGER.warning("%s: the sound broke off: %s", self._entry.title, error)
+            else:
+                turn.taken.set_exception(error)
+        finally:
+            self._saying = None
+            if not goes_on:
+                turn.end()
+                if turn in self._turns:
+                    self._turns.remove(turn)
+            self._set_playing(self.playing and bool(self._turns))
+
+    async def _say(self, turn: _Turn) -> None:
+        """Find out how this camera wants to be talked to, and talk."""
+        audio = await self._read()
+        if turn.speech is None:
+            turn.speech = Speech(turn.media, law_of(audio))
+            await turn.speech.open()
+        await self._borrow(audio, turn.volume)
+        async with aclosing(self._pieces(turn, turn.speech)) as pieces:
+            await self._talk.say(turn.speech.law, pieces, accepted=turn.accept)
+
+    async def _pieces(self, turn: _Turn, speech: Speech) -> AsyncGenerator[bytes]:
+        """Give the sound of a turn until it ends, or an announcement waits."""
+        now = self._hass.loop.time
+        granted = now() + TAKEN_FOR_GRANTED
+        self._set_playing(True)
+        async for piece in speech:
+            yield piece
+            if now() >= granted:
+                turn.accept()
+            if not turn.announce and any(other.announce for other in self._turns):
+                return
+        turn.over = True
+
+    def _set_playing(self, playing: bool) -> None:
+        """Say so when it changes."""
+        if playing is not self.playing:
+            self.playing = playing
+            self._on_change()
+
+    async def _read(self) -> Mapping[str, str]:
+        """Read the settings of the speaker; only an administrator may."""
+        if not self._is_administrator:
+            return {}
+        groups = await self._camera.get_groups([AUDIO], Priority.COMMAND)
+        audio = groups.get(AUDIO, {})
+        self._coordinator.async_patch(AUDIO, audio)
+        return audio
+
+    async def _borrow(self, audio: Mapping[str, str], volume: str | None) -> None:
+        """Switch on what is off, remembering how it was.
+
+        A volume that was for what came before is not for this.
+        """
+        loan = dict(self._entry.data.get(CONF_SPEAKER_LOAN, {}))
+        if volume is None and "out_volume" in loan:
+            before, written = loan["out_volume"]
+            volume = before if audio.get("out_volume") == written else None
+        needed = needed_changes(audio, volume)
+        if not needed:
+            return
+        for key, value in needed.items():
+            before = loan[key][0] if key in loan else audio[key]
+            loan[key] = [before, value]
+        self._remember(loan)
+        await self._coordinator.async_write(AUDIO, needed)
+
+    async def _give_back(self) -> None:
+        """Put back what still is as we left it; if that fails, it is tried again."""
+        if not (loan := self._entry.data.get(CONF_SPEAKER_LOAN)):
+            return
+        try:
+            audio = await self._read()
+            back = {
+                key: before
+                for key, (before, written) in loan.items()
+                if audio.get(key) == written != before
+            }
+            if back:
+                await self._coordinator.async_write(AUDIO, back)
+        except SercommError as error:
+            LOGGER.warning(
+                "%s: the settings of the speaker could not be put back: %s",
+                self._entry.title,
+                error,
+            )
+            if not isinstance(error, (CommandRefused, InvalidValue, NotAvailable)):
+                self._patience.failed(self._hass.loop.time())
+                return
+        self._patience.reset()
+        self._remember({})
+
+    def _remember(self, loan: Mapping[str, list[str]]) -> None:
+        """Store what is to be given back: key -> [value before, value written]."""
+        data = {**self._entry.data, CONF_SPEAKER_LOAN: loan}
+        if not loan:
+            del data[CONF_SPEAKER_LOAN]
+        self._hass.config_entries.async_update_entry(self._entry, data=data)
+
+
+def law_of(audio: Mapping[str, str]) -> Law:
+    """Return the law that the camera's speaker is set to (0 A-law: WVC210 client)."""
+    kind = audio.get("out_audio_type", "").partition(",")[0]
+    return Law.A_LAW if kind == "0" else Law.U_LAW
+
+
+def needed_changes(audio: Mapping[str, str], volume: str | None) -> dict[str, str]:
+    """Return what must change before the camera lets us talk (WVC210 client)."""
+    wanted = {"audio_out": "1", "out_volume": volume}
+    if audio.get("operation_mode") == LISTEN_ONLY:
+        wanted["operation_mode"] = TALK
+    return {
+        key: value
+        for key, value in wanted.items()
+        if value is not None and key in audio and audio[key] != value
+    }

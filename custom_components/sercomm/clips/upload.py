@@ -1,0 +1,134 @@
+"""The webhook to which the camera uploads its clips.
+
+A clip is the raw body of a POST, with its kind of event in the headers (seen from an
+iCamera-1000). It goes to the disk in pieces; whatever interrupts it, nothing is left.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import ClientError, hdrs, web
+from aiohttp.http_exceptions import HttpProcessingError
+from homeassistant.components import webhook
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+
+from ..api import NotificationKind, parse_notification
+from ..const import CONF_CLIP_WEBHOOK_ID, DOMAIN, LOGGER
+from ..managed import Senders, plain_address
+from .storage import BUDGET, MIB, Recordings, UploadRefused
+
+METHODS = (hdrs.METH_POST, hdrs.METH_PUT)
+PIECE = MIB
+SILENCE_ALLOWED = 20.0
+TIME_ALLOWED = 600.0
+BROKEN_BODY = (
+    ClientError,
+    ConnectionError,
+    HttpProcessingError,
+    web.RequestPayloadError,
+)
+
+
+@callback
+def async_receive_clips(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    senders: Senders,
+    recordings: Recordings,
+) -> CALLBACK_TYPE:
+    """Register the webhook of uploads; returns the function that removes it."""
+    webhook_id: str = entry.data[CONF_CLIP_WEBHOOK_ID]
+    webhook.async_register(
+        hass,
+        DOMAIN,
+        f"{entry.title} clips",
+        webhook_id,
+        UploadHandler(hass, entry.title, senders, recordings).handle,
+        local_only=True,
+        allowed_methods=METHODS,
+    )
+    return lambda: webhook.async_unregister(hass, webhook_id)
+
+
+class UploadHandler:
+    """Takes one clip at a time, from the camera and from nobody else."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        title: str,
+        senders: Senders,
+        recordings: Recordings,
+    ) -> None:
+        """Wait for the camera, which is called `title` in the log."""
+        self._hass = hass
+        self._title = title
+        self._senders = senders
+        self._recordings = recordings
+        self._busy = False
+
+    async def handle(
+        self, hass: HomeAssistant, webhook_id: str, request: web.Request
+    ) -> web.Response:
+        """Store a clip; the answer tells the camera what became of it."""
+        sender = plain_address(request.remote) or ""
+        if sender not in self._senders.accepted:
+            self._senders.async_refuse(sender)
+            return web.Response(status=HTTPStatus.FORBIDDEN)
+        if self._busy:
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        self._busy = True
+        try:
+            await self._store(request)
+        except UploadRefused as error:
+            LOGGER.warning("%s: a clip was not stored: %s", self._title, error)
+            return web.Response(status=error.status)
+        except TimeoutError:
+            LOGGER.debug("%s: the upload of a clip was too slow", self._title)
+            return web.Response(status=HTTPStatus.REQUEST_TIMEOUT)
+        except BROKEN_BODY as error:
+            LOGGER.debug("%s: the upload of a clip broke off: %r", self._title, error)
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
+        except OSError as error:
+            LOGGER.warning("%s: a clip was not stored: %r", self._title, error)
+            return web.Response(status=HTTPStatus.INSUFFICIENT_STORAGE)
+        finally:
+            self._busy = False
+        return web.Response()
+
+    async def _store(self, request: web.Request) -> None:
+        """Write a clip piece by piece; discard it unless it is complete."""
+        if (request.content_length or 0) > BUDGET:
+            raise UploadRefused("it is too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        moment = dt_util.now()
+        kind = parse_notification("", request.headers, b"").kind
+        trigger = "event" if kind is NotificationKind.UNKNOWN else kind.value
+        run = self._hass.async_add_executor_job
+        incoming = self._recordings.receive()
+        try:
+            async with asyncio.timeout(TIME_ALLOWED):
+                async for piece in _pieces(request):
+                    await run(incoming.write, piece)
+            # A Freebox camera uploads nothing at all when its JPEG is off.
+            if incoming.size:
+                await run(incoming.finish, moment, trigger)
+        except BaseException:
+            await run(incoming.discard)
+            raise
+
+
+async def _pieces(request: web.Request) -> AsyncIterator[bytes]:
+    """Yield a body in pieces large enough to be worth a trip to the disk."""
+    piece = bytearray()
+    while not request.content.at_eof():
+        async with asyncio.timeout(SILENCE_ALLOWED):
+            piece += await request.content.readany()
+        if len(piece) >= PIECE:
+            yield bytes(piece)
+            piece.clear()
+    if piece:
+        yield bytes(piece)

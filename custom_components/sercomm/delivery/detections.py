@@ -1,0 +1,105 @@
+"""What the camera has noticed, and for how long that counts."""
+
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+
+from ..api import Notification, NotificationKind
+from ..listeners import Listeners
+
+LASTING = frozenset(
+    {NotificationKind.MOTION, NotificationKind.PIR, NotificationKind.SOUND}
+)
+
+type Key = tuple[NotificationKind, int | None]
+
+
+class Detections:
+    """Turns what the camera tells into states, and ends them.
+
+    A notification tells when something starts, never when it is over: its state
+    is on until `clear_after` seconds have passed without another one. The live
+    stream tells both. Each input and each motion window has a state of its own.
+    """
+
+    def __init__(self, hass: HomeAssistant, clear_after: float) -> None:
+        """Start with everything quiet."""
+        self._hass = hass
+        self._clear_after = clear_after
+        # What is on, with what stops its timer; None is on until it is said to end.
+        self._on: dict[Key, CALLBACK_TYPE | None] = {}
+        # Told each detection, and None when a state has ended.
+        self.changed = Listeners[Notification | None]()
+
+    def is_on(self, kind: NotificationKind, number: int | None = None) -> bool:
+        """Whether this was noticed and still counts.
+
+        `number` is that of an input or a motion window; without it any counts.
+        """
+        if number is not None:
+            return (kind, number) in self._on
+        return any(kind is found for found, _ in self._on)
+
+    @callback
+    def async_notice(self, notification: Notification) -> None:
+        """Take in one notification; what the live stream shows is told already."""
+        key = key_of(notification)
+        if self._is_held(key):
+            return
+        if notification.kind in LASTING or key[1] is not None:
+            self._end_later(key, self._clear_after)
+        self.changed.async_tell(notification)
+
+    @callback
+    def async_begin(self, notification: Notification) -> None:
+        """Take in something that goes on until it is said to be over."""
+        key = key_of(notification)
+        known = key in self._on or (key[0], None) in self._on
+        self._stop_timer(key)
+        self._on[key] = None
+        if not known:
+            self.changed.async_tell(notification)
+
+    @callback
+    def async_finish(self, key: Key, hold: float) -> None:
+        """Let something that has begun end after `hold` seconds."""
+        self._end_later(key, hold)
+
+    @callback
+    def async_stop(self) -> None:
+        """Forget everything."""
+        for key in tuple(self._on):
+            self._stop_timer(key)
+        self._on.clear()
+
+    def _is_held(self, key: Key) -> bool:
+        """Whether this is going on, or a part of it when no part is named."""
+        kind, number = key
+        return any(
+            kind is found and number in (None, other) and cancel is None
+            for (found, other), cancel in self._on.items()
+        )
+
+    def _end_later(self, key: Key, seconds: float) -> None:
+        """Be on for some seconds from now."""
+
+        @callback
+        def end(_now: object) -> None:
+            del self._on[key]
+            self.changed.async_tell(None)
+
+        self._stop_timer(key)
+        self._on[key] = async_call_later(
+            self._hass,
+            seconds,
+            HassJob(end, f"sercomm {key[0]} ends", cancel_on_shutdown=True),
+        )
+
+    def _stop_timer(self, key: Key) -> None:
+        """Keep a state from ending."""
+        if (cancel := self._on.get(key)) is not None:
+            cancel()
+
+
+def key_of(notification: Notification) -> Key:
+    """Return which state a notification is about."""
+    return notification.kind, notification.input or notification.window

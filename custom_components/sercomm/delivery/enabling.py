@@ -1,0 +1,46 @@
+"""What a user asked for once, at set-up: that the camera watches for motion."""
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+
+from ..const import CONF_ENABLE_MOTION
+from ..coordinator import SercommCoordinator
+from ..managed import REFUSALS, Changes
+from . import provision
+
+
+class Enabling:
+    """Switches motion on, once; from then on the switches are the user's."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, coordinator: SercommCoordinator
+    ) -> None:
+        """Write nothing yet."""
+        self._hass = hass
+        self._entry = entry
+        self._coordinator = coordinator
+
+    @property
+    def changes(self) -> Changes:
+        """What is still to be switched on."""
+        if not self._entry.data.get(CONF_ENABLE_MOTION):
+            return {}
+        return provision.motion_changes(self._coordinator.data)
+
+    async def async_apply(self) -> None:
+        """Switch it on where no notification plays a part. Raises SercommError."""
+        try:
+            async with self._coordinator.rules_lock:
+                if changes := self.changes:
+                    await self._coordinator.camera.set_groups(changes)
+                    self._coordinator.async_patch_groups(changes)
+        except REFUSALS:
+            self.forget()
+            raise
+        self.forget()
+
+    def forget(self) -> None:
+        """Never switch it on again."""
+        data = dict(self._entry.data)
+        if data.pop(CONF_ENABLE_MOTION, None) is not None:
+            self._hass.config_entries.async_update_entry(self._entry, data=data)

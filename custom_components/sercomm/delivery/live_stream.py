@@ -1,0 +1,179 @@
+"""Motion from the camera's live stream: levels, real beginnings and real ends.
+
+One stream is held open while it is wanted. What it shows is on within one frame, and
+off when no frame has shown it for two seconds, so that somebody who stands still for
+a moment is one motion.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+
+from ..api import (
+    FrameKind,
+    InvalidReply,
+    LiveFrame,
+    NotAvailable,
+    Notification,
+    NotificationKind,
+    Signal,
+    live_channels,
+)
+from ..coordinator import SercommCoordinator
+from ..listeners import Listeners
+from .connection import HeldConnection
+from .detections import Detections, Key, key_of
+from .levels import Levels
+
+HOLD = 2.0
+SILENT_PICTURES = 50
+SECONDS_BETWEEN_LEVELS = 1.0
+
+
+class LiveDelivery(HeldConnection):
+    """Holds one live stream of a camera while it is wanted, and reads it."""
+
+    name = "live data"
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        coordinator: SercommCoordinator,
+        detections: Detections,
+        changed: Callable[[], None],
+        saw: Callable[[NotificationKind], None],
+    ) -> None:
+        """Open nothing yet.
+
+        `changed` is called when the stream comes or goes, `saw` when something
+        begins.
+        """
+        super().__init__(hass, entry, coordinator, changed)
+        self.levels = Levels()
+        self._detections = detections
+        self._saw = saw
+        # Told when there are new levels, at most about once a second.
+        self.measured = Listeners[[]]()
+        self._going_on: set[Key] = set()
+        self._pictures = 0
+        self._told_at = 0.0
+
+    @override
+    async def _hold(self) -> None:
+        """Read the stream of the smallest channel that the camera gives to its end."""
+        for channel in live_channels(self._coordinator.data):
+            self._pictures = 0
+            try:
+                async with self._coordinator.camera.live(channel) as frames:
+                    async for frame in frames:
+                        self._take(frame)
+            except NotAvailable as error:
+                refused = error
+            else:
+                return
+        raise refused
+
+    def _take(self, frame: LiveFrame) -> None:
+        """Turn what one frame tells into detections and levels."""
+        if self.is_wanted and frame.motion is not None:
+            self._came_up()
+        if not self.is_wanted:
+            return
+        told = list(_told(frame, self._sound_threshold))
+        begun = [self._show(kind, shown) for kind, shown in told]
+        self.levels.add(frame.motion, frame.sound)
+        if not self.is_up and frame.kind is FrameKind.JPEG:
+            self._pictures += 1
+            if self._pictures >= SILENT_PICTURES:
+                raise InvalidReply("the live stream tells nothing of motion")
+        now = self._hass.loop.time()
+        if any(begun) or now - self._told_at >= SECONDS_BETWEEN_LEVELS:
+            self._told_at = now
+            self._tell()
+
+    def _show(self, kind: NotificationKind, shown: Iterable[Notification]) -> bool:
+        """Begin and end the detections of a kind; whether one has begun."""
+        current = {key_of(found): found for found in shown}
+        for key in [key for key in self._going_on if key[0] is kind]:
+            if key not in current:
+                self._finish(key)
+        begun = current.keys() - self._going_on
+        self._going_on |= begun
+        for key, notification in current.items():
+            if key in begun:
+                self._detections.async_begin(notification)
+        if begun:
+            self._saw(kind)
+        return bool(begun)
+
+    def _finish(self, key: Key) -> None:
+        """Let a detection end."""
+        self._going_on.discard(key)
+        self._detections.async_finish(key, HOLD)
+
+    @property
+    def _sound_threshold(self) -> int | None:
+        """From which level on it is loud; the stream does not tell it."""
+        return self._coordinator.data.number("AUDIO", "au_trigger_volume")
+
+    @override
+    def _lost(self) -> None:
+        """Let the camera show who it is before anybody sends it the login again."""
+        super()._lost()
+        self._coordinator.proved = False
+
+    @override
+    def _went_down(self) -> None:
+        """Nothing is known any more."""
+        super()._went_down()
+        self.levels = Levels()
+        for key in tuple(self._going_on):
+            self._finish(key)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Show the levels to all listeners."""
+        self.levels.show()
+        self.measured.async_tell()
+
+
+def _told(
+    frame: LiveFrame, sound_threshold: int | None
+) -> Iterator[tuple[NotificationKind, list[Notification]]]:
+    """Yield each kind of which a frame tells, with what it shows of it now.
+
+    What is switched off or outside its schedule does not count: the camera would not
+    notify of it either.
+    """
+    if (motion := frame.motion) is not None:
+        yield (
+            NotificationKind.MOTION,
+            [
+                Notification(NotificationKind.MOTION, window=number, level=window.level)
+                for number, window in enumerate(motion.windows, 1)
+                if motion.switch is Signal.ON and window.moving
+            ],
+        )
+    if frame.pir is not None:
+        yield (
+            NotificationKind.PIR,
+            [Notification(NotificationKind.PIR)] * (frame.pir is Signal.ON),
+        )
+    if frame.inputs is not None:
+        yield (
+            NotificationKind.INPUT,
+            [
+                Notification(NotificationKind.INPUT, input=number)
+                for number, signal in enumerate(frame.inputs, 1)
+                if signal is Signal.ON
+            ],
+        )
+    if (sound := frame.sound) is not None and sound_threshold is not None:
+        loud = sound.switch is Signal.ON and sound.level > sound_threshold
+        yield (
+            NotificationKind.SOUND,
+            [Notification(NotificationKind.SOUND, level=sound.level)] * loud,
+        )

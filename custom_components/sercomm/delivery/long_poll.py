@@ -1,0 +1,144 @@
+"""Motion from the long poll of newer firmware, where neither push nor stream works.
+
+What waits in the camera from before is old and does not count. It is relied on once it
+has told anything: the camera is made to fire, which it may tell of.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from ..api import (
+    CameraBusy,
+    CannotConnect,
+    InvalidReply,
+    NotAvailable,
+    Notification,
+    OpenHome,
+    SercommError,
+)
+from ..client import insecure_session
+from ..coordinator import SercommCoordinator
+from ..limits import Allowance
+from .connection import HeldConnection
+
+HTTPS_PORT = 443
+# An answer that takes no longer has waited in the camera.
+AT_ONCE = 1.0
+# What waits in the camera, ten at most, is asked for in one go; from then on it is
+# asked so often, if it answers at once.
+WAITING = 12
+PAUSE = 5.0
+
+
+class LongPoll(HeldConnection):
+    """Asks the camera again and again what has happened, while that is wanted."""
+
+    name = "long poll"
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        coordinator: SercommCoordinator,
+        changed: Callable[[], None],
+        *,
+        port: int | None,
+        prepare: Callable[[], Awaitable[bool]],
+        fire: Callable[[], Awaitable[None]],
+        received: Callable[[Notification], None],
+    ) -> None:
+        """Ask nothing yet.
+
+        `prepare` makes the camera keep what it notices for us and returns whether it
+        does, `fire` makes it fire; both raise SercommError. `received` is called with
+        everything that it tells.
+        """
+        super().__init__(hass, entry, coordinator, changed)
+        self._port = port or HTTPS_PORT
+        self._prepare = prepare
+        self._fire = fire
+        self._received = received
+        self._heard_at = 0.0
+        self._is_prepared = False
+        self._asks = Allowance(WAITING, PAUSE)
+
+    async def async_check(self, fired: float) -> None:
+        """Rely on it no longer if it has not told of what was `fired`.
+
+        What others switched off is put back. Raises SercommError.
+        """
+        if self._is_prepared:
+            await self._prepare()
+            if self.is_up and self._heard_at < fired:
+                self.is_up = False
+
+    @override
+    def _went_down(self) -> None:
+        """Nothing is known any more."""
+        super()._went_down()
+        self._is_prepared = False
+
+    @override
+    async def _hold(self) -> None:
+        """Ask for as long as it answers."""
+        session = insecure_session(self._hass)
+        home = self._coordinator.camera.open_home(session, self._port)
+        await self._require_camera(home)
+        if not await self._prepare():
+            raise NotAvailable("the camera keeps nothing for the long poll")
+        self._is_prepared = True
+        self._tell(await self._skip_what_is_old(home))
+        with suppress(SercommError):
+            await self._fire()
+        while True:
+            self._tell(await self._ask(home))
+
+    async def _require_camera(self, home: OpenHome) -> None:
+        """Make sure that our camera answers by HTTPS.
+
+        Raises CannotConnect while it is away, NotAvailable when only this port is.
+        """
+        try:
+            mac = (await home.device_info()).mac
+        except CannotConnect:
+            await self._coordinator.async_prove()
+            raise NotAvailable("the camera does not answer by HTTPS") from None
+        if mac != self._entry.unique_id:
+            raise InvalidReply("another camera answers by HTTPS")
+
+    async def _skip_what_is_old(self, home: OpenHome) -> list[Notification]:
+        """Take what waits in the camera; return the first that is new, if any came."""
+        for _ in range(WAITING):
+            asked = self._hass.loop.time()
+            found = await self._ask(home)
+            if not found or self._hass.loop.time() - asked > AT_ONCE:
+                return found
+        return []
+
+    async def _ask(self, home: OpenHome) -> list[Notification]:
+        """Wait until there is something to tell, or the camera has nothing for now.
+
+        A camera that answers at once again and again is asked less and less often.
+        """
+        await asyncio.sleep(self._asks.wait(self._hass.loop.time()))
+        asked = self._hass.loop.time()
+        try:
+            found = await home.notifications()
+        except CameraBusy:
+            found = []
+        if not found and self._hass.loop.time() - asked < AT_ONCE:
+            self._asks.spend()
+        return found
+
+    @callback
+    def _tell(self, notifications: list[Notification]) -> None:
+        """Pass on what it tells: from then on it is relied on."""
+        for notification in {told.kind: told for told in notifications}.values():
+            self._heard_at = self._hass.loop.time()
+            self._received(notification)
+            self._came_up()

@@ -1,0 +1,155 @@
+"""Which settings a camera needs so that it tells us what it notices.
+
+Everything here works on values alone; see borrowing.py for the way back.
+"""
+
+from collections.abc import Mapping
+import re
+
+from ..api import (
+    Action,
+    Capabilities,
+    EventRules,
+    Identity,
+    InvalidValue,
+    Readings,
+    Trigger,
+)
+from ..managed import EVENT, HTTP_EVENT, NOTIFY, Changes, merged
+
+MOTION = "MOTION"
+GROUPS = (EVENT, NOTIFY, HTTP_EVENT, MOTION)
+NEEDED = frozenset({EVENT, NOTIFY})
+WINDOWS = range(1, 5)
+# The actions that are ours to switch on, and to take away again.
+NOTIFYING = (Action.NOTIFY, Action.POLL)
+
+_PAUSE = re.compile(r"(?:^|\|)ei=([0-9]{1,5})(?:\||$)")
+
+type Triggers = tuple[Trigger, ...]
+
+
+def heard(identity: Identity, capabilities: Capabilities) -> Triggers:
+    """Return what the camera should tell us of: what there are entities for.
+
+    What it does not watch for, such as sound, it does not tell of either. The HTTP
+    trigger is what the camera can be tested with.
+    """
+    offers = capabilities.offers
+    wanted = {
+        Trigger.MOTION: True,
+        Trigger.PIR: identity.has("pir_sensor"),
+        Trigger.SOUND: capabilities.shows("AUDIO", "au_trigger_en")
+        and offers(Trigger.SOUND, Action.NOTIFY),
+        Trigger.INPUT_1: identity.has("ioctrl")
+        and offers(Trigger.INPUT_1, Action.NOTIFY),
+        Trigger.INPUT_2: identity.has("ioctrl")
+        and offers(Trigger.INPUT_2, Action.NOTIFY),
+        Trigger.HTTP: capabilities.shows(HTTP_EVENT, "http_event_en"),
+    }
+    return tuple(trigger for trigger, hear in wanted.items() if hear)
+
+
+def can_notify(readings: Readings) -> bool:
+    """Whether the camera has what notifications of motion need."""
+    held = readings.values.get(EVENT, {})
+    return (
+        readings.get(NOTIFY, "http_url") is not None
+        and EventRules.parse(held).is_on(Trigger.MOTION, Action.NOTIFY) is not None
+    )
+
+
+def needed_changes(readings: Readings, url: str, triggers: Triggers) -> Changes:
+    """Return what differs from what notifications to `url` need."""
+    changes = {
+        group: {
+            key: value
+            for key, value in values.items()
+            if (held := readings.get(group, key)) is not None and held != value
+        }
+        for group, values in _wanted(url).items()
+    }
+    return merged(_rule_changes(readings, triggers, Action.NOTIFY), changes)
+
+
+def poll_changes(readings: Readings, triggers: Triggers) -> Changes:
+    """Return what differs from what the long poll of newer firmware needs.
+
+    It needs no rules of its own: only those that are there can have it.
+    """
+    rules = EventRules.parse(readings.values.get(EVENT, {}))
+    ruled = tuple(filter(rules.keys_of, triggers))
+    return merged(_rule_changes(readings, ruled, Action.POLL))
+
+
+def motion_changes(readings: Readings) -> Changes:
+    """Return what must be switched on for the camera to watch for motion."""
+    changes: Changes = {}
+    motion = readings.values.get(MOTION, {})
+    if motion.get("md_mode") == "0":
+        changes.setdefault(MOTION, {})["md_mode"] = "1"
+    windows = [motion.get(f"md_switch{number}") for number in WINDOWS]
+    if windows[0] is not None and "1" not in windows:
+        changes.setdefault(MOTION, {})["md_switch1"] = "1"
+    if readings.get(EVENT, "event_trigger") == "0":
+        changes[EVENT] = {"event_trigger": "1"}
+    return changes
+
+
+def concerned(readings: Readings, triggers: Triggers) -> list[tuple[str, str]]:
+    """Return every group and key that notifications depend on."""
+    rules = EventRules.parse(readings.values.get(EVENT, {}))
+    keys = {
+        EVENT: [key for trigger in triggers for key in rules.keys_of(trigger)],
+        **{group: list(values) for group, values in _wanted("").items()},
+    }
+    return [
+        (group, key)
+        for group, names in keys.items()
+        for key in names
+        if readings.get(group, key) is not None
+    ]
+
+
+def pause(readings: Readings) -> float:
+    """Return for how many seconds after an event the camera may stay silent.
+
+    `event_interval` in minutes on older firmware, `ei=` in seconds in the
+    HTTP trigger's own entry on newer.
+    """
+    event = readings.values.get(EVENT, {})
+    keys = EventRules.parse(event).keys_of(Trigger.HTTP)
+    entries = [int(found[1]) for key in keys if (found := _PAUSE.search(event[key]))]
+    minutes = readings.number(EVENT, "event_interval") or 0
+    return float(max(entries, default=minutes * 60))
+
+
+def only_notifies(readings: Readings) -> bool:
+    """Whether firing the HTTP trigger does nothing but tell us of it.
+
+    It may also send mails or switch a lamp, where the user wants that.
+    """
+    rules = EventRules.parse(readings.values.get(EVENT, {}))
+    return rules.does_only(Trigger.HTTP, NOTIFYING)
+
+
+def _wanted(url: str) -> Changes:
+    """Return the plain values that notifications to `url` need."""
+    return {
+        NOTIFY: {"http_notify": "1", "http_url": url, "event_data_flag": "1"},
+        HTTP_EVENT: {"http_event_en": "1"},
+    }
+
+
+def _rule_changes(readings: Readings, triggers: Triggers, action: Action) -> Changes:
+    """Return the EVENT values in which the triggers cause the action, if they can."""
+    event: Mapping[str, str] = readings.values.get(EVENT, {})
+    changes: dict[str, str] = {}
+    for trigger in triggers:
+        try:
+            change = EventRules.parse(event).change(trigger, action, on=True)
+        except InvalidValue:
+            continue
+        event = {**event, **change}
+        changes |= change
+    return {EVENT: changes}

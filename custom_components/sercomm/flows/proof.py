@@ -1,0 +1,185 @@
+"""What a set-up proves about a camera before it stores anything.
+
+A login is only sent to an address that has shown, just before and without any
+login, that it is a SerComm camera and, where the MAC is known, the right one.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+import secrets
+from traceback import format_tb
+from typing import Any, Final
+
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
+    ConfigFlow,
+    ConfigFlowResult,
+)
+from homeassistant.const import (
+    CONF_HOST,
+    CONF_PASSWORD,
+    CONF_PORT,
+    CONF_SSL,
+    CONF_USERNAME,
+    CONF_WEBHOOK_ID,
+)
+from homeassistant.data_entry_flow import AbortFlow
+import voluptuous as vol
+
+from ..api import (
+    Address,
+    AuthenticationFailed,
+    Identity,
+    Right,
+    SercommError,
+    clean_host,
+)
+from ..client import create_camera
+from ..const import CONF_ENABLE_MOTION, CONF_IDENTITY, LOGGER
+from .schemas import form_error
+from .search import Found, async_identify, async_settle, entry_of, place
+
+# Seconds for everything that one form asks of a camera.
+PATIENCE: Final = 18.0
+
+
+class ProvingFlow(ConfigFlow):
+    """A config flow that knows one camera, and what was proved about it."""
+
+    _address: Address
+    _identity: Identity
+    _right: Right
+
+    def __init__(self) -> None:
+        """Start with nothing known."""
+        self._mac: str | None = None
+        self._proved: dict[str, Any] = {}
+        self._enable_motion = False
+
+    async def _async_leave_if_configured(self, seen: Address) -> None:
+        """Abort for a camera that has an entry, moving that if the camera moved."""
+        entry = entry_of(self.hass, self.unique_id or "")
+        changes = await async_settle(self.hass, entry, seen) if entry else None
+        self._abort_if_unique_id_configured(updates=changes)
+
+    def _take(self, found: Found) -> None:
+        """Go on with one camera; nobody else may take its place."""
+        self._address = found.address
+        self._identity = found.identity
+        self._mac = found.identity.mac
+
+    def _read_address(self, user_input: Mapping[str, Any]) -> dict[str, str]:
+        """Take over a typed address, or say what is wrong with it."""
+        if (host := clean_host(user_input[CONF_HOST])) is None:
+            return {CONF_HOST: "invalid_host"}
+        self._address = Address(host, user_input[CONF_PORT], user_input[CONF_SSL])
+        return {}
+
+    async def _async_prove(
+        self, login: Mapping[str, Any], kept_passwords: Iterable[str] = ("",)
+    ) -> dict[str, str]:
+        """Prove the camera, then the login, and remember both; return errors.
+
+        `kept_passwords` are tried in turn when none was typed. Aborts when the
+        camera is another than expected, or already has an entry.
+        """
+        passwords = [login[CONF_PASSWORD]] if CONF_PASSWORD in login else kept_passwords
+        data = {**place(self._address), CONF_USERNAME: login[CONF_USERNAME]}
+        try:
+            async with asyncio.timeout(PATIENCE):
+                self._identity = await async_identify(
+                    self.hass, self._address, extended=True
+                )
+                await self._async_check_identity()
+                password = await self._async_log_in(data, passwords)
+        except SercommError as error:
+            return {"base": form_error(error)}
+        except TimeoutError:
+            return {"base": "timeout"}
+        except AbortFlow:
+            raise
+        except Exception as error:  # noqa: BLE001
+            log_unknown(error)
+            return {"base": "unknown"}
+        self._proved = {
+            **data,
+            CONF_PASSWORD: password,
+            CONF_IDENTITY: self._identity.as_dict(),
+        }
+        self._enable_motion = login.get(CONF_ENABLE_MOTION, False)
+        return {}
+
+    async def _async_check_identity(self) -> None:
+        """Abort unless this is the camera meant, and no entry has it yet."""
+        if self._mac not in (None, self._identity.mac):
+            raise AbortFlow(
+                "unique_id_mismatch",
+                {"host": self._address.host, "mac": self._identity.mac},
+            )
+        if self.source not in (SOURCE_REAUTH, SOURCE_RECONFIGURE):
+            await self.async_set_unique_id(self._identity.mac, raise_on_progress=False)
+            await self._async_leave_if_configured(self._address)
+
+    async def _async_log_in(
+        self, data: Mapping[str, Any], passwords: Iterable[str]
+    ) -> str:
+        """Return the first password that the camera takes, and note its rights."""
+        for password in passwords:
+            camera = create_camera(self.hass, {**data, CONF_PASSWORD: password})
+            try:
+                self._right = await camera.right()
+            except AuthenticationFailed:
+                continue
+            return password
+        raise AuthenticationFailed("the camera refused the login")
+
+    async def _async_proved(self) -> ConfigFlowResult:
+        """Finish, unless the account is a limited one: then say so first."""
+        if self._right is Right.ADMINISTRATOR:
+            return self._finish()
+        return await self.async_step_limited()
+
+    def _finish(self) -> ConfigFlowResult:
+        """Store what was proved."""
+        if self.source == SOURCE_REAUTH:
+            return self.async_update_reload_and_abort(
+                self._get_reauth_entry(), data_updates=self._proved
+            )
+        if self.source == SOURCE_RECONFIGURE:
+            return self.async_update_reload_and_abort(
+                self._get_reconfigure_entry(), data_updates=self._proved
+            )
+        return self.async_create_entry(
+            title=self._identity.title,
+            data={
+                **self._proved,
+                CONF_WEBHOOK_ID: secrets.token_urlsafe(16),
+                CONF_ENABLE_MOTION: self._enable_motion
+                and self._right is Right.ADMINISTRATOR,
+            },
+        )
+
+    async def async_step_limited(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say what an account without administrator rights leaves out."""
+        if user_input is not None:
+            return self._finish()
+        return self.async_show_form(
+            step_id="limited",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                "name": self._identity.title,
+                "username": self._proved[CONF_USERNAME],
+            },
+        )
+
+
+def log_unknown(error: BaseException) -> None:
+    """Log where something unexpected happened, not its text: it may hold secrets."""
+    LOGGER.error(
+        "Unexpected %s in the set-up of a camera:\n%s",
+        type(error).__name__,
+        "".join(format_tb(error.__traceback__)),
+    )

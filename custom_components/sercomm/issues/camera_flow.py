@@ -1,0 +1,66 @@
+"""What the flows of all repairs share: the camera, and what went wrong with it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from homeassistant.components.repairs import RepairsFlow
+from homeassistant.config_entries import ConfigEntryState
+
+from ..api import AuthenticationFailed, CameraBusy, CannotConnect, SercommError
+from ..runtime import SercommConfigEntry, SercommRuntime
+
+if TYPE_CHECKING:
+    from homeassistant.components.repairs import RepairsFlowResult
+
+type Pairs = Mapping[str, str]
+
+
+class CameraFlow(RepairsFlow):
+    """A flow about one camera; `details` is the data of its issue."""
+
+    def __init__(self, details: Pairs, placeholders: Pairs) -> None:
+        """Know what is to be repaired, and the words for it."""
+        self._details = details
+        self._placeholders = placeholders
+
+    @property
+    def _entry(self) -> SercommConfigEntry | None:
+        """The entry of the camera, unless it was removed meanwhile."""
+        return self.hass.config_entries.async_get_entry(self._details["entry_id"])
+
+    @property
+    def _loaded(self) -> SercommConfigEntry | None:
+        """The entry, while the camera can be reached through it."""
+        entry = self._entry
+        if entry is None or entry.state is not ConfigEntryState.LOADED:
+            return None
+        return entry
+
+    def _gone(self) -> RepairsFlowResult:
+        """Say why there is nothing to repair."""
+        return self.async_abort(
+            reason="entry_removed" if self._entry is None else "not_loaded"
+        )
+
+    async def _async_fix(
+        self, fix: Callable[[SercommRuntime], Awaitable[None]], *, step_id: str
+    ) -> RepairsFlowResult:
+        """Repair and be done; or say what went wrong, and offer to try again."""
+        if (entry := self._loaded) is None:
+            return self._gone()
+        try:
+            await fix(entry.runtime_data)
+        except SercommError as error:
+            return self.async_show_form(
+                step_id=step_id,
+                errors={"base": error_word(error)},
+                description_placeholders={**self._placeholders, "reason": str(error)},
+            )
+        return self.async_create_entry(data={})
+
+
+def error_word(error: SercommError) -> str:
+    """Return the translation key of what went wrong."""
+    if isinstance(error, CannotConnect | CameraBusy):
+        return "cannot_connect"
+    return "invalid_auth" if isinstance(error, AuthenticationFailed) else "refused"

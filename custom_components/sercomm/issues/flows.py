@@ -1,0 +1,197 @@
+"""Repairs that can be settled from Home Assistant.
+
+The data of an issue says which: `kind`, `entry_id`, and what its flow needs.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from homeassistant.components.repairs import RepairsFlow
+from homeassistant.const import CONF_PASSWORD
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.selector import (
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+import voluptuous as vol
+
+from ..api import LOGIN_PASSWORD
+from ..const import CONF_ACCEPTED_SENDERS, DOMAIN
+from ..runtime import SercommRuntime
+from ..upkeep import Outcome, async_change_password, is_known_to_all
+from .camera_flow import CameraFlow
+from .delivery_flows import MENUS, DeliveryFlow
+from .raising import FOREIGN_SOURCE, Problem
+from .settings_watch import SYSTEM, async_close_ports
+
+if TYPE_CHECKING:
+    from homeassistant.components.repairs import RepairsFlowResult
+
+CONF_REPEAT = "repeat"
+SECRET = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")
+)
+NEW_PASSWORD = vol.Schema(
+    {vol.Required(CONF_PASSWORD): SECRET, vol.Required(CONF_REPEAT): SECRET}
+)
+
+
+class AcceptSourceFlow(CameraFlow):
+    """Accept notifications from one more address."""
+
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Go straight to the question."""
+        return await self.async_step_settle()
+
+    async def async_step_settle(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask once, then accept and reload."""
+        entry = self._entry
+        if entry is None:
+            return self._gone()
+        if user_input is None:
+            return self.async_show_form(
+                step_id="settle", description_placeholders=self._placeholders
+            )
+        known = entry.data.get(CONF_ACCEPTED_SENDERS, ())
+        accepted = sorted({*known, self._details["source"]})
+        self.hass.config_entries.async_update_entry(
+            entry, data={**entry.data, CONF_ACCEPTED_SENDERS: accepted}
+        )
+        self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        return self.async_create_entry(data={})
+
+
+class ConfirmFlow(CameraFlow):
+    """Change settings of the camera after one click."""
+
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Go straight to the question."""
+        return await self.async_step_settle()
+
+    async def async_step_settle(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask once, then write."""
+        if user_input is None:
+            return self.async_show_form(
+                step_id="settle", description_placeholders=self._placeholders
+            )
+        return await self._async_fix(self._async_write, step_id="settle")
+
+    async def _async_write(self, runtime: SercommRuntime) -> None:
+        """Write what the issue asks for. Raises SercommError."""
+        if self._details["kind"] == Problem.UPNP_OPENS_PORTS:
+            await async_close_ports(runtime)
+            return
+        changes = {
+            key: self._details[key]
+            for key in ("time_zone", "daylight_saving")
+            if key in self._details
+        }
+        await runtime.coordinator.async_write(SYSTEM, changes)
+
+
+class PresetsFlow(CameraFlow):
+    """Give the camera its presets back, or let them go."""
+
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Let the user choose."""
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=["write_back", "forget"],
+            description_placeholders=self._placeholders,
+        )
+
+    async def async_step_write_back(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Write the lost presets."""
+        return await self._async_fix(
+            lambda runtime: runtime.presets.async_write_back(), step_id="write_back"
+        )
+
+    async def async_step_forget(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Forget the copy."""
+        if (entry := self._loaded) is None:
+            return self._gone()
+        entry.runtime_data.presets.async_forget()
+        return self.async_create_entry(data={})
+
+
+class PasswordFlow(CameraFlow):
+    """Give the camera and the entry a new password."""
+
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Go straight to the form."""
+        return await self.async_step_new_password()
+
+    async def async_step_new_password(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask for the password twice, never showing it again."""
+        if (entry := self._loaded) is None:
+            return self._gone()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            password = user_input[CONF_PASSWORD]
+            if password != user_input[CONF_REPEAT]:
+                errors[CONF_REPEAT] = "not_the_same"
+            elif is_known_to_all(self._placeholders["username"], password):
+                errors[CONF_PASSWORD] = "known_to_all"
+            else:
+                outcome = await async_change_password(
+                    self.hass, entry, entry.runtime_data.coordinator, password
+                )
+                if outcome is Outcome.DONE:
+                    return self.async_create_entry(data={})
+                if outcome is Outcome.NO_ACCOUNT:
+                    return self.async_abort(
+                        reason="no_account",
+                        description_placeholders=self._placeholders,
+                    )
+                errors["base"] = outcome
+        return self.async_show_form(
+            step_id="new_password",
+            data_schema=NEW_PASSWORD,
+            errors=errors,
+            description_placeholders={
+                **self._placeholders,
+                "longest": str(LOGIN_PASSWORD.longest),
+            },
+        )
+
+
+FLOWS: Mapping[str, type[CameraFlow]] = {
+    FOREIGN_SOURCE: AcceptSourceFlow,
+    Problem.OPEN_LOGIN: PasswordFlow,
+    Problem.PRESETS_LOST: PresetsFlow,
+    Problem.UPNP_OPENS_PORTS: ConfirmFlow,
+    Problem.WRONG_TIME_ZONE: ConfirmFlow,
+    **dict.fromkeys(MENUS, DeliveryFlow),
+}
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant,
+    issue_id: str,
+    data: dict[str, str | int | float | None] | None,
+) -> RepairsFlow:
+    """Return the flow that settles an issue."""
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+    placeholders = issue.translation_placeholders if issue else None
+    details = {key: str(value) for key, value in (data or {}).items()}
+    return FLOWS[details["kind"]](details, placeholders or {})

@@ -1,0 +1,189 @@
+"""Repairs that this integration raises."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+
+from ..const import CONF_IGNORED_REPAIRS, DOMAIN
+
+FOREIGN_SOURCE = "foreign_source"
+DELIVERY_ISSUES = (
+    "no_address",
+    "https_only",
+    "address_cut",
+    "refused",
+    "unreachable",
+    "contested",
+    "no_live_data",
+)
+CLIP_ISSUES = ("not_supported", "no_address", "refused")
+LONGEST_QUOTE = 80
+
+
+class Problem(StrEnum):
+    """What may be wrong with a camera; the ids and the kinds of these repairs."""
+
+    OPEN_LOGIN = "no_password"
+    PHONE_HOME = "phone_home"
+    PRESETS_LOST = "presets_lost"
+    REBOOTS_OFTEN = "reboots_often"
+    UPNP_OPENS_PORTS = "upnp_opens_ports"
+    WRONG_TIME_ZONE = "wrong_time_zone"
+
+
+@callback
+def async_delivery(hass: HomeAssistant, entry: ConfigEntry[Any], reason: str) -> None:
+    """Show the repair for why motion does not reach us, and no other."""
+    for key in DELIVERY_ISSUES:
+        issue_id = f"{key}_{entry.entry_id}"
+        if key != reason:
+            ir.async_delete_issue(hass, DOMAIN, issue_id)
+            continue
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            issue_id,
+            data={"kind": f"delivery_{key}", "entry_id": entry.entry_id},
+            is_fixable=True,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=f"delivery_{key}",
+            translation_placeholders={"name": entry.title},
+        )
+
+
+@callback
+def async_clips(hass: HomeAssistant, entry: ConfigEntry[Any], state: str) -> None:
+    """Show the repair for why clips do not reach us, and no other."""
+    for key in CLIP_ISSUES:
+        issue_id = f"clips_{key}_{entry.entry_id}"
+        if key != state:
+            ir.async_delete_issue(hass, DOMAIN, issue_id)
+            continue
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            issue_id,
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=f"clips_{key}",
+            translation_placeholders={"name": entry.title},
+        )
+
+
+@callback
+def async_offer_sender(
+    hass: HomeAssistant, entry: ConfigEntry[Any], sender: str
+) -> None:
+    """Offer to accept notifications that come from another address."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _sender_id(entry, sender),
+        data={"kind": FOREIGN_SOURCE, "entry_id": entry.entry_id, "source": sender},
+        is_fixable=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=FOREIGN_SOURCE,
+        translation_placeholders={"name": entry.title, "source": sender},
+    )
+
+
+@callback
+def async_withdraw_senders(
+    hass: HomeAssistant, entry: ConfigEntry[Any], senders: Iterable[str]
+) -> None:
+    """Drop the offers to accept addresses that are accepted by now."""
+    for sender in senders:
+        ir.async_delete_issue(hass, DOMAIN, _sender_id(entry, sender))
+
+
+@callback
+def async_raise(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    problem: Problem,
+    *,
+    text: str | None = None,
+    fix: Mapping[str, str] | None = None,
+    **placeholders: str,
+) -> None:
+    """Show a repair; hidden from the start when it was ignored before.
+
+    `text` names its texts where there are several; `fix` is what its flow needs, None
+    when it has none.
+    """
+    issue_id = _id(entry, problem)
+    known = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        data=None
+        if fix is None
+        else {"kind": problem.value, "entry_id": entry.entry_id, **fix},
+        is_fixable=fix is not None,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=text or problem.value,
+        translation_placeholders={"name": entry.title, **placeholders},
+    )
+    if known is not None:
+        _remember(hass, entry, problem, ignored=known.dismissed_version is not None)
+    elif problem in entry.data.get(CONF_IGNORED_REPAIRS, ()):
+        ir.async_ignore_issue(hass, DOMAIN, issue_id, ignore=True)
+
+
+@callback
+def async_withdraw(
+    hass: HomeAssistant, entry: ConfigEntry[Any], problem: Problem
+) -> None:
+    """Take a repair away because its cause is gone; the registry forgets it."""
+    issue_id = _id(entry, problem)
+    if issue := ir.async_get(hass).async_get_issue(DOMAIN, issue_id):
+        _remember(hass, entry, problem, ignored=issue.dismissed_version is not None)
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+@callback
+def is_raised(hass: HomeAssistant, entry: ConfigEntry[Any], problem: Problem) -> bool:
+    """Whether a repair is shown or ignored, or was when Home Assistant stopped."""
+    return ir.async_get(hass).async_get_issue(DOMAIN, _id(entry, problem)) is not None
+
+
+def quoted(text: str) -> str:
+    """Return what a camera says as it may stand between backticks in a text."""
+    return "".join(c for c in text if c.isprintable() and c != "`")[:LONGEST_QUOTE]
+
+
+@callback
+def async_clear(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Remove all repairs of an entry."""
+    registry = ir.async_get(hass)
+    for domain, issue_id in list(registry.issues):
+        if domain == DOMAIN and entry.entry_id in issue_id:
+            ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+def _sender_id(entry: ConfigEntry[Any], sender: str) -> str:
+    """Return the id of the repair about one address."""
+    return f"{FOREIGN_SOURCE}_{entry.entry_id}_{sender}"
+
+
+def _id(entry: ConfigEntry[Any], problem: Problem) -> str:
+    """Return the id of the repair of a problem."""
+    return f"{problem}_{entry.entry_id}"
+
+
+@callback
+def _remember(
+    hass: HomeAssistant, entry: ConfigEntry[Any], problem: Problem, *, ignored: bool
+) -> None:
+    """Keep in the entry which repairs the user does not want to see again."""
+    before = set(entry.data.get(CONF_IGNORED_REPAIRS, ()))
+    now = before | {problem.value} if ignored else before - {problem.value}
+    if now != before:
+        hass.config_entries.async_update_entry(
+            entry, data={**entry.data, CONF_IGNORED_REPAIRS: sorted(now)}
+        )

@@ -1,0 +1,66 @@
+"""What the other rooms find out and the user should know: delivery, clips, presets."""
+
+from homeassistant.core import HomeAssistant, callback
+
+from ..api import parse_presets
+from ..runtime import SercommConfigEntry
+from . import raising
+from .raising import Problem
+
+
+class RoomsWatch:
+    """Raises the repairs about what the rooms of one entry are busy with."""
+
+    def __init__(self, hass: HomeAssistant, entry: SercommConfigEntry) -> None:
+        """Nothing happens before `async_start`."""
+        self._hass = hass
+        self._entry = entry
+
+    @callback
+    def async_start(self) -> None:
+        """Look now and after every change; unloading the entry ends it."""
+        runtime = self._entry.runtime_data
+        for listeners, look in (
+            (runtime.delivery.changed, self._look_at_delivery),
+            (runtime.delivery.senders.changed, self._look_at_senders),
+            (runtime.clips.changed, self._look_at_clips),
+            (runtime.presets.changed, self._look_at_presets),
+        ):
+            self._entry.async_on_unload(listeners.async_add(look))
+            look()
+
+    @callback
+    def _look_at_delivery(self) -> None:
+        """Whether motion does not reach us, and why."""
+        if (trouble := self._entry.runtime_data.delivery.trouble) is not None:
+            raising.async_delivery(self._hass, self._entry, trouble)
+
+    @callback
+    def _look_at_senders(self) -> None:
+        """Whether another address knows our secret one."""
+        senders = self._entry.runtime_data.delivery.senders
+        raising.async_withdraw_senders(self._hass, self._entry, senders.accepted)
+        for sender in senders.offered:
+            raising.async_offer_sender(self._hass, self._entry, sender)
+
+    @callback
+    def _look_at_clips(self) -> None:
+        """Whether clips do not reach us, and why."""
+        state = self._entry.runtime_data.clips.state
+        raising.async_clips(self._hass, self._entry, state)
+
+    @callback
+    def _look_at_presets(self) -> None:
+        """Whether the camera has forgotten presets."""
+        presets = self._entry.runtime_data.presets
+        if not (lost := presets.lost):
+            raising.async_withdraw(self._hass, self._entry, Problem.PRESETS_LOST)
+            return
+        names = ", ".join(
+            raising.quoted(f"{preset.number} {preset.name}").strip()
+            for preset in parse_presets(presets.kept)
+            if f"Preset{preset.number}Position" in lost
+        )
+        raising.async_raise(
+            self._hass, self._entry, Problem.PRESETS_LOST, fix={}, presets=names
+        )

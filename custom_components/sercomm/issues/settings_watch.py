@@ -1,0 +1,203 @@
+"""Watches for what the owner of a camera should know: open doors, odd behaviour.
+
+Nothing is asked for this alone but a few groups at every tenth poll, in the request
+that reads the others. A group that the camera refuses for the moment tells nothing.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from homeassistant.const import CONF_PASSWORD, CONF_USERNAME, EVENT_CORE_CONFIG_UPDATE
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util.dt import utcnow
+
+from ..api import (
+    SLOW,
+    ZONES,
+    AccessDenied,
+    CommandRefused,
+    NotAvailable,
+    Right,
+    group,
+    zone_changes,
+)
+from ..runtime import SercommConfigEntry, SercommRuntime
+from ..upkeep import is_known_to_all
+from . import raising
+from .raising import Problem
+from .restarts import Restarts
+
+SYSTEM = "SYSTEM"
+UPNP = "UPNP"
+REGISTER = "OEM_REGISTER"
+WATCHED = (SYSTEM, UPNP, REGISTER)
+LOOK_AGAIN = timedelta(hours=1)
+RESTARTS_ALLOWED = 5
+
+type Pairs = Mapping[str, str]
+
+
+class SettingsWatch:
+    """Raises the repairs of one camera, and takes them away when the cause is gone."""
+
+    def __init__(self, hass: HomeAssistant, entry: SercommConfigEntry) -> None:
+        """Nothing happens before `async_start`."""
+        self._hass = hass
+        self._entry = entry
+        self._capabilities = entry.runtime_data.capabilities
+        self._coordinator = entry.runtime_data.coordinator
+        self._restarts = Restarts()
+        self._zones: tuple[str, str, str] | None = None
+        self._zone_changes: Pairs | None = None
+
+    @callback
+    def async_start(self) -> None:
+        """Look now and after every change; unloading the entry ends it."""
+        shown = [name for name in WATCHED if name in self._capabilities.groups]
+        for stop in (
+            self._coordinator.async_add_listener(
+                self._async_look, tuple(group(name, SLOW) for name in shown)
+            ),
+            # Restarts grow old without any news from the camera.
+            async_track_time_interval(
+                self._hass, self._async_look, LOOK_AGAIN, cancel_on_shutdown=True
+            ),
+            self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._async_look),
+        ):
+            self._entry.async_on_unload(stop)
+        self._async_look()
+
+    @callback
+    def _async_look(self, _: object = None) -> None:
+        """Look at everything that is known."""
+        self._look_at_password()
+        if not self._coordinator.last_update_success:
+            return
+        for name, look in (
+            (SYSTEM, self._look_at_restarts),
+            (SYSTEM, self._look_at_zone),
+            (UPNP, self._look_at_upnp),
+            (REGISTER, self._look_at_register),
+        ):
+            held = self._coordinator.data.values.get(name, {})
+            if held or name not in self._capabilities.groups:
+                look(held)
+
+    @callback
+    def _look_at_password(self) -> None:
+        """Whether the login is one that everybody knows."""
+        username = self._entry.data[CONF_USERNAME]
+        password = self._entry.data.get(CONF_PASSWORD, "")
+        if not is_known_to_all(username, password):
+            self._withdraw(Problem.OPEN_LOGIN)
+        elif self._capabilities.right is Right.ADMINISTRATOR:
+            text = "factory_password" if password else "no_password"
+            self._raise(Problem.OPEN_LOGIN, text=text, fix={}, username=username)
+        else:
+            text = "weak_password_of_a_limited_account"
+            self._raise(Problem.OPEN_LOGIN, text=text, username=username)
+
+    @callback
+    def _look_at_upnp(self, upnp: Pairs) -> None:
+        """Whether the camera asks the router to let the Internet in."""
+        opens = upnp.get("upnp_traversal", "") not in ("", "0")
+        if opens and upnp.get("upnp_mode") == "1":
+            self._raise(Problem.UPNP_OPENS_PORTS, fix={})
+        else:
+            self._withdraw(Problem.UPNP_OPENS_PORTS)
+
+    @callback
+    def _look_at_register(self, register: Pairs) -> None:
+        """Whether the camera reports to a server. What a write does is not known."""
+        if server := raising.quoted(register.get("register_gw", "")).strip():
+            self._raise(Problem.PHONE_HOME, server=server)
+        else:
+            self._withdraw(Problem.PHONE_HOME)
+
+    @callback
+    def _look_at_restarts(self, system: Pairs) -> None:
+        """Whether the camera keeps restarting itself."""
+        count = self._restarts.count(system, utcnow())
+        if count <= RESTARTS_ALLOWED:
+            self._withdraw(Problem.REBOOTS_OFTEN)
+            return
+        reason = raising.quoted(system.get("reboot_reason", "")).strip()
+        self._raise(
+            Problem.REBOOTS_OFTEN,
+            text="reboots_often" if reason else "reboots_often_without_reason",
+            count=str(count),
+            reason=reason,
+        )
+
+    @callback
+    def _look_at_zone(self, system: Pairs) -> None:
+        """Whether the camera's clock is in another zone; files tell that, so later."""
+        home = self._hass.config.time_zone
+        held = system.get("time_zone", "")
+        zones = (home, held, system.get("daylight_saving", ""))
+        if zones != self._zones:
+            self._zones = zones
+            self._zone_changes = None
+            self._entry.async_create_background_task(
+                self._hass,
+                self._async_compare(zones, system),
+                f"sercomm zone {self._entry.title}",
+            )
+        elif self._zone_changes:
+            best = self._zone_changes.get("time_zone", held)
+            self._raise(
+                Problem.WRONG_TIME_ZONE,
+                fix=self._zone_changes,
+                home=home,
+                current=_label(held),
+                best=_label(best),
+            )
+        elif self._zone_changes is not None:
+            self._withdraw(Problem.WRONG_TIME_ZONE)
+
+    async def _async_compare(self, zones: tuple[str, str, str], system: Pairs) -> None:
+        """Find out what would make the camera's clock right, then look again."""
+        changes = await self._hass.async_add_executor_job(
+            zone_changes, zones[0], system
+        )
+        if zones == self._zones:
+            self._zone_changes = changes
+            self._async_look()
+
+    @callback
+    def _raise(
+        self,
+        problem: Problem,
+        *,
+        text: str | None = None,
+        fix: Pairs | None = None,
+        **placeholders: str,
+    ) -> None:
+        """Show a repair."""
+        raising.async_raise(
+            self._hass, self._entry, problem, text=text, fix=fix, **placeholders
+        )
+
+    @callback
+    def _withdraw(self, problem: Problem) -> None:
+        """Take a repair away."""
+        raising.async_withdraw(self._hass, self._entry, problem)
+
+
+async def async_close_ports(runtime: SercommRuntime) -> None:
+    """Keep a camera from opening the router. Raises SercommError.
+
+    Where it will not stop opening ports alone, UPnP goes off as a whole.
+    """
+    write = runtime.coordinator.async_write
+    try:
+        await write(UPNP, {"upnp_traversal": "0"})
+    except AccessDenied, CommandRefused, NotAvailable:
+        await write(UPNP, {"upnp_mode": "0"})
+
+
+def _label(code: str) -> str:
+    """Return the name of a camera's zone; its number when there is no such zone."""
+    zone = ZONES.get(int(code)) if code.isascii() and code.isdecimal() else None
+    return code if zone is None else zone.label

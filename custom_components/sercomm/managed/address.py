@@ -1,0 +1,174 @@
+"""The address at which a camera can reach Home Assistant."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from ipaddress import ip_address
+import socket
+from typing import Any
+
+from homeassistant.components import network, webhook
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_HOST, CONF_WEBHOOK_ID
+from homeassistant.core import HomeAssistant
+from yarl import URL
+
+from ..api import clean_host
+from ..const import CONF_CALLBACK_URL
+from .reasons import Reason, Setback
+
+CALLBACK_EXAMPLE = "http://192.168.1.2:8123"
+# Any port does: nothing is sent to find out a route.
+DISCARD_PORT = 9
+
+
+def callback_url(
+    hass: HomeAssistant, entry: ConfigEntry[Any], camera_addresses: frozenset[str]
+) -> str:
+    """Return the URL of the entry's webhook as the camera should call it.
+
+    In this order: the user's override, the internal URL if it is plain http and
+    not a loopback address for a camera elsewhere, and our address that routes
+    to the camera. Raises Setback.
+    """
+    override = entry.options.get(CONF_CALLBACK_URL)
+    return url_with(hass, entry, override, camera_addresses)
+
+
+def url_with(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    override: str | None,
+    camera_addresses: frozenset[str],
+) -> str:
+    """Return the URL of the entry's webhook with another override, None for none.
+
+    Raises Setback.
+    """
+    base = (
+        _checked(override)
+        or _internal_url(hass, camera_addresses)
+        or _routed_url(hass, camera_addresses)
+    )
+    return f"{base}{webhook.async_generate_path(entry.data[CONF_WEBHOOK_ID])}"
+
+
+async def async_plain_bases(
+    hass: HomeAssistant, camera_addresses: frozenset[str]
+) -> list[str]:
+    """Return where Home Assistant seems to answer by plain HTTP, shortest first."""
+    found = {_internal_url(hass, camera_addresses)}
+    with suppress(Setback):
+        found.add(_routed_url(hass, camera_addresses))
+    api = hass.config.api
+    if api is not None and not api.use_ssl:
+        for adapter in await network.async_get_adapters(hass):
+            hosts = (ipv4["address"] for ipv4 in adapter["ipv4"] if adapter["enabled"])
+            found |= {f"http://{h}:{api.port}" for h in hosts if not _is_loopback(h)}
+    return sorted(filter(None, found), key=lambda base: (len(base), base))
+
+
+def callback_error(typed: str) -> str | None:
+    """Say what is wrong with a callback address: a camera knows plain http only."""
+    try:
+        url = URL(typed)
+    except ValueError:
+        return "invalid_callback_url"
+    if url.scheme == "https":
+        return "callback_url_https"
+    extras = (url.user, url.password, url.query_string, url.fragment)
+    if (
+        url.scheme != "http"
+        or not url.port
+        or clean_host(url.host or "") is None
+        or url.path not in ("", "/")
+        or any(extras)
+    ):
+        return "invalid_callback_url"
+    return None
+
+
+def plain_address(text: str | None) -> str | None:
+    """Return an IP address in its plain form, None when it is none.
+
+    IPv4 also when it came mapped into IPv6, IPv6 without its zone.
+    """
+    try:
+        address = ip_address((text or "").partition("%")[0])
+    except ValueError:
+        return None
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+async def async_addresses(
+    hass: HomeAssistant, data: Mapping[str, Any]
+) -> frozenset[str]:
+    """Return the IP addresses of the entry's host; empty when it has none."""
+    host: str = data[CONF_HOST]
+    if (address := plain_address(host)) is not None:
+        return frozenset({address})
+    try:
+        found = await hass.loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError, UnicodeError:
+        return frozenset()
+    addresses = (plain_address(str(answer[4][0])) for answer in found)
+    return frozenset(address for address in addresses if address is not None)
+
+
+def _checked(override: str | None) -> str | None:
+    """Return what the user entered; the camera cannot use anything but http."""
+    if not override:
+        return None
+    url = URL(override)
+    if url.scheme != "http":
+        raise Setback(Reason.HTTPS_ONLY)
+    return str(url.origin())
+
+
+def _internal_url(hass: HomeAssistant, camera_addresses: frozenset[str]) -> str | None:
+    """Return the configured internal URL if a camera can use it."""
+    if not (internal := hass.config.internal_url):
+        return None
+    url = URL(internal)
+    if url.scheme != "http" or not url.host:
+        return None
+    local = url.host == "localhost" or _is_loopback(url.host)
+    if local and not any(_is_loopback(address) for address in camera_addresses):
+        return None
+    return str(url.origin())
+
+
+def _routed_url(hass: HomeAssistant, camera_addresses: frozenset[str]) -> str:
+    """Return our own address on the way to the camera, with our port."""
+    api = hass.config.api
+    if api is None:
+        raise Setback(Reason.NO_ADDRESS)
+    if api.use_ssl:
+        raise Setback(Reason.HTTPS_ONLY)
+    for target in sorted(camera_addresses, key=lambda text: (":" in text, text)):
+        source = _source_towards(target)
+        if source and (_is_loopback(target) or not _is_loopback(source)):
+            host = f"[{source}]" if ":" in source else source
+            return f"http://{host}:{api.port}"
+    raise Setback(Reason.NO_ADDRESS)
+
+
+def _source_towards(target: str) -> str | None:
+    """Return which of our addresses packets to `target` leave from.
+
+    Home Assistant's own helper does not know the interfaces that the user has
+    not enabled for discovery, such as a network of cameras only.
+    """
+    family = socket.AF_INET6 if ":" in target else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.setblocking(False)
+            probe.connect((target, DISCARD_PORT))
+            return plain_address(probe.getsockname()[0])
+    except OSError:
+        return None
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether this is an address of the machine itself."""
+    address = plain_address(host)
+    return address is not None and ip_address(address).is_loopback

@@ -1,0 +1,157 @@
+"""What was in a camera's settings before us, and how it gets that back.
+
+Everything here works on values alone. `Borrowed` is group -> key -> [value before
+us, value we left]. Both are the same while we have not changed it. Of a rule in
+EVENT only some actions are ours; the rest of it stays as others leave it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from ..api import Action, Camera, EventRules, InvalidValue, Priority, check_value
+from ..const import LOGGER
+
+EVENT = "EVENT"
+NOTIFY = "HTTP_NOTIFY"
+HTTP_EVENT = "HTTP_EVENT"
+# Where a camera keeps addresses of ours.
+ADDRESSES = frozenset({(NOTIFY, "http_url"), (HTTP_EVENT, "http_post_url")})
+
+type Groups = Mapping[str, Mapping[str, str]]
+type Changes = dict[str, dict[str, str]]
+type Borrowed = dict[str, dict[str, list[str]]]
+
+
+def merged(*parts: Changes) -> Changes:
+    """Return the changes of all parts, group by group, without empty ones."""
+    result: Changes = {}
+    for part in parts:
+        for group, values in part.items():
+            if values:
+                result.setdefault(group, {}).update(values)
+    return result
+
+
+def remember(
+    borrowed: Mapping[str, Any],
+    held: Groups,
+    changes: Changes,
+    *,
+    ours: Collection[Action],
+    secret: str,
+    concerned: Iterable[tuple[str, str]] = (),
+) -> Borrowed:
+    """Return `borrowed` with what the camera holds before `changes` are written.
+
+    What was there first stays, whatever happened to it since; only what others
+    did to the rest of a composed rule is taken over. An address that contains
+    `secret` is our own, left by an earlier life: it was nobody's setting.
+    `concerned` are keys to be remembered although they are right as they are.
+    """
+    result = _copy(borrowed)
+    changed = ((group, key) for group, values in changes.items() for key in values)
+    for group, key in dict.fromkeys((*concerned, *changed)):
+        now = held.get(group, {}).get(key, "")
+        own = (group, key) in ADDRESSES and secret in now
+        first = ["" if own else now, now]
+        before, left = result.setdefault(group, {}).get(key, first)
+        if group == EVENT and now not in (before, left):
+            before = _without_ours(key, before, now, ours)
+        result[group][key] = [before, changes.get(group, {}).get(key, left)]
+    return result
+
+
+def settle(borrowed: Mapping[str, Any], changes: Changes, held: Groups) -> Borrowed:
+    """Return `borrowed` with what the camera made of the values written."""
+    result = _copy(borrowed)
+    for group, values in result.items():
+        for key, pair in values.items():
+            if key in changes.get(group, {}):
+                pair[1] = held.get(group, {}).get(key, pair[1])
+    return result
+
+
+def give_back(
+    borrowed: Mapping[str, Any],
+    held: Groups,
+    *,
+    ours: Collection[Action],
+    secret: str,
+) -> Changes:
+    """Return the changes that undo ours, and nothing that others changed since.
+
+    An address that contains `secret` is ours, whatever we last meant to leave.
+    """
+    changes: Changes = {}
+    for group, values in borrowed.items():
+        for key, (before, left) in values.items():
+            now = held.get(group, {}).get(key)
+            if now is None:
+                continue
+            own = (group, key) in ADDRESSES and secret in now
+            if left == before and not own:
+                continue
+            if now == left or own:
+                value = before
+            elif group == EVENT:
+                value = _without_ours(key, before, now, ours)
+            else:
+                continue
+            if value != now:
+                changes.setdefault(group, {})[key] = value
+    return changes
+
+
+async def async_give_back(
+    camera: Camera,
+    borrowed: Mapping[str, Any],
+    *,
+    ours: Collection[Action],
+    secret: str,
+) -> Changes:
+    """Write back what the camera held before us, and return it; see `give_back`.
+
+    A camera may hold what it must not be told: then it keeps what we left. Raises
+    SercommError.
+    """
+    held = await camera.get_groups(borrowed, Priority.COMMAND)
+    changes = give_back(borrowed, held, ours=ours, secret=secret)
+    for group, values in changes.items():
+        for key in list(values):
+            try:
+                check_value(group, key, values[key])
+            except InvalidValue as error:
+                LOGGER.warning("A setting cannot be given back: %s", error)
+                del values[key]
+    changes = merged(changes)
+    if changes:
+        await camera.set_groups(changes)
+    return changes
+
+
+def _without_ours(key: str, before: str, now: str, ours: Collection[Action]) -> str:
+    """Return a rule as it is now, but our actions only if it had them before us.
+
+    Where there was none before, a rule that does nothing any more goes.
+    """
+    rules = EventRules.parse({key: now})
+    trigger = next(iter(rules.triggers), None)
+    if trigger is None:
+        return now
+    earlier = EventRules.parse({key: before})
+    value = now
+    for action in ours:
+        rules = EventRules.parse({key: value})
+        if rules.is_on(trigger, action) is not None:
+            on = bool(earlier.is_on(trigger, action))
+            value = ({key: value} | rules.change(trigger, action, on=on))[key]
+    left = EventRules.parse({key: value}).actions(trigger)
+    return value if before or any(left.values()) else before
+
+
+def _copy(borrowed: Mapping[str, Any]) -> Borrowed:
+    """Return a copy that can be changed."""
+    return {
+        group: {key: list(pair) for key, pair in values.items()}
+        for group, values in borrowed.items()
+    }

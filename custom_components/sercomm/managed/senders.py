@@ -1,0 +1,60 @@
+"""From which addresses a camera's notifications and uploads come."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from ..const import CONF_ACCEPTED_SENDERS
+from ..listeners import Listeners
+from .address import async_addresses
+
+# So often an unknown address must know our secret one before the user is asked.
+SUSPICIOUS = 3
+SUSPECTS_KEPT = 16
+
+
+class Senders:
+    """Knows the camera's addresses, and who else used its secret one.
+
+    `addresses` are the camera's own, `accepted` those and what the user has accepted,
+    `unknown` counts what came from elsewhere, `offered` names the addresses that came
+    so often that the user is asked about them.
+    """
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+        """Know no address yet."""
+        self.addresses: frozenset[str] = frozenset()
+        self.accepted: frozenset[str] = frozenset()
+        self.unknown = 0
+        self.changed = Listeners[[]]()
+        self._hass = hass
+        self._entry = entry
+        self._counts: dict[str, int] = {}
+
+    @property
+    def offered(self) -> list[str]:
+        """The addresses that the user may want to accept."""
+        return [
+            address
+            for address, count in self._counts.items()
+            if count >= SUSPICIOUS and address not in self.accepted
+        ]
+
+    async def async_find(self) -> None:
+        """Look the camera up; what was known stays known when that fails."""
+        data = self._entry.data
+        self.addresses = await async_addresses(self._hass, data) or self.addresses
+        accepted = self.addresses.union(data.get(CONF_ACCEPTED_SENDERS, ()))
+        if accepted != self.accepted:
+            self.accepted = accepted
+            self.changed.async_tell()
+
+    @callback
+    def async_refuse(self, address: str) -> None:
+        """Count a right id from a wrong address; it has no other effect."""
+        self.unknown += 1
+        if len(self._counts) < SUSPECTS_KEPT or address in self._counts:
+            self._counts[address] = self._counts.get(address, 0) + 1
+        if self._counts.get(address) == SUSPICIOUS:
+            self.changed.async_tell()

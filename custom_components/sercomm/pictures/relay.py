@@ -1,0 +1,212 @@
+"""Pictures for many who look, from a camera that serves few."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from time import monotonic
+from typing import Any
+
+from ..api import CameraBusy, SercommError
+
+STILL_LIFETIME = 1.0
+LINGER = 1.0
+RETRY_DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0)
+STEADY = 10.0
+
+type FrameStream = AbstractAsyncContextManager[AsyncIterator[bytes]]
+type TaskCreator = Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]]
+
+
+class StillCache:
+    """One still, many askers: a request under way, or just answered, serves all."""
+
+    def __init__(
+        self,
+        fetch: Callable[[], Awaitable[bytes]],
+        *,
+        lifetime: float = STILL_LIFETIME,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        """Reuse what `fetch` gives for `lifetime` seconds of `clock`."""
+        self._fetch = fetch
+        self._lifetime = lifetime
+        self._clock = clock
+        self._still: tuple[float, bytes] | None = None
+        self._flight: asyncio.Task[bytes] | None = None
+        self._askers = 0
+
+    async def get(self, *, fresh: bool = False) -> bytes:
+        """Return a picture; raises what the request raised, to all who wait for it.
+
+        A `fresh` one shows nothing from before it was asked for.
+        """
+        still = self._still
+        if still and not fresh and self._clock() - still[0] < self._lifetime:
+            return still[1]
+        if fresh or self._flight is None or self._flight.done():
+            self._askers = 0
+            self._flight = asyncio.create_task(self._take(), name="sercomm still")
+        flight = self._flight
+        self._askers += 1
+        try:
+            return await asyncio.shield(flight)
+        finally:
+            if self._flight is flight:
+                self._askers -= 1
+                if not self._askers and not flight.done():
+                    self._flight = None
+                    flight.cancel()
+
+    async def _take(self) -> bytes:
+        """Send the request; a failure is not kept for later askers."""
+        picture = await self._fetch()
+        self._still = (self._clock(), picture)
+        return picture
+
+
+class FrameRelay:
+    """One stream from the camera, shown to any number of viewers."""
+
+    def __init__(
+        self,
+        open_stream: Callable[[], FrameStream],
+        create_task: TaskCreator,
+        *,
+        linger: float = LINGER,
+        retry_delays: Sequence[float] = RETRY_DELAYS,
+    ) -> None:
+        """Open nothing yet.
+
+        The stream is kept open for `linger` seconds without viewers, so that a
+        reloaded page does not make the camera start again. When the camera ends it,
+        it is opened again after each of `retry_delays` in turn, in seconds.
+        """
+        self._open_stream = open_stream
+        self._create_task = create_task
+        self._linger = linger
+        self._retry_delays = retry_delays
+        self._viewers: set[_Viewer] = set()
+        self._newest: bytes | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._deadline: asyncio.Timeout | None = None
+
+    @asynccontextmanager
+    async def viewer(self) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Watch: gives JPEG frames, the newest one whenever the viewer is ready.
+
+        The frames end when the camera has ended the stream too often, and raise the
+        SercommError with which it failed.
+        """
+        viewer = _Viewer(self._newest)
+        self._viewers.add(viewer)
+        if self._task is None or self._task.done():
+            self._task = self._create_task(self._run(), "sercomm frame relay")
+        elif self._deadline is not None and not self._deadline.expired():
+            self._deadline.reschedule(None)
+        try:
+            yield viewer
+        finally:
+            self._viewers.discard(viewer)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Give the stream its last moment when nobody is left."""
+        if self._viewers or self._deadline is None or self._deadline.expired():
+            return
+        self._deadline.reschedule(asyncio.get_running_loop().time() + self._linger)
+
+    async def _run(self) -> None:
+        """Keep the stream while there are viewers, and tell them how it ended."""
+        failure: SercommError | None = None
+        try:
+            while self._viewers:
+                await self._relay_while_watched()
+        except SercommError as error:
+            failure = error
+        finally:
+            self._end_viewers(failure)
+
+    async def _relay_while_watched(self) -> None:
+        """Relay until nobody has watched for a moment, or the camera gives up.
+
+        A viewer who comes while the stream is being closed gets a new one.
+        """
+        deadline = asyncio.timeout(None)
+        try:
+            async with deadline:
+                self._deadline = deadline
+                await self._relay()
+                self._end_viewers(None)
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+        finally:
+            self._deadline = None
+            self._newest = None
+
+    async def _relay(self) -> None:
+        """Pass frames on; open the stream again when the camera ends it."""
+        attempt = 0
+        while True:
+            opened = monotonic()
+            try:
+                async with self._open_stream() as frames:
+                    async for frame in frames:
+                        self._newest = frame
+                        for viewer in self._viewers:
+                            viewer.show(frame)
+            except CameraBusy:
+                # It may still count the stream that has just ended.
+                if attempt in (0, len(self._retry_delays)):
+                    raise
+            self._newest = None
+            if monotonic() - opened >= STEADY:
+                attempt = 0
+            if attempt == len(self._retry_delays):
+                return
+            await asyncio.sleep(self._retry_delays[attempt])
+            attempt += 1
+
+    def _end_viewers(self, failure: SercommError | None) -> None:
+        """Send all viewers home; who comes later starts anew."""
+        for viewer in self._viewers:
+            viewer.end(failure)
+        self._viewers.clear()
+
+
+class _Viewer:
+    """Holds the newest frame until its viewer takes it; older ones are dropped."""
+
+    def __init__(self, frame: bytes | None) -> None:
+        """Begin with a frame, if there is one."""
+        self._frame = frame
+        self._failure: SercommError | None = None
+        self._ended = False
+        self._news = asyncio.Event()
+
+    def show(self, frame: bytes) -> None:
+        """Replace the frame."""
+        self._frame = frame
+        self._news.set()
+
+    def end(self, failure: SercommError | None) -> None:
+        """No frame will follow, because of `failure` if it is one."""
+        self._failure = failure
+        self._ended = True
+        self._news.set()
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Frames are taken from here."""
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Wait for a frame that was not taken yet."""
+        while self._frame is None:
+            if self._failure is not None:
+                raise self._failure
+            if self._ended:
+                raise StopAsyncIteration
+            self._news.clear()
+            await self._news.wait()
+        frame, self._frame = self._frame, None
+        return frame

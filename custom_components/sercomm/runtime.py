@@ -1,0 +1,31 @@
+"""What the rooms of one entry share while it is loaded."""
+
+from dataclasses import dataclass
+
+from homeassistant.config_entries import ConfigEntry
+
+from .api import Camera, Capabilities, Identity
+from .clips import ClipDelivery
+from .coordinator import SercommCoordinator
+from .delivery import Delivery, Detections
+from .pictures import StillCache
+from .upkeep import Backups, Presets
+
+
+@dataclass(kw_only=True)
+class SercommRuntime:
+    """What one entry's platforms share while it is loaded."""
+
+    camera: Camera
+    identity: Identity
+    capabilities: Capabilities
+    coordinator: SercommCoordinator
+    detections: Detections
+    delivery: Delivery
+    clips: ClipDelivery
+    stills: StillCache
+    backups: Backups
+    presets: Presets
+
+
+type SercommConfigEntry = ConfigEntry[SercommRuntime]

@@ -1,0 +1,27 @@
+"""What keeps a camera in order: backups, presets, clock, password."""
+
+from .backups import Backups, Content
+from .clock import async_set_clock, async_start_nightly_sync
+from .firmware import RUNNING, UpgradeWatch, async_end, async_tell, refuse_while_running
+from .password import Outcome, async_change_password, is_known_to_all
+from .presets import Presets, preset_names
+from .reset import async_factory_reset, async_require_model
+
+__all__ = [
+    "RUNNING",
+    "Backups",
+    "Content",
+    "Outcome",
+    "Presets",
+    "UpgradeWatch",
+    "async_change_password",
+    "async_end",
+    "async_factory_reset",
+    "async_require_model",
+    "async_set_clock",
+    "async_start_nightly_sync",
+    "async_tell",
+    "is_known_to_all",
+    "preset_names",
+    "refuse_while_running",
+]

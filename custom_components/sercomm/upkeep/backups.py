@@ -1,0 +1,178 @@
+"""Backups of a camera's settings, in a private place of Home Assistant."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+import json
+import os
+from pathlib import Path
+import re
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import STORAGE_DIR
+from homeassistant.util import dt as dt_util
+
+from ..api import (
+    AccessDenied,
+    Camera,
+    CommandRefused,
+    Identity,
+    InvalidReply,
+    NotAvailable,
+    Priority,
+    SercommError,
+    decode_settings,
+    documented_properties,
+)
+from ..const import DOMAIN
+from ..errors import not_stored
+
+KEPT = 20
+NAME = re.compile(r"[0-9]{8}-[0-9]{6}(-[0-9]{1,2})?")
+type Groups = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A stored backup: its name and size in bytes."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a backup holds: of which model, all groups, the camera's own file."""
+
+    model: str
+    groups: Mapping[str, Mapping[str, str]]
+    file: bytes | None
+
+
+class Backups:
+    """The backups of one camera; the newest twenty are kept.
+
+    A backup holds all groups as the camera showed them and, where the camera
+    hands it out, its settings file as it is and decoded. It can hold passwords:
+    its file is readable by Home Assistant's user alone.
+    """
+
+    def __init__(self, hass: HomeAssistant, camera: Camera, identity: Identity) -> None:
+        """Nothing is read or written yet."""
+        self._hass = hass
+        self._camera = camera
+        self._identity = identity
+        folder = identity.mac.replace(":", "")
+        self._folder = Path(hass.config.path(STORAGE_DIR, DOMAIN, folder))
+
+    async def async_create(self) -> Backup:
+        """Read everything and store it.
+
+        Raises SercommError when the groups cannot be read, HomeAssistantError
+        when the backup cannot be stored.
+        """
+        groups = await _read_groups(self._camera)
+        now = dt_util.utcnow()
+        content: dict[str, Any] = {
+            "created": now.isoformat(),
+            "model": self._identity.model,
+            "firmware": self._identity.firmware,
+            "groups": groups,
+        }
+        with suppress(SercommError):
+            file = await self._camera.maintenance.download_configuration()
+            content["file"] = b64encode(file).decode("ascii")
+            with suppress(InvalidReply):
+                content["decoded"] = decode_settings(file).decode("latin-1")
+        try:
+            return await self._hass.async_add_executor_job(self._store, now, content)
+        except OSError as error:
+            raise not_stored(error) from error
+
+    async def async_names(self) -> list[str]:
+        """Return the names of all backups, the newest first."""
+        return await self._hass.async_add_executor_job(self._names)
+
+    async def async_load(self, name: str) -> Content | None:
+        """Return a backup; None when there is none of that name, or it is damaged."""
+        if NAME.fullmatch(name) is None:
+            return None
+        try:
+            return await self._hass.async_add_executor_job(self._load, name)
+        except OSError, ValueError, TypeError, LookupError, AttributeError:
+            return None
+
+    def _store(self, now: datetime, content: dict[str, Any]) -> Backup:
+        """Write a file for us alone, and drop the oldest; blocks."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        text = json.dumps(content, indent=1).encode("ascii")
+        name = stamp = f"{now:%Y%m%d-%H%M%S}"
+        count = 1
+        while (path := self._path(name)).exists():
+            count += 1
+            name = f"{stamp}-{count}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        try:
+            with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+                file.write(text)
+                os.fsync(file)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+        for old in self._names()[KEPT:]:
+            self._path(old).unlink()
+        return Backup(name, len(text))
+
+    def _load(self, name: str) -> Content:
+        """Read a file; blocks. Raises all kinds of errors when it is damaged."""
+        content = json.loads(self._path(name).read_text(encoding="ascii"))
+        file = content.get("file")
+        return Content(
+            model=str(content["model"]),
+            groups={
+                group: {key: str(value) for key, value in pairs.items()}
+                for group, pairs in content["groups"].items()
+            },
+            file=None if file is None else b64decode(file, validate=True),
+        )
+
+    def _names(self) -> list[str]:
+        """List the backups, the newest first; blocks."""
+        names = (path.stem for path in self._folder.glob("*.json"))
+        return sorted(filter(NAME.fullmatch, names), key=_age, reverse=True)
+
+    def _path(self, name: str) -> Path:
+        """Return where a backup is."""
+        return self._folder / f"{name}.json"
+
+
+def _age(name: str) -> tuple[str, int]:
+    """Return what sorts backups by age: their second, then their number in it."""
+    return name[:15], int(name[16:] or 1)
+
+
+async def _read_groups(camera: Camera) -> Groups:
+    """Read all groups: at once where the camera can, and what is missing one by one.
+
+    A camera that does not list its groups is asked for each that is documented.
+    """
+    groups: Groups = {}
+    try:
+        names = await camera.group_names()
+    except (AccessDenied, CommandRefused, InvalidReply, NotAvailable) as error:
+        names = tuple(dict.fromkeys(row.group for row in documented_properties()))
+        refusal: SercommError = error
+    else:
+        refusal = InvalidReply("the camera shows no settings")
+        with suppress(InvalidReply):
+            groups = await camera.get_groups(names, Priority.COMMAND)
+    for name in names:
+        if name not in groups:
+            with suppress(InvalidReply):
+                groups |= await camera.get_groups([name], Priority.COMMAND)
+    if not groups:
+        raise refusal
+    return groups

@@ -1,0 +1,119 @@
+"""A firmware upgrade under way: what the user is told, and when it is over."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
+
+from ..api import Identity, SercommError
+from ..client import create_camera
+from ..const import DOMAIN
+from ..coordinator import SercommCoordinator
+from ..errors import invalid
+
+RUNNING = "firmware_upgrade"
+LOST = "firmware_upgrade_lost"
+LOOK = timedelta(minutes=1)
+# A camera that answers all the time may be writing its flash for so long.
+FLASHING = timedelta(minutes=5)
+LONGEST = timedelta(minutes=10)
+
+
+class UpgradeWatch:
+    """Leaves a camera alone while it writes its flash, then sets it up anew.
+
+    It is asked once a minute, without login, who it is. It is back when it was away
+    in between, shows another firmware or boot time, or has answered for five minutes.
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        coordinator: SercommCoordinator,
+        identity: Identity,
+    ) -> None:
+        """Begin to look; reloading the entry does not end it."""
+        self._hass = hass
+        self._entry_id = coordinator.config_entry.entry_id
+        self._before = identity
+        self._booted = coordinator.data.get("SYSTEM", "boot_up_time")
+        self._away = False
+        self._begun = dt_util.utcnow()
+        self._stop = async_track_time_interval(
+            hass, self._look, LOOK, name="sercomm upgrade", cancel_on_shutdown=True
+        )
+
+    async def _look(self, now: datetime) -> None:
+        """Look once."""
+        entry = self._hass.config_entries.async_get_entry(self._entry_id)
+        if entry is None or entry.disabled_by is not None:
+            self._stop()
+            async_end(self._hass, self._entry_id)
+        elif await self._is_back(entry, now - self._begun):
+            self._stop()
+            async_end(self._hass, self._entry_id)
+            self._hass.config_entries.async_schedule_reload(self._entry_id)
+        elif now - self._begun >= LONGEST:
+            async_tell(self._hass, entry, LOST)
+
+    async def _is_back(self, entry: ConfigEntry[Any], waited: timedelta) -> bool:
+        """Whether our camera answers and has restarted."""
+        camera = create_camera(self._hass, entry.data)
+        try:
+            identity = await camera.identity(extended=True)
+            if identity.mac != self._before.mac:
+                return False
+            if self._away or waited >= FLASHING or self._is_another(identity):
+                return True
+            system = (await camera.get_groups(["SYSTEM"])).get("SYSTEM", {})
+        except SercommError:
+            self._away = True
+            return False
+        return _differ(system.get("boot_up_time"), self._booted)
+
+    def _is_another(self, identity: Identity) -> bool:
+        """Whether the camera shows another firmware than before."""
+        return _differ(identity.firmware, self._before.firmware)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    """Whether two values are known and not the same."""
+    return None not in (one, other) and one != other
+
+
+@callback
+def refuse_while_running(coordinator: SercommCoordinator) -> None:
+    """Refuse what must not reach a camera that is being upgraded."""
+    issue_id = _issue_id(coordinator.config_entry.entry_id)
+    issue = ir.async_get(coordinator.hass).async_get_issue(DOMAIN, issue_id)
+    if issue is not None and issue.active:
+        raise invalid("upgrade_running")
+
+
+@callback
+def async_tell(hass: HomeAssistant, entry: ConfigEntry[Any], key: str) -> None:
+    """Tell the user what goes on, and what not to do."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry.entry_id),
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR if key == LOST else ir.IssueSeverity.WARNING,
+        translation_key=key,
+        translation_placeholders={"name": entry.title},
+    )
+
+
+@callback
+def async_end(hass: HomeAssistant, entry_id: str) -> None:
+    """Take back what was told."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry_id))
+
+
+def _issue_id(entry_id: str) -> str:
+    """Return the id of the repair about an upgrade."""
+    return f"{RUNNING}_{entry_id}"

@@ -1,0 +1,153 @@
+"""A copy of the camera's presets, for cameras that forget them.
+
+Some lose all of them when they restart (WVC210 owners), and so does every camera that
+is reset. All of them gone is therefore a loss: the copy is kept until they are back or
+the user lets them go. When only some are gone, somebody deleted them: the copy follows.
+"""
+
+from collections.abc import Mapping
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from ..api import (
+    PRESETS,
+    SLOW,
+    Camera,
+    Capabilities,
+    CommandRefused,
+    Priority,
+    Readings,
+    check_value,
+    group,
+    lost_presets,
+    parse_presets,
+)
+from ..const import CONF_PRESETS, CONF_PRESETS_LOST
+from ..coordinator import SercommCoordinator
+from ..listeners import Listeners
+
+PTZ = "PTZ"
+
+
+class Presets:
+    """Stores presets, and notices when the camera has lost them."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        coordinator: SercommCoordinator,
+        camera: Camera,
+    ) -> None:
+        """Nothing happens before `async_start`."""
+        self._hass = hass
+        self._entry = entry
+        self._coordinator = coordinator
+        self._camera = camera
+        self._seen: Mapping[str, str] | None = None
+        # Told when presets were lost, or are back.
+        self.changed = Listeners[[]]()
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """The copy: keys of the PTZ group."""
+        kept: Mapping[str, str] = self._entry.data.get(CONF_PRESETS, {})
+        return kept
+
+    @property
+    def lost(self) -> Mapping[str, str]:
+        """What the camera had and has lost: keys of the PTZ group."""
+        if not self._entry.data.get(CONF_PRESETS_LOST):
+            return {}
+        return lost_presets(self.kept, self._coordinator.data.values.get(PTZ, {}))
+
+    @callback
+    def async_start(self, capabilities: Capabilities) -> None:
+        """Look at the presets from now on, if the camera shows any."""
+        if capabilities.shows(PTZ, "Preset1Position"):
+            self._entry.async_on_unload(
+                self._coordinator.async_add_listener(
+                    self._async_look, (group(PTZ, SLOW),)
+                )
+            )
+            self._async_look()
+
+    async def async_save(self, number: int, name: str | None = None) -> None:
+        """Store where the lens looks now as preset 1-9, and name it if wanted.
+
+        Raises InvalidValue before anything is stored, or another SercommError.
+        """
+        key = f"Preset{number}Name"
+        if name is not None:
+            check_value(PTZ, key, name)
+        await self._camera.pan_tilt.save_preset(number)
+        if name is not None:
+            await self._coordinator.async_write(PTZ, {key: name})
+        await self._async_read()
+        self._coordinator.async_moved(number)
+
+    async def async_write_back(self) -> None:
+        """Give the camera back what it lost. Raises SercommError."""
+        if lost := lost_presets(self.kept, await self._async_read()):
+            await self._camera.set_group(PTZ, lost)
+            if lost_presets(self.kept, await self._async_read()):
+                raise CommandRefused("the presets are not stored")
+
+    @callback
+    def async_forget(self) -> None:
+        """Let the lost presets go."""
+        self._keep(stored(self._coordinator.data.values.get(PTZ, {})), lost=False)
+
+    async def _async_read(self) -> Mapping[str, str]:
+        """Read the group now, and let everybody see it."""
+        groups = await self._camera.get_groups([PTZ], Priority.COMMAND)
+        held = groups.get(PTZ, {})
+        self._coordinator.async_patch(PTZ, held)
+        return held
+
+    @callback
+    def _async_look(self) -> None:
+        """Compare what the camera holds now with the copy."""
+        now = self._coordinator.data.values.get(PTZ)
+        if not now or now is self._seen:
+            return
+        self._seen = now
+        here = stored(now)
+        known = bool(self._entry.data.get(CONF_PRESETS_LOST))
+        if lost_presets(self.kept, now) and (known or not here):
+            self._keep({**self.kept, **here}, lost=True)
+            return
+        unseen = {key: self.kept[key] for key in self.kept if key not in now}
+        self._keep({**unseen, **here}, lost=False)
+
+    @callback
+    def _keep(self, presets: Mapping[str, str], *, lost: bool) -> None:
+        """Store the copy when it is another, and whether the camera has lost it."""
+        data = {
+            **self._entry.data,
+            CONF_PRESETS: dict(presets),
+            CONF_PRESETS_LOST: lost,
+        }
+        if presets == self.kept and lost == bool(
+            self._entry.data.get(CONF_PRESETS_LOST)
+        ):
+            return
+        self._hass.config_entries.async_update_entry(self._entry, data=data)
+        self.changed.async_tell()
+
+
+def stored(ptz: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys of the presets that a PTZ group has a position for."""
+    keys = (
+        (f"Preset{preset.number}Position", f"Preset{preset.number}Name")
+        for preset in parse_presets(ptz)
+        if preset.position is not None
+    )
+    return {key: ptz[key] for pair in keys for key in pair if ptz.get(key)}
+
+
+def preset_names(readings: Readings) -> dict[int, str]:
+    """Return the names of the presets that have one."""
+    named = {number: readings.get(PTZ, f"Preset{number}Name") for number in PRESETS}
+    return {number: name for number, name in named.items() if name}

@@ -1,0 +1,36 @@
+"""The way back to the factory's settings, and the question who is sent there."""
+
+from contextlib import suppress
+
+from ..api import CameraTimeout, ConnectionDropped, Identity
+from ..coordinator import SercommCoordinator
+from ..errors import invalid
+from .backups import Backups
+from .firmware import refuse_while_running
+
+
+async def async_factory_reset(
+    coordinator: SercommCoordinator, identity: Identity, backups: Backups
+) -> None:
+    """Back the settings up, then reset; the camera may go before it answers.
+
+    Raises SercommError or HomeAssistantError; nothing has been reset then.
+    """
+    refuse_while_running(coordinator)
+    await async_require_model(coordinator, identity)
+    await backups.async_create()
+    with suppress(ConnectionDropped, CameraTimeout):
+        await coordinator.camera.maintenance.factory_reset()
+    coordinator.async_expect_absence()
+
+
+async def async_require_model(
+    coordinator: SercommCoordinator, identity: Identity
+) -> None:
+    """Make sure that the camera at this address is still ours, and of its model.
+
+    Raises SercommError or ServiceValidationError.
+    """
+    found = await coordinator.async_prove()
+    if found.model != identity.model:
+        raise invalid("confirm_model", model=found.model)

@@ -1,0 +1,455 @@
+"""Actions on groups, motion windows and event rules."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.util.yaml import load_yaml_dict
+import pytest
+import voluptuous as vol
+
+from custom_components.sercomm.actions import ACTIONS
+from custom_components.sercomm.actions.groups import CONFIRMATIONS
+from custom_components.sercomm.api import catalog
+from custom_components.sercomm.api.backup import NETWORK_GROUPS
+from tests.actions.calling import QUIET, act, refused
+from tests.cameras import PERSONAS, SetUp, value_of
+from tests.simulator import Simulator
+from tests.test_translations import SERVICES, TEXTS
+
+pytest_plugins = ("tests.camera_fixtures",)
+
+GET = "/adm/get_group.cgi"
+SET = "/adm/set_group.cgi"
+REDACTED = "**REDACTED**"
+
+
+def reauths(hass: HomeAssistant) -> list[Any]:
+    """Return the dialogs that ask for a new login."""
+    flows = hass.config_entries.flow.async_progress_by_handler("sercomm")
+    return [flow for flow in flows if flow["context"]["source"] == "reauth"]
+
+
+# Reading
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+async def test_every_group(hass: HomeAssistant, set_up: SetUp, persona: str) -> None:
+    """All groups are listed, and each is read by one request, whole."""
+    _, camera = await set_up(persona, options=QUIET)
+    assert await act(hass, camera, "list_groups") == {"groups": list(camera.groups)}
+    assert camera.paths() == [GET]
+    for name, values in camera.groups.items():
+        response = await act(hass, camera, "get_group", group=name)
+        assert camera.paths() == [f"{GET}?group={name}"]
+        assert list(response) == [name]
+        assert list(response[name]) == list(values)
+        for key, value in response[name].items():
+            if not catalog.is_secret(name, key):
+                assert value == values[key]
+
+
+async def test_secrets(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Passwords are hidden, also on firmware that shows them; empty ones are empty."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    camera.persona.hide_passwords = False
+    camera.groups["USER"] |= {"admin_password": "hunter2", "user1": "bob,letmein"}
+    camera.groups["WIRELESS"]["wpa_ascii"] = "correct horse"
+    camera.groups["EMAIL"]["smtp_password"] = ""
+    camera.groups["HTTP"]["odd_token"] = "abcdef"
+    users = (await act(hass, camera, "get_group", group="USER"))["USER"]
+    assert users["admin_password"] == REDACTED
+    assert users["user1"] == REDACTED
+    assert users["user2"] == ""
+    for group, key in (("WIRELESS", "wpa_ascii"), ("HTTP", "odd_token")):
+        assert await act(hass, camera, "get_group", group=group, parameter=key) == {
+            group: {key: REDACTED}
+        }
+    response = await act(
+        hass, camera, "get_group", group="user", parameter="admin_password"
+    )
+    assert response == {"user": {"admin_password": REDACTED}}
+
+
+async def test_one_parameter(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Just that; a name that the camera does not show is refused."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    assert await act(
+        hass, camera, "get_group", group="MOTION", parameter="md_mode"
+    ) == {"MOTION": {"md_mode": camera.groups["MOTION"]["md_mode"]}}
+    assert camera.paths() == [f"{GET}?group=MOTION"]
+    assert await refused(
+        hass,
+        camera,
+        "get_group",
+        ServiceValidationError,
+        group="MOTION",
+        parameter="none",
+    ) == ("unknown_parameter", {"group": "MOTION", "parameter": "none"})
+
+
+async def test_unknown_group(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Refused, and whatever was typed reaches the camera as one name."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    for group in ("NOTHING", "A&B=1", "MOTION\nx", "", "\u00e4"):
+        assert await refused(
+            hass, camera, "get_group", ServiceValidationError, group=group
+        ) == ("unknown_group", {"group": group})
+        assert len(camera.requests) == bool(group)
+        for request in camera.requests:
+            assert request.query.count("&") == request.query.count("\n") == 0
+
+
+# Writing
+
+
+async def test_set_group(hass: HomeAssistant, set_up: SetUp) -> None:
+    """One request for all values, percent-encoded; entities show them at once."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    await act(
+        hass,
+        camera,
+        "set_group",
+        group="video",
+        values={"text": "a b&c=d", "time_stamp": True, "contrast": 7, "hue": 3.0},
+    )
+    assert camera.paths() == [
+        f"{SET}?group=VIDEO&text=a%20b%26c%3Dd&time_stamp=1&contrast=7&hue=3"
+    ]
+    assert camera.groups["VIDEO"]["text"] == "a b&c=d"
+    await act(hass, camera, "set_group", group="MOTION", values={"md_mode": "0"})
+    assert value_of(hass, camera, "switch.motion_detection") == "off"
+
+
+async def test_set_group_refused(hass: HomeAssistant, set_up: SetUp) -> None:
+    """What the table does not allow is not sent, not even the good part."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    values: dict[str, Any]
+    for group, values, reason in (
+        ("VIDEO", {"mirror": 0, "contrast": 8}, "VIDEO.contrast: must be 1 to 7"),
+        ("VIDEO", {"nothing": 1}, "VIDEO.nothing: is not a known property"),
+        ("NOTHING", {"x": 1}, "NOTHING.x: is not a known property"),
+        ("SYSTEM", {"cfg_ver": "x"}, "SYSTEM.cfg_ver: is read-only"),
+        ("VIDEO", {"text": "\n"}, "VIDEO.text: must be printable ASCII in one line"),
+    ):
+        assert await refused(
+            hass,
+            camera,
+            "set_group",
+            ServiceValidationError,
+            group=group,
+            values=values,
+        ) == ("invalid_value", {"reason": reason})
+        assert camera.paths() == []
+    for other in ("x=1", {"contrast": None}, {"contrast": [1]}):
+        with pytest.raises(vol.Invalid):
+            await act(hass, camera, "set_group", group="VIDEO", values=other)
+        assert camera.paths() == []
+
+
+async def test_nothing_to_set(hass: HomeAssistant, set_up: SetUp) -> None:
+    """No values, no request."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    assert await refused(
+        hass, camera, "set_group", ServiceValidationError, group="VIDEO", values={}
+    ) == ("nothing_to_change", {})
+    assert camera.paths() == []
+
+
+async def test_the_camera_refuses(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Its words are told, and nothing is shown that it does not hold."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    before = value_of(hass, camera, "switch.status_led")
+    camera.faults.set(SET, "status", code=200, body="ERROR\r\n")
+    assert await refused(
+        hass, camera, "set_group", group="SYSTEM", values={"led_mode": 0}
+    ) == ("refused", {"reason": "ERROR"})
+    assert value_of(hass, camera, "switch.status_led") == before
+
+
+NETWORK_VALUES: dict[str, dict[str, Any]] = {
+    "NETWORK": {"dns_server1": "10.0.0.1"},
+    "WIRELESS": {"wlan_essid": "Home"},
+    "HTTP": {"http_port2_num": "8080"},
+    "PPPOE": {"pppoe_enable": 0},
+    "USER": {"viewer_name": "guest"},
+}
+
+
+async def test_network(hass: HomeAssistant, set_up: SetUp) -> None:
+    """What may cut the camera off is told, and done only when confirmed."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    for group, values in NETWORK_VALUES.items():
+        data: dict[str, Any] = {"group": group, "values": values}
+        for typed in (group, group.lower()):
+            key, _ = await refused(
+                hass,
+                camera,
+                "set_group",
+                ServiceValidationError,
+                **{**data, "group": typed},
+            )
+            assert key == CONFIRMATIONS[group]
+            assert "Nothing was sent" in TEXTS["exceptions"][key]["message"]
+            assert camera.paths() == []
+        await act(hass, camera, "set_group", **data, confirm_network=True)
+        ((key, value),) = values.items()
+        assert camera.paths() == [f"{SET}?group={group}&{key}={value}"]
+        assert camera.groups[group][key] == str(value)
+    assert not reauths(hass)
+
+
+def test_network_groups() -> None:
+    """The same groups that a restore leaves to the end."""
+    assert set(CONFIRMATIONS) == set(NETWORK_GROUPS) == set(NETWORK_VALUES)
+
+
+@pytest.mark.parametrize(("password", "asked"), [("new one", 1), ("cgiconfig", 0)])
+async def test_own_login(
+    hass: HomeAssistant, set_up: SetUp, password: str, asked: int
+) -> None:
+    """When our own login ends by it, the new one is asked for at once."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    await act(
+        hass,
+        camera,
+        "set_group",
+        group="USER",
+        values={"admin_password": password},
+        confirm_network=True,
+    )
+    assert camera.paths()[0] == (
+        f"{SET}?group=USER&admin_password={password.replace(' ', '%20')}"
+    )
+    assert len(reauths(hass)) == asked
+
+
+async def test_own_login_and_silence(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A camera that restarts over it is left to the polls."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    camera.faults.set(GET, "reset")
+    await act(
+        hass,
+        camera,
+        "set_group",
+        group="USER",
+        values={"admin_password": "x"},
+        confirm_network=True,
+    )
+    assert not reauths(hass)
+
+
+def test_groups_offered() -> None:
+    """The form offers every documented group."""
+    fields = load_yaml_dict(str(SERVICES))
+    for action in ("get_group", "set_group"):
+        offered = fields[action]["fields"]["group"]["selector"]["select"]
+        assert set(offered["options"]) == {
+            row.group for row in catalog.documented_properties()
+        }
+        assert offered["custom_value"]
+    assert {action.name for action in ACTIONS} == set(fields)
+
+
+# Motion windows
+
+
+async def test_motion_window(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Everything at once, and one thing alone."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    await act(
+        hass,
+        camera,
+        "set_motion_window",
+        window=2,
+        enabled=True,
+        name="Gate way",
+        area=[0, 0, 639, 479],
+        threshold=255,
+        sensitivity=10,
+        update_frequency=100,
+    )
+    written = (
+        f"{SET}?group=MOTION&md_switch2=1&md_name2=Gate%20way"
+        "&md_window2=0%2C0%2C639%2C479&md_threshold2=255"
+        "&md_sensitivity2=10&md_update_freq2=100"
+    )
+    assert camera.paths() == [f"{GET}?group=MOTION", written]
+    assert camera.groups["MOTION"]["md_window2"] == "0,0,639,479"
+    await act(hass, camera, "set_motion_window", window=1, enabled=False)
+    assert camera.paths()[1:] == [f"{SET}?group=MOTION&md_switch1=0"]
+    assert value_of(hass, camera, "switch.motion_window_1") == "off"
+
+
+async def test_area(hass: HomeAssistant, set_up: SetUp) -> None:
+    """As the form gives it, or as a list; newer firmware holds it twice."""
+    _, camera = await set_up("icamera2", options=QUIET)
+    motion = camera.groups["MOTION"]
+    for area in ({"x0": 1, "y0": 2, "x1": 30, "y1": 40}, ["1", "2", 30.0, "40"]):
+        await act(hass, camera, "set_motion_window", window=3, area=area)
+        assert motion["md_window3"] == "1,2,30,40"
+        assert motion["md_abs_window3"] == "2,3,60,60/1280,720"
+        motion |= {"md_window3": "", "md_abs_window3": "0,0,9,9/1280,720"}
+
+
+NO_AREAS: tuple[Any, ...] = (
+    *([1, 2, 3], [1, 2, 3, 4, 5], [1, 2, 3, "x"]),
+    *("1,2,3,4", {"x0": 1}, {}, None),
+)
+
+
+async def test_no_area(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Four numbers, no less and no more."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    for area in NO_AREAS:
+        with pytest.raises(vol.Invalid):
+            await act(hass, camera, "set_motion_window", window=1, area=area)
+        assert camera.paths() == []
+
+
+async def test_motion_window_refused(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Nothing is written of what is out of range."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    data: dict[str, Any]
+    for data, key in (
+        ({"window": 0, "enabled": True}, "MOTION.window"),
+        ({"window": 5, "enabled": True}, "MOTION.window"),
+        ({"window": 1, "threshold": 256}, "MOTION.md_threshold1"),
+        ({"window": 1, "sensitivity": 11}, "MOTION.md_sensitivity1"),
+        ({"window": 1, "update_frequency": 0}, "MOTION.md_update_freq1"),
+        ({"window": 1, "name": "thirteen char"}, "MOTION.md_name1"),
+        ({"window": 1, "area": [0, 0, 640, 479]}, "MOTION.md_window1"),
+        ({"window": 1, "area": [9, 9, 5, 20]}, "MOTION.md_window1"),
+    ):
+        told, placeholders = await refused(
+            hass, camera, "set_motion_window", ServiceValidationError, **data
+        )
+        assert told == "invalid_value"
+        assert placeholders["reason"].startswith(f"{key}: must ")
+        assert camera.paths() == [f"{GET}?group=MOTION"]
+
+
+async def test_no_change_of_a_window(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A window alone is no order."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    assert await refused(
+        hass, camera, "set_motion_window", ServiceValidationError, window=1
+    ) == ("nothing_to_change", {})
+
+
+# Event rules
+
+
+@pytest.mark.parametrize(
+    ("persona", "key", "before", "after"),
+    [
+        ("rc8230", "event_mt", "email:0", "email:1"),
+        ("icamera2", "event1_entry", "email:0", "email:1"),
+    ],
+)
+async def test_event_action(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    persona: str,
+    key: str,
+    before: str,
+    after: str,
+) -> None:
+    """One flag changes, every other byte stays; a second time nothing is written."""
+
+    def rule(camera: Simulator) -> None:
+        if persona == "rc8230":
+            camera.groups["EVENT"][key] = "email:0;ftpu:1;httpn:0;httppost:1"
+
+    _, camera = await set_up(persona, options=QUIET, prepare=rule)
+    old = camera.groups["EVENT"][key]
+    data: dict[str, Any] = {
+        "trigger": "motion",
+        "action": "email",
+        "enabled": True,
+    }
+    await act(hass, camera, "set_event_action", **data)
+    assert [request.path for request in camera.requests] == [GET, SET]
+    assert camera.groups["EVENT"][key] == old.replace(before, after)
+    await act(hass, camera, "set_event_action", **data)
+    assert camera.paths() == [f"{GET}?group=EVENT"]
+    await act(hass, camera, "set_event_action", **{**data, "enabled": False})
+    assert camera.groups["EVENT"][key] == old
+
+
+async def test_flags_dialect(hass: HomeAssistant, set_up: SetUp) -> None:
+    """The dialect with positions, exact to the byte."""
+
+    def rule(camera: Simulator) -> None:
+        camera.groups["EVENT"]["event_mt"] = "0,1,0,0,1,0,0,0"
+
+    _, camera = await set_up("rc8221", options=QUIET, prepare=rule)
+    await act(
+        hass,
+        camera,
+        "set_event_action",
+        trigger="motion",
+        action="email",
+        enabled=True,
+    )
+    assert len(camera.paths()) == 2
+    changed = camera.groups["EVENT"]["event_mt"].split(",")
+    assert sum(flag == "1" for flag in changed) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"trigger": "rain", "action": "email"}, "trigger"),
+        ({"trigger": "motion", "action": "shout"}, "action"),
+    ],
+)
+async def test_unknown_event(
+    hass: HomeAssistant, set_up: SetUp, data: dict[str, str], field: str
+) -> None:
+    """The words are those of the form."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    key, placeholders = await refused(
+        hass, camera, "set_event_action", ServiceValidationError, enabled=True, **data
+    )
+    assert key == "not_a_choice"
+    assert placeholders["field"] == field
+    choices = TEXTS["selector"][field]["options"]
+    assert placeholders["choices"] == ", ".join(choices)
+    assert camera.paths() == []
+
+
+async def test_event_that_the_camera_has_not(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    """What its rules do not offer is refused."""
+    _, camera = await set_up("oc810", options=QUIET)
+    assert await refused(
+        hass,
+        camera,
+        "set_event_action",
+        ServiceValidationError,
+        trigger="pir",
+        action="email",
+        enabled=True,
+    ) == ("invalid_value", {"reason": "EVENT.pir: the camera offers no email on pir"})
+    assert camera.paths() == [f"{GET}?group=EVENT"]
+
+
+async def test_group_gone(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A group that the camera does not show, for actions that need it."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    del camera.groups["MOTION"]
+    assert await refused(
+        hass,
+        camera,
+        "set_motion_window",
+        ServiceValidationError,
+        window=1,
+        enabled=True,
+    ) == ("unknown_group", {"group": "MOTION"})
+    camera.offline()
+    key, _ = await refused(
+        hass, camera, "get_group", HomeAssistantError, group="MOTION"
+    )
+    assert key == "cannot_connect"

@@ -1,0 +1,208 @@
+"""Actions that move the lens."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+import pytest
+import voluptuous as vol
+
+from tests.actions.calling import QUIET, act, refused
+from tests.cameras import SetUp, value_of
+
+pytest_plugins = ("tests.camera_fixtures",)
+
+PTZ = "/pt/ptctrl.cgi"
+READ_PTZ = "/adm/get_group.cgi?group=PTZ"
+DIRECTIONS = {
+    "up": "U",
+    "down": "D",
+    "left": "L",
+    "right": "R",
+    "up_left": "UL",
+    "up_right": "UR",
+    "down_left": "DL",
+    "down_right": "DR",
+}
+
+
+async def test_move(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Eight directions, ten steps unless told otherwise; one request each."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    for direction, code in DIRECTIONS.items():
+        await act(hass, camera, "ptz_move", direction=direction)
+        assert camera.paths() == [f"{PTZ}?mv={code},10"]
+    for distance in (1, 64, "7", 8.0):
+        await act(hass, camera, "ptz_move", direction="left", distance=distance)
+        assert camera.paths() == [f"{PTZ}?mv=L,{int(distance)}"]
+
+
+async def test_move_refused(hass: HomeAssistant, set_up: SetUp) -> None:
+    """What the camera cannot do is not sent."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    assert await refused(
+        hass, camera, "ptz_move", ServiceValidationError, direction="north"
+    ) == (
+        "not_a_choice",
+        {"field": "direction", "choices": ", ".join(DIRECTIONS)},
+    )
+    for distance in (0, 65):
+        assert await refused(
+            hass,
+            camera,
+            "ptz_move",
+            ServiceValidationError,
+            direction="up",
+            distance=distance,
+        ) == ("invalid_value", {"reason": "PTZ.distance: must be 1 to 64"})
+        assert camera.paths() == []
+
+
+async def test_not_a_number(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Only whole numbers get as far as the camera."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    wrong: tuple[Any, ...] = (1.5, "far", None, [], 10**400, float("inf"), float("nan"))
+    for distance in wrong:
+        with pytest.raises(vol.Invalid):
+            await act(hass, camera, "ptz_move", direction="up", distance=distance)
+        assert camera.paths() == []
+
+
+async def test_position(hass: HomeAssistant, set_up: SetUp) -> None:
+    """An absolute position, within the range of the motors."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    for x, y in ((-63, -36), (63, 28), (0, 0)):
+        await act(hass, camera, "ptz_position", x=x, y=y)
+        assert camera.paths() == [f"{PTZ}?position={x},{y}"]
+        assert camera.pan_tilt.position == (x, y)
+    for x, y, reason in (
+        (-64, 0, "PTZ.x: must be -63 to 63"),
+        (0, 29, "PTZ.y: must be -36 to 28"),
+    ):
+        assert await refused(
+            hass, camera, "ptz_position", ServiceValidationError, x=x, y=y
+        ) == ("invalid_value", {"reason": reason})
+        assert camera.paths() == []
+
+
+async def test_go_to_preset(hass: HomeAssistant, set_up: SetUp) -> None:
+    """By number or by name, whatever its case; the select shows it."""
+
+    def name(camera: Any) -> None:
+        camera.groups["PTZ"] |= {"Preset3Name": "Front Door", "Preset3Position": "9,4"}
+
+    _, camera = await set_up("rc8230", options=QUIET, prepare=name)
+    for preset in (3, "3", " 3 ", "Front Door", "front door"):
+        await act(hass, camera, "go_to_preset", preset=preset)
+        assert camera.paths() == [f"{PTZ}?preset=move,3"]
+        assert value_of(hass, camera, "select.preset") == "Front Door"
+        await act(hass, camera, "ptz_move", direction="up")
+        assert value_of(hass, camera, "select.preset") == "unknown"
+
+
+async def test_go_to_a_new_preset(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A name that is not known here yet is looked up in the camera."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    camera.groups["PTZ"] |= {"Preset5Name": "Gate", "Preset5Position": "1,2"}
+    await act(hass, camera, "go_to_preset", preset="gate")
+    assert camera.paths() == [READ_PTZ, f"{PTZ}?preset=move,5"]
+    await act(hass, camera, "go_to_preset", preset="Gate")
+    assert camera.paths() == [f"{PTZ}?preset=move,5"]
+    reason = "PTZ.preset: must be 1 to 9 or the name of a preset"
+    for preset in (0, 10, "Nowhere"):
+        assert await refused(
+            hass, camera, "go_to_preset", ServiceValidationError, preset=preset
+        ) == ("invalid_value", {"reason": reason})
+        assert camera.paths() == [READ_PTZ]
+
+
+async def test_save_preset(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Stored where the lens looks, with a name; known here at once."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    await act(hass, camera, "ptz_position", x=12, y=-3)
+    await act(hass, camera, "save_preset", preset=4, name="Back yard")
+    assert camera.paths() == [
+        f"{PTZ}?preset=set,4",
+        "/adm/set_group.cgi?group=PTZ&Preset4Name=Back%20yard",
+        READ_PTZ,
+    ]
+    assert camera.groups["PTZ"]["Preset4Position"] == "12,-3"
+    await act(hass, camera, "go_to_preset", preset="Back yard")
+    assert camera.paths() == [f"{PTZ}?preset=move,4"]
+
+    await act(hass, camera, "ptz_position", x=1, y=1)
+    await act(hass, camera, "save_preset", preset=4)
+    assert camera.paths() == [f"{PTZ}?preset=set,4", READ_PTZ]
+    assert camera.groups["PTZ"]["Preset4Position"] == "1,1"
+    assert camera.groups["PTZ"]["Preset4Name"] == "Back yard"
+
+
+async def test_save_preset_refused(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Nothing is stored when number or name are none."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    number = "PTZ.preset: must be 1 to 9"
+    name = "PTZ.Preset1Name: must be printable ASCII in one line"
+    data: dict[str, Any]
+    for data, reason in (
+        ({"preset": 0}, number),
+        ({"preset": 10, "name": "x"}, number),
+        ({"preset": 1, "name": "T\u00fcr"}, name),
+    ):
+        assert await refused(
+            hass, camera, "save_preset", ServiceValidationError, **data
+        ) == ("invalid_value", {"reason": reason})
+        assert camera.paths() == []
+
+
+async def test_without_motor(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A camera that cannot move is not asked to."""
+    _, camera = await set_up("rc8221", options=QUIET)
+    data: dict[str, Any]
+    for action, data in (
+        ("ptz_move", {"direction": "up"}),
+        ("ptz_position", {"x": 0, "y": 0}),
+        ("go_to_preset", {"preset": 1}),
+        ("save_preset", {"preset": 1}),
+    ):
+        assert await refused(hass, camera, action, ServiceValidationError, **data) == (
+            "cannot_move",
+            {},
+        )
+        assert camera.paths() == []
+
+
+async def test_operator(hass: HomeAssistant, set_up: SetUp) -> None:
+    """An operator may move the lens, but not look up or store presets."""
+    login = {"username": "operator", "password": "operate"}
+    _, camera = await set_up("rc8230", options=QUIET, data=login)
+    await act(hass, camera, "ptz_move", direction="up")
+    assert camera.paths() == [f"{PTZ}?mv=U,10"]
+    await act(hass, camera, "go_to_preset", preset=2)
+    assert camera.paths() == [f"{PTZ}?preset=move,2"]
+    key, _ = await refused(
+        hass, camera, "go_to_preset", ServiceValidationError, preset="Door"
+    )
+    assert key == "invalid_value"
+    assert camera.paths() == []
+    assert await refused(
+        hass, camera, "save_preset", ServiceValidationError, preset=2
+    ) == ("account_right", {"right": "operator", "needed": "administrator"})
+    assert camera.paths() == []
+
+
+async def test_the_camera_refuses(hass: HomeAssistant, set_up: SetUp) -> None:
+    """What the camera says is told."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    camera.faults.set(PTZ, "status", body="ERROR 7\r\n", code=200)
+    assert await refused(hass, camera, "ptz_move", direction="up") == (
+        "refused",
+        {"reason": "ERROR 7"},
+    )
+    camera.faults.clear()
+    camera.offline()
+    assert await refused(
+        hass, camera, "ptz_move", HomeAssistantError, direction="up"
+    ) == (
+        "cannot_connect",
+        {"reason": "the camera cannot be reached"},
+    )

@@ -1,0 +1,153 @@
+"""Actions that give pictures and addresses, and the folders for files."""
+
+from pathlib import Path
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+
+from custom_components.sercomm.actions.action import CONFIRM_MODEL
+from tests.actions.calling import QUIET, act, refused
+from tests.cameras import SetUp
+
+pytest_plugins = ("tests.camera_fixtures",)
+
+
+async def test_snapshot(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Taken by one request; what came is told."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    data: dict[str, Any]
+    for data, query, size in (
+        ({}, "", None),
+        ({"size": "160x120"}, "?size=1", (160, 120)),
+        ({"size": "320x240", "quality": 5}, "?size=2&quality=5", (320, 240)),
+        ({"size": "640x480", "quality": 1}, "?size=3&quality=1", (640, 480)),
+        ({"size": "1280x720"}, "?size=4", (1280, 720)),
+    ):
+        response = await act(hass, camera, "snapshot", **data)
+        assert camera.paths() == [f"/img/snapshot.cgi{query}"]
+        assert response["filename"] is None
+        assert response["bytes"] > 500
+        if size is not None:
+            assert (response["width"], response["height"]) == size
+
+
+async def test_stored_snapshot(
+    hass: HomeAssistant, set_up: SetUp, tmp_path: Path
+) -> None:
+    """In an allowed folder, as a whole; folders are made, an older one is replaced."""
+    hass.config.allowlist_external_dirs = {str(tmp_path)}
+    _, camera = await set_up("rc8230", options=QUIET)
+    path = tmp_path / "door.jpg"
+    for where in (path, path, tmp_path / "new" / "folder" / "door.jpg"):
+        response = await act(hass, camera, "snapshot", filename=str(where))
+        assert response["filename"] == str(where)
+        assert len(where.read_bytes()) == response["bytes"]
+        assert [one.name for one in where.parent.iterdir()] == ["door.jpg"]
+        if where is path:
+            path.write_bytes(b"x" * 999_999)
+
+
+async def test_snapshot_refused(hass: HomeAssistant, set_up: SetUp) -> None:
+    """What no camera has is not asked for."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    data: dict[str, Any]
+    for data, reason in (
+        ({"size": "1x1"}, "snapshot.size: is not offered by the camera"),
+        ({"quality": 0}, "snapshot.quality: must be 1 to 5"),
+        ({"quality": 6}, "snapshot.quality: must be 1 to 5"),
+    ):
+        assert await refused(
+            hass, camera, "snapshot", ServiceValidationError, **data
+        ) == ("invalid_value", {"reason": reason})
+        assert camera.paths() == []
+
+
+async def test_snapshot_in_privacy(
+    hass: HomeAssistant, set_up: SetUp, tmp_path: Path
+) -> None:
+    """No picture, no file."""
+    hass.config.allowlist_external_dirs = {str(tmp_path)}
+    _, camera = await set_up("rc8230", options=QUIET)
+    camera.privacy(True)
+    key, _ = await refused(
+        hass, camera, "snapshot", HomeAssistantError, filename=str(tmp_path / "x.jpg")
+    )
+    assert key == "privacy_mode"
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_forbidden_folders(
+    hass: HomeAssistant, set_up: SetUp, tmp_path: Path
+) -> None:
+    """Neither by name, nor by a link, nor by one that leads to nothing yet."""
+    allowed, secret = tmp_path / "media", tmp_path / "secret"
+    allowed.mkdir()
+    secret.mkdir()
+    (secret / "there.jpg").write_bytes(b"old")
+    hass.config.allowlist_external_dirs = {str(allowed)}
+    (allowed / "link").symlink_to(secret)
+    (allowed / "file.jpg").symlink_to(secret / "there.jpg")
+    (allowed / "dangling.jpg").symlink_to(secret / "new.jpg")
+    (allowed / "loop").symlink_to(allowed / "loop")
+    _, camera = await set_up("rc8230", options=QUIET)
+    for filename in (
+        "door.jpg",
+        "/etc/passwd",
+        str(secret / "x.jpg"),
+        str(allowed / ".." / "secret" / "x.jpg"),
+        str(allowed / "link" / "x.jpg"),
+        str(allowed / "file.jpg"),
+        str(allowed / "dangling.jpg"),
+        str(allowed / "nul\0.jpg"),
+    ):
+        for action, data in (
+            ("snapshot", {}),
+            ("download_firmware", {CONFIRM_MODEL: "RC8230"}),
+            ("upgrade_firmware", {CONFIRM_MODEL: "RC8230"}),
+        ):
+            assert await refused(
+                hass, camera, action, ServiceValidationError, filename=filename, **data
+            ) == ("path_not_allowed", {"filename": filename})
+            assert camera.paths() == []
+    assert [path.name for path in secret.iterdir()] == ["there.jpg"]
+    assert (secret / "there.jpg").read_bytes() == b"old"
+
+
+async def test_file_not_written(
+    hass: HomeAssistant, set_up: SetUp, tmp_path: Path
+) -> None:
+    """What the system says is told; nothing stays behind."""
+    hass.config.allowlist_external_dirs = {str(tmp_path)}
+    (tmp_path / "folder").mkdir()
+    _, camera = await set_up("rc8230", options=QUIET)
+    assert await refused(
+        hass, camera, "snapshot", HomeAssistantError, filename=str(tmp_path / "folder")
+    ) == ("file_not_written", {"reason": "Is a directory"})
+    assert [path.name for path in tmp_path.rglob("*")] == ["folder"]
+
+
+async def test_stream_urls(hass: HomeAssistant, set_up: SetUp) -> None:
+    """All of them, without login, without a request."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    urls = await act(hass, camera, "get_stream_urls")
+    assert camera.paths() == []
+    web = f"http://{camera.host}:{camera.port}/img"
+    port = camera.groups["RTSP_RTP"]["rtsp_port"]
+    expected = {
+        "rtsp": f"rtsp://{camera.host}:{port}/img/media.sav",
+        "rtsp_video": f"rtsp://{camera.host}:{port}/img/video.sav",
+        "rtsp_audio": f"rtsp://{camera.host}:{port}/img/audio.sav",
+        "mjpeg": f"{web}/video.mjpeg",
+        "snapshot": f"{web}/snapshot.cgi",
+        "sdp": f"{web}/media.sdp",
+        "flash_page": f"{web}/media.swf",
+        "flash_video": f"{web}/media.flv",
+        "flash_player": f"{web}/sc_flvplayer.swf",
+    }
+    assert {
+        name: url.replace(":554/", f":{port}/") for name, url in urls.items()
+    }.items() >= {
+        name: url.replace(":554/", f":{port}/") for name, url in expected.items()
+    }.items()
+    assert not any("@" in url or "cgiconfig" in url for url in urls.values())

@@ -1,0 +1,1 @@
+"""Tests of how motion reaches us."""

@@ -1,0 +1,159 @@
+"""Where a camera cannot be made to fire, its live stream is the witness."""
+
+from homeassistant.core import HomeAssistant
+import pytest
+
+from tests.cameras import value_of
+from tests.delivery.deliveries import (
+    FIRE,
+    LONG,
+    MOTION,
+    STREAM,
+    Begin,
+    Watch,
+    mute,
+    reason_of,
+    repairs,
+)
+from tests.simulator import Simulator
+from tests.waiting import settled, until
+
+pytest_plugins = ("tests.camera_fixtures", "tests.delivery.fixtures")
+
+
+@pytest.fixture
+async def new(
+    hass: HomeAssistant,
+    begin: Begin,
+) -> Simulator:
+    """A camera without a trigger to test with, armed, just set up."""
+    _, camera = await begin("oc810", options={}, wait=False)
+    await settled(hass)
+    return camera
+
+
+@pytest.fixture
+async def camera(hass: HomeAssistant, watch: Watch, new: Simulator) -> Simulator:
+    """The camera, seen through its stream by now."""
+    (entry,) = hass.config_entries.async_entries("sercomm")
+    await watch.up(entry, new)
+    return new
+
+
+async def notified(watch: Watch, camera: Simulator) -> None:
+    """Let the camera notify of a motion, and half a minute pass."""
+    assert await camera.fire("motion", level=201)
+    await watch.wait(camera, 30, 1)
+
+
+async def test_not_at_once(hass: HomeAssistant, watch: Watch, new: Simulator) -> None:
+    """A camera that notifies within a minute is spared the stream."""
+    await watch.wait(new, 50, 5)
+    await notified(watch, new)
+    assert reason_of(hass, new) == ("push", "verified")
+    await watch.wait(new, 150, 5)
+    assert STREAM not in new.paths()
+
+
+async def test_motion_is_seen_meanwhile(
+    hass: HomeAssistant, watch: Watch, camera: Simulator
+) -> None:
+    """Until the first notification comes nothing is missed: the stream shows it."""
+    assert reason_of(hass, camera) == ("push", "awaiting_event")
+    camera.show("motion", level=201, seconds=LONG)
+    await watch.wait(camera, 1)
+    assert value_of(hass, camera, MOTION) == "on"
+    assert FIRE not in camera.paths()
+
+
+async def test_notified(hass: HomeAssistant, watch: Watch, camera: Simulator) -> None:
+    """Motion that is notified of proves push, and the stream is let go."""
+    await notified(watch, camera)
+    assert reason_of(hass, camera) == ("push", "verified")
+    await until(lambda: not camera.open_streams)
+    assert len(watch.events) == 1
+
+
+async def test_not_notified(
+    hass: HomeAssistant, watch: Watch, camera: Simulator
+) -> None:
+    """Motion that is not, twice in a row, proves that notifications do not arrive."""
+    mute(camera)
+    await watch.motion(camera)
+    assert reason_of(hass, camera) == ("push", "awaiting_event")
+    await watch.motion(camera)
+    assert reason_of(hass, camera) == ("live", "unreachable")
+    assert repairs(hass) == ["delivery_unreachable"]
+    assert len(watch.events) == 2
+    assert watch.most_streams == 1
+
+
+async def test_answered_in_between(
+    hass: HomeAssistant, watch: Watch, camera: Simulator
+) -> None:
+    """A notification just before counts: the camera need not repeat itself."""
+    (entry,) = hass.config_entries.async_entries("sercomm")
+    delivery = entry.runtime_data.delivery
+    saw = delivery._witness
+    delivery.push.verification.arrived = hass.loop.time()
+    saw.async_saw()
+    saw.async_saw()
+    await watch.wait(camera, 12, 1)
+    assert not saw._unanswered
+    assert delivery.push.reason == "awaiting_event"
+
+
+async def test_disarmed(hass: HomeAssistant, watch: Watch, camera: Simulator) -> None:
+    """A camera that is not armed notifies of nothing: no stream is held for it."""
+    camera.groups["EVENT"]["event_trigger"] = "0"
+    await watch.wait(camera, 130, 5)
+    await until(lambda: not camera.open_streams)
+    assert reason_of(hass, camera) == ("push", "awaiting_event")
+    camera.groups["EVENT"]["event_trigger"] = "1"
+    camera.clear_requests()
+    await watch.wait(camera, 130, 5)
+    await until(lambda: camera.open_streams)
+    assert STREAM in camera.paths()
+
+
+async def test_quiet_for_an_hour(
+    hass: HomeAssistant, watch: Watch, camera: Simulator
+) -> None:
+    """What was true an hour ago need not be true now: the witness comes back."""
+    await notified(watch, camera)
+    await watch.wait(camera, 3400, 60)
+    assert reason_of(hass, camera) == ("push", "verified")
+    assert not camera.open_streams
+    await watch.wait(camera, 300, 60)
+    await until(lambda: camera.open_streams)
+    assert reason_of(hass, camera) == ("push", "awaiting_event")
+
+
+async def test_unloaded(hass: HomeAssistant, watch: Watch, camera: Simulator) -> None:
+    """Nothing is concluded any more after unloading."""
+    (entry,) = hass.config_entries.async_entries("sercomm")
+    mute(camera)
+    await watch.motion(camera)
+    camera.show("motion", level=201, seconds=LONG)
+    await watch.wait(camera, 1)
+    await hass.config_entries.async_unload(entry.entry_id)
+    await watch.wait(camera, 30, 5)
+    await until(lambda: not camera.open_streams)
+    assert not repairs(hass)
+
+
+async def test_pause_is_no_death(
+    hass: HomeAssistant, watch: Watch, camera: Simulator
+) -> None:
+    """Motion within the camera's own pause need not be notified of."""
+    camera.groups["EVENT"]["event_interval"] = "5"
+    await watch.wait(camera, 70, 5)
+    mute(camera)
+    for _ in range(3):
+        await watch.motion(camera)
+    assert reason_of(hass, camera) == ("push", "awaiting_event")
+    await watch.wait(camera, 310, 5)
+    await watch.motion(camera)
+    await watch.wait(camera, 310, 5)
+    await watch.motion(camera)
+    assert reason_of(hass, camera) == ("live", "unreachable")

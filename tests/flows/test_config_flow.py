@@ -1,0 +1,399 @@
+"""Adding a camera by its address, logging in again, moving it."""
+
+from typing import Any
+from unittest.mock import AsyncMock
+
+from homeassistant.config_entries import SOURCE_USER
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.sercomm import api
+from custom_components.sercomm.const import DOMAIN
+from custom_components.sercomm.flows import proof as flow_proof
+from tests.conftest import MakeEntry, StartSimulator
+from tests.flows.steps import (
+    assert_no_login_sent,
+    login,
+    placeholder,
+    submit,
+    suggested,
+)
+
+IDENTITY = "/util/query.cgi?extension=yes"
+BASE_IDENTITY = "/util/query.cgi"
+RIGHT = "/adm/get_group.cgi?group=SYSTEM.host_name"
+NASTY_PASSWORDS = (
+    "",
+    " ",
+    "a b",
+    "a:b:c",
+    "p@ss/w?rd#1%25&x=y+z",
+    "\"'`$;|<>\\^{}[]~!*()",
+    "%00%0d%0a",
+    "Pässwörd",
+    "пароль密码🔑",
+    "x" * 64,
+)
+
+pytestmark = pytest.mark.usefixtures("no_setup")
+
+
+async def manual(hass: HomeAssistant) -> str:
+    """Start a flow, choose the manual way, return the flow's id."""
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}
+    )
+    assert result["type"] is FlowResultType.MENU
+    assert result["menu_options"] == ["search", "manual"]
+    result = await hass.config_entries.flow.async_configure(
+        result["flow_id"], {"next_step_id": "manual"}
+    )
+    assert result["type"] is FlowResultType.FORM
+    assert result["step_id"] == "manual"
+    assert not result["errors"]
+    return result["flow_id"]
+
+
+@pytest.mark.parametrize("persona", ["rc8230", "rc8221", "icamera2", "oc810"])
+async def test_manual(
+    hass: HomeAssistant, simulator: StartSimulator, persona: str, no_setup: AsyncMock
+) -> None:
+    """A camera is added with few requests, the login last."""
+    camera = await simulator(persona)
+    flow_id = await manual(hass)
+    result = await submit(hass, flow_id, login(camera))
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["result"].unique_id == camera.mac.lower()
+    data = dict(result["data"])
+    webhook_id = data.pop("webhook_id")
+    assert len(webhook_id) == 22
+    identity = data.pop("identity")
+    assert identity["mac"] == camera.mac.lower()
+    assert data == {
+        "host": camera.host,
+        "port": camera.port,
+        "ssl": False,
+        "username": camera.username,
+        "password": camera.password,
+        "enable_motion": True,
+    }
+    assert result["options"] == {}
+    assert result["title"] == api.Identity.from_dict(identity).title
+
+    paths = camera.paths()
+    assert paths[0] == IDENTITY
+    assert paths[-1] == RIGHT
+    assert set(paths[1:-1]) <= {BASE_IDENTITY}
+    assert len(paths) <= 3
+    assert [r.user for r in camera.requests[:-1]] == [None] * (len(paths) - 1)
+    assert camera.requests[-1].user == camera.username
+    assert camera.max_in_flight == 1
+    assert len(no_setup.mock_calls) == 1
+
+
+@pytest.mark.parametrize("password", NASTY_PASSWORDS)
+async def test_any_password(
+    hass: HomeAssistant, simulator: StartSimulator, password: str
+) -> None:
+    """Passwords with any character work, and none at all."""
+    camera = await simulator(accounts={"administrator": (password, "administrator")})
+    flow_id = await manual(hass)
+    result = await submit(hass, flow_id, login(camera, password=password))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["data"]["password"] == password
+    assert camera.requests[-1].status == 200
+
+
+async def test_password_left_out(
+    hass: HomeAssistant, simulator: StartSimulator
+) -> None:
+    """A browser leaves an empty field out; the other defaults fit a new camera."""
+    camera = await simulator(accounts={"administrator": ("", "administrator")})
+    flow_id = await manual(hass)
+    result = await submit(hass, flow_id, {"host": camera.host, "port": camera.port})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["data"]["username"] == "administrator"
+    assert result["data"]["password"] == ""
+    assert result["data"]["ssl"] is False
+    assert result["data"]["enable_motion"] is True
+    assert camera.requests[-1].headers["authorization"] == "Basic YWRtaW5pc3RyYXRvcjo="
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ({"kind": "html"}, "not_sercomm"),
+        ({"kind": "garbage"}, "not_sercomm"),
+        ({"kind": "garbage", "raw": True}, "not_sercomm"),
+        ({"kind": "empty"}, "cannot_connect"),
+        ({"kind": "endless"}, "not_sercomm"),
+        ({"kind": "status", "code": 401}, "not_sercomm"),
+        ({"kind": "status", "code": 403}, "not_sercomm"),
+        ({"kind": "status", "code": 404}, "not_sercomm"),
+        ({"kind": "status", "code": 500}, "not_sercomm"),
+        ({"kind": "status", "code": 503}, "cannot_connect"),
+        ({"kind": "redirect", "to": "http://127.0.0.1:9/"}, "not_sercomm"),
+        ({"kind": "reset"}, "cannot_connect"),
+        ({"kind": "silent"}, "timeout"),
+        ({"kind": "drip"}, "timeout"),
+    ],
+    ids=lambda value: (
+        " ".join(map(str, value.values())) if isinstance(value, dict) else value
+    ),
+)
+async def test_not_a_camera(
+    hass: HomeAssistant,
+    simulator: StartSimulator,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: dict[str, Any],
+    error: str,
+) -> None:
+    """Whatever answers instead gets no login; the same flow then goes on."""
+    monkeypatch.setattr(flow_proof, "PATIENCE", 1.0)
+    camera = await simulator()
+    flow_id = await manual(hass)
+    camera.faults.set(None, **fault)
+    result = await submit(hass, flow_id, login(camera))
+    assert result["type"] is FlowResultType.FORM
+    assert result["step_id"] == "manual"
+    assert result["errors"] == {"base": error}
+    assert_no_login_sent(camera)
+
+    camera.faults.clear()
+    result = await submit(hass, flow_id, login(camera))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_device_off(hass: HomeAssistant, simulator: StartSimulator) -> None:
+    """Nothing listens; the form keeps what was typed, except the password."""
+    camera = await simulator()
+    camera.offline()
+    flow_id = await manual(hass)
+    typed = login(camera, host=f" {camera.host} ", password="s3cret", username="me")
+    result = await submit(hass, flow_id, typed)
+    assert result["errors"] == {"base": "cannot_connect"}
+    assert suggested(result, "host") == typed["host"]
+    assert suggested(result, "port") == camera.port
+    assert suggested(result, "username") == "me"
+    assert suggested(result, "password") is None
+
+    camera.online()
+    result = await submit(hass, flow_id, login(camera))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_tls_to_a_plain_port(
+    hass: HomeAssistant, simulator: StartSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HTTPS to a port that does not speak it gets no answer."""
+    monkeypatch.setattr(flow_proof, "PATIENCE", 1.0)
+    camera = await simulator()
+    flow_id = await manual(hass)
+    result = await submit(hass, flow_id, login(camera, ssl=True))
+    assert result["errors"] == {"base": "timeout"}
+    assert camera.requests == []
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [("administrator", "wrong"), ("Administrator", ""), ("nobody", "")],
+)
+async def test_wrong_login(
+    hass: HomeAssistant, simulator: StartSimulator, username: str, password: str
+) -> None:
+    """A login that the camera refuses can be corrected."""
+    camera = await simulator(accounts={"administrator": ("right", "administrator")})
+    flow_id = await manual(hass)
+    result = await submit(
+        hass, flow_id, login(camera, username=username, password=password)
+    )
+    assert result["errors"] == {"base": "invalid_auth"}
+    result = await submit(hass, flow_id, login(camera, password="right"))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["data"]["password"] == "right"
+
+
+async def test_slow_login(
+    hass: HomeAssistant, simulator: StartSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A camera that knows itself but never answers the login times out."""
+    monkeypatch.setattr(flow_proof, "PATIENCE", 1.0)
+    camera = await simulator()
+    camera.faults.set("/adm/*", "silent")
+    flow_id = await manual(hass)
+    result = await submit(hass, flow_id, login(camera))
+    assert result["errors"] == {"base": "timeout"}
+
+
+async def test_unknown_error(
+    hass: HomeAssistant,
+    simulator: StartSimulator,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A mistake of ours is logged by its kind and place; its text may be secret."""
+    camera = await simulator()
+    flow_id = await manual(hass)
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            api.Camera, "right", AsyncMock(side_effect=KeyError("canary-4711"))
+        )
+        result = await submit(hass, flow_id, login(camera, password="canary-4711"))
+    assert result["errors"] == {"base": "unknown"}
+    assert "Unexpected KeyError" in caplog.text
+    assert "proof.py" in caplog.text
+    assert "canary" not in caplog.text
+
+    result = await submit(hass, flow_id, login(camera))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize(
+    ("username", "password"), [("operator", "operate"), ("viewer", "view")]
+)
+@pytest.mark.parametrize("persona", ["rc8230", "rc8221", "icamera2", "oc810"])
+async def test_limited_account(
+    hass: HomeAssistant,
+    simulator: StartSimulator,
+    persona: str,
+    username: str,
+    password: str,
+) -> None:
+    """An account that is no administrator's is accepted after a word of warning."""
+    camera = await simulator(persona)
+    flow_id = await manual(hass)
+    result = await submit(
+        hass, flow_id, login(camera, username=username, password=password)
+    )
+    assert result["type"] is FlowResultType.FORM
+    assert result["step_id"] == "limited"
+    assert placeholder(result, "username") == username
+    assert next(path for path in camera.paths() if "/util/" not in path) == RIGHT
+    assert len(camera.requests) <= 5
+
+    camera.clear_requests()
+    result = await submit(hass, flow_id, {})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["data"]["username"] == username
+    assert result["data"]["enable_motion"] is False
+    assert camera.requests == []
+
+
+async def test_already_configured(
+    hass: HomeAssistant, simulator: StartSimulator, config_entry: MakeEntry
+) -> None:
+    """A camera is added once; the second time it does not even see a login."""
+    camera = await simulator()
+    entry = config_entry(camera)
+    before = dict(entry.data)
+    flow_id = await manual(hass)
+    result = await submit(hass, flow_id, login(camera, password="other"))
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "already_configured"
+    assert dict(entry.data) == before
+    assert_no_login_sent(camera)
+
+
+async def test_already_configured_but_moved(
+    hass: HomeAssistant, simulator: StartSimulator, config_entry: MakeEntry
+) -> None:
+    """The new address of a known camera is taken over, its login kept."""
+    camera = await simulator()
+    entry = config_entry(camera, port=9, password="kept")
+    flow_id = await manual(hass)
+    result = await submit(hass, flow_id, login(camera, password="other"))
+    assert result["reason"] == "already_configured"
+    assert entry.data["port"] == camera.port
+    assert entry.data["password"] == "kept"
+
+
+async def test_ignored_camera_can_be_added(
+    hass: HomeAssistant, simulator: StartSimulator
+) -> None:
+    """Ignoring a discovery does not forbid adding that camera by hand."""
+    camera = await simulator()
+    MockConfigEntry(
+        domain=DOMAIN, source="ignore", unique_id=camera.mac.lower()
+    ).add_to_hass(hass)
+    flow_id = await manual(hass)
+    result = await submit(hass, flow_id, login(camera))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536, "http"])
+async def test_port_out_of_range(hass: HomeAssistant, port: Any) -> None:
+    """Only port numbers are accepted."""
+    flow_id = await manual(hass)
+    with pytest.raises(InvalidData):
+        await submit(hass, flow_id, {"host": "127.0.0.1", "port": port})
+
+
+async def test_invalid_host(hass: HomeAssistant, simulator: StartSimulator) -> None:
+    """Something that is no host is refused at its field."""
+    camera = await simulator()
+    flow_id = await manual(hass)
+    result = await submit(hass, flow_id, login(camera, host=f"http://{camera.host}/"))
+    assert result["errors"] == {"host": "invalid_host"}
+    assert camera.requests == []
+
+
+async def test_forms_reach_the_browser(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, simulator: StartSimulator
+) -> None:
+    """The whole way over Home Assistant's web API, as a browser goes it."""
+    camera = await simulator()
+    assert await async_setup_component(hass, "config", {})
+    assert await async_setup_component(hass, DOMAIN, {})
+    browser = await hass_client()
+
+    async def post(path: str, body: dict[str, Any]) -> dict[str, Any]:
+        response = await browser.post(f"/api/config/config_entries/{path}", json=body)
+        assert response.status == 200, await response.text()
+        return await response.json()
+
+    step = await post("flow", {"handler": DOMAIN})
+    assert step["menu_options"] == ["search", "manual"]
+    step = await post(f"flow/{step['flow_id']}", {"next_step_id": "manual"})
+    fields = {field["name"]: field for field in step["data_schema"]}
+    assert list(fields) == list(login(camera))
+    assert fields["port"]["default"] == 80
+    assert fields["port"]["selector"]["number"]["max"] == 65535
+    assert fields["username"]["default"] == "administrator"
+    assert fields["password"]["selector"]["text"]["type"] == "password"
+    assert fields["password"]["required"] is False
+    step = await post(f"flow/{step['flow_id']}", login(camera, password="wrong"))
+    assert step["errors"] == {"base": "invalid_auth"}
+    assert "wrong" not in str(step)
+    step = await post(f"flow/{step['flow_id']}", login(camera))
+    assert step["type"] == "create_entry"
+
+    step = await post("options/flow", {"handler": step["result"]["entry_id"]})
+    fields = {field["name"]: field for field in step["data_schema"]}
+    assert fields["motion_delivery"]["selector"]["select"]["options"] == [
+        "auto",
+        "push",
+        "live",
+        "off",
+    ]
+    step = await post(f"options/flow/{step['flow_id']}", {"clear_after": 20})
+    assert step["type"] == "create_entry"
+    await hass.async_block_till_done()
+
+
+async def test_two_flows_for_one_camera(
+    hass: HomeAssistant, simulator: StartSimulator
+) -> None:
+    """When one of two dialogs has added the camera, the other one is closed."""
+    camera = await simulator()
+    first, second = await manual(hass), await manual(hass)
+    limited = login(camera, username="viewer", password="view")
+    assert (await submit(hass, first, limited))["step_id"] == "limited"
+    result = await submit(hass, second, login(camera))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert hass.config_entries.flow.async_progress() == []
+    assert len(hass.config_entries.async_entries(DOMAIN)) == 1

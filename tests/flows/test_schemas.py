@@ -1,0 +1,124 @@
+"""What the forms accept, and that everything they show is explained."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.sercomm import api
+from custom_components.sercomm.api import clean_host
+from custom_components.sercomm.flows import (
+    options as options_flow,
+    schemas as flow_schemas,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        ("192.168.1.20", "192.168.1.20"),
+        (" 192.168.1.20 ", "192.168.1.20"),
+        ("169.254.7.7", "169.254.7.7"),
+        ("fd00::20", "fd00::20"),
+        ("[FD00::20]", "fd00::20"),
+        ("Camera", "camera"),
+        ("front-door.fritz.box", "front-door.fritz.box"),
+        ("camera.local.", "camera.local."),
+        ("my_cam", "my_cam"),
+        ("rc8230-92fff7", "rc8230-92fff7"),
+        ("", None),
+        (" ", None),
+        (".", None),
+        ("a..b", None),
+        ("-camera", None),
+        ("camera-", None),
+        ("192.168.1.256", None),
+        ("192.168.1", None),
+        ("2130706433", None),
+        ("192.168.1.20:80", None),
+        ("http://192.168.1.20", None),
+        ("192.168.1.20/img", None),
+        ("user@192.168.1.20", None),
+        ("cam era", None),
+        ("camera\r\nHost: x", None),
+        ("kamera?x", None),
+        ("camera#x", None),
+        ("camera%2e", None),
+        ("camera\\x", None),
+        ("a" * 64, None),
+        ("a." * 126 + "a", "a." * 126 + "a"),
+        ("a." * 126 + "ab", None),
+        ("0.0.0.0", None),
+        ("::", None),
+        ("224.0.0.251", None),
+        ("ff02::fb", None),
+        ("255.255.255.255", None),
+    ],
+)
+def test_clean_host(typed: str, host: str | None) -> None:
+    """Host names and addresses pass, everything else does not."""
+    assert clean_host(typed) == host
+
+
+@pytest.mark.parametrize(
+    ("error", "key"),
+    [
+        (api.CannotConnect(), "cannot_connect"),
+        (api.CameraTimeout(), "timeout"),
+        (api.CameraBusy(), "cannot_connect"),
+        (api.AuthenticationFailed(), "invalid_auth"),
+        (api.AccessDenied(), "invalid_auth"),
+        (api.NotAvailable(), "not_sercomm"),
+        (api.InvalidReply(), "not_sercomm"),
+        (api.CommandRefused("ERROR"), "not_sercomm"),
+    ],
+)
+def test_form_error(error: api.SercommError, key: str) -> None:
+    """Every error of the protocol has a text in the form."""
+    assert flow_schemas.form_error(error) == key
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, Any]:
+    """Return the English texts."""
+    path = Path(flow_schemas.__file__).parents[1] / "translations" / "en.json"
+    return json.loads(path.read_text())
+
+
+@pytest.mark.parametrize(
+    ("section", "step", "fields"),
+    [
+        ("config", "credentials", flow_schemas.CREDENTIALS.schema),
+        ("config", "manual", flow_schemas.MANUAL.schema),
+        ("config", "reauth_confirm", flow_schemas.REAUTH.schema),
+        ("config", "reconfigure", flow_schemas.RECONFIGURE.schema),
+        ("config", "pick", {"device": None}),
+        ("options", "init", options_flow.OPTIONS.schema),
+    ],
+)
+def test_every_field_has_texts(
+    texts: dict[str, Any], section: str, step: str, fields: dict[Any, Any]
+) -> None:
+    """Every field of every form has a name and an explanation, and no other has."""
+    form = texts[section]["step"][step]
+    names = {str(field) for field in fields}
+    assert form["data"].keys() == form["data_description"].keys() == names
+    assert form["title"]
+
+
+def test_every_outcome_has_a_text(texts: dict[str, Any]) -> None:
+    """Every error and abort reason that the flows can give is explained."""
+    errors = {key for _, key in flow_schemas.ERRORS} | {"unknown", "invalid_host"}
+    assert texts["config"]["error"].keys() == errors
+    assert texts["config"]["abort"].keys() == {
+        "already_configured",
+        "already_in_progress",
+        "cannot_connect",
+        "no_devices_found",
+        "not_sercomm",
+        "reauth_successful",
+        "reconfigure_successful",
+        "unique_id_mismatch",
+        "unknown",
+    }

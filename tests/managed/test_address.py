@@ -1,0 +1,174 @@
+"""The address that a camera is told to call."""
+
+from ipaddress import ip_address
+import socket
+from typing import Any
+from unittest.mock import Mock, patch
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.sercomm.managed.address import (
+    async_addresses,
+    callback_url,
+    plain_address,
+)
+from custom_components.sercomm.managed.reasons import Reason, Setback
+
+ID = "Zm9yLXRlc3RzLW9ubHkh"
+CAMERA = frozenset({"192.0.2.10"})
+HERE = frozenset({"127.0.0.1"})
+MODULE = "custom_components.sercomm.managed.address"
+
+
+def entry(override: str | None = None) -> Any:
+    """Return an entry."""
+    options = {} if override is None else {"callback_url": override}
+    return MockConfigEntry(data={"webhook_id": ID}, options=options)
+
+
+def serve(hass: HomeAssistant, *, ssl: bool = False, port: int = 8123) -> None:
+    """Let Home Assistant listen."""
+    hass.config.api = Mock(use_ssl=ssl, port=port)
+
+
+def route(source: str | None) -> Any:
+    """Let packets to every camera leave from one of our addresses."""
+    return patch(f"{MODULE}._source_towards", return_value=source)
+
+
+@pytest.mark.parametrize(
+    ("override", "internal", "ssl", "camera", "source", "expected"),
+    [
+        # The user's word counts, whatever else there is.
+        ("http://10.0.0.1:81", "http://10.0.0.2", False, CAMERA, None, "10.0.0.1:81"),
+        ("http://10.0.0.1:81", None, True, frozenset(), None, "10.0.0.1:81"),
+        # Then the internal URL, if it is plain http.
+        (None, "http://ha.lan:8123", False, CAMERA, None, "ha.lan:8123"),
+        (None, "http://ha.lan", True, CAMERA, None, "ha.lan"),
+        (None, "http://ha.lan/some/path?x=1", False, CAMERA, None, "ha.lan"),
+        (None, "http://user:pass@ha.lan:81/", False, CAMERA, None, "ha.lan:81"),
+        (None, "http://127.0.0.1:81", False, HERE, None, "127.0.0.1:81"),
+        (None, "http://localhost:81", False, HERE, None, "localhost:81"),
+        # Then our address on the way to the camera.
+        (None, None, False, CAMERA, "192.0.2.1", "192.0.2.1:8123"),
+        (None, "https://ha.lan", False, CAMERA, "192.0.2.1", "192.0.2.1:8123"),
+        (None, "http://127.0.0.1:8123", False, CAMERA, "192.0.2.1", "192.0.2.1:8123"),
+        (None, "http://localhost:8123", False, CAMERA, "192.0.2.1", "192.0.2.1:8123"),
+        (None, "http://[::1]:8123", False, CAMERA, "192.0.2.1", "192.0.2.1:8123"),
+        (None, None, False, {"2001:db8::9"}, "2001:db8::1", "[2001:db8::1]:8123"),
+        (None, None, False, HERE, "127.0.0.1", "127.0.0.1:8123"),
+    ],
+)
+async def test_order(
+    hass: HomeAssistant,
+    override: str | None,
+    internal: str | None,
+    ssl: bool,
+    camera: frozenset[str],
+    source: str | None,
+    expected: str,
+) -> None:
+    """The first address that can work is taken, always as plain http, and short."""
+    hass.config.internal_url = internal
+    serve(hass, ssl=ssl)
+    with route(source):
+        url = callback_url(hass, entry(override), frozenset(camera))
+    assert url == f"http://{expected}/api/webhook/{ID}"
+
+
+@pytest.mark.parametrize(
+    ("override", "internal", "ssl", "camera", "source", "reason"),
+    [
+        ("https://ha.lan", None, False, CAMERA, "192.0.2.1", Reason.HTTPS_ONLY),
+        (None, "https://ha.lan", True, CAMERA, "192.0.2.1", Reason.HTTPS_ONLY),
+        (None, None, True, CAMERA, "192.0.2.1", Reason.HTTPS_ONLY),
+        (None, None, False, CAMERA, None, Reason.NO_ADDRESS),
+        (None, None, False, CAMERA, "127.0.0.1", Reason.NO_ADDRESS),
+        (None, None, False, frozenset(), "192.0.2.1", Reason.NO_ADDRESS),
+    ],
+)
+async def test_none(
+    hass: HomeAssistant,
+    override: str | None,
+    internal: str | None,
+    ssl: bool,
+    camera: frozenset[str],
+    source: str | None,
+    reason: Reason,
+) -> None:
+    """Where nothing can work, the reason is told."""
+    hass.config.internal_url = internal
+    serve(hass, ssl=ssl)
+    with route(source), pytest.raises(Setback) as raised:
+        callback_url(hass, entry(override), camera)
+    assert raised.value.reason is reason
+
+
+async def test_no_server(hass: HomeAssistant) -> None:
+    """Without a web server of ours there is no address."""
+    hass.config.api = None
+    with pytest.raises(Setback) as raised:
+        callback_url(hass, entry(), CAMERA)
+    assert raised.value.reason is Reason.NO_ADDRESS
+
+
+async def test_route(hass: HomeAssistant) -> None:
+    """The system knows the way, IPv4 before IPv6."""
+    serve(hass, port=8124)
+    for camera in (HERE, {"::1", "127.0.0.1"}, {"127.0.0.3"}):
+        url = callback_url(hass, entry(), frozenset(camera))
+        assert url.startswith("http://127.0.0.1:8124/")
+
+
+async def test_second_way(hass: HomeAssistant) -> None:
+    """An address of the camera without a route does not hide one with a route."""
+    serve(hass)
+    real = socket.socket
+
+    def only_v6(family: int, kind: int) -> Any:
+        if family == socket.AF_INET:
+            raise OSError("no route")
+        probe = Mock(wraps=real(family, kind), spec=real)
+        probe.__enter__ = lambda self: self
+        probe.__exit__ = lambda *_: probe.close()
+        probe.connect = Mock()
+        probe.getsockname = lambda: ("2001:db8::1%eth0", 1, 0, 2)
+        return probe
+
+    with patch(f"{MODULE}.socket.socket", only_v6):
+        url = callback_url(hass, entry(), frozenset({"2001:db8::9", "192.0.2.10"}))
+    assert url.startswith("http://[2001:db8::1]:8123/")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:DB8::0001", "2001:db8::1"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("ha.lan", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_plain_address(text: str | None, expected: str | None) -> None:
+    """One address has one form."""
+    assert plain_address(text) == expected
+
+
+async def test_addresses(hass: HomeAssistant) -> None:
+    """An address is itself, a name has those that it is known by."""
+    assert await async_addresses(hass, {"host": "192.0.2.10"}) == CAMERA
+    found = await async_addresses(hass, {"host": "localhost"})
+    assert found
+    assert all(ip_address(address).is_loopback for address in found)
+
+
+@pytest.mark.parametrize("error", [socket.gaierror(), OSError(), UnicodeError()])
+async def test_unknown_name(hass: HomeAssistant, error: Exception) -> None:
+    """A name that nobody knows has none."""
+    with patch.object(hass.loop, "getaddrinfo", side_effect=error):
+        assert await async_addresses(hass, {"host": "camera.lan"}) == frozenset()

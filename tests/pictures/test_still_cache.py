@@ -1,0 +1,129 @@
+"""One still request to the camera, whoever asks."""
+
+import asyncio
+
+from custom_components.sercomm.api.errors import CannotConnect
+from custom_components.sercomm.pictures.relay import StillCache
+
+
+async def settle() -> None:
+    """Let everything run that can."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+class Still:
+    """A still request that the test answers."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.cancelled = 0
+        self.answer: asyncio.Future[bytes] | None = None
+
+    async def fetch(self) -> bytes:
+        self.asked += 1
+        self.answer = asyncio.get_running_loop().create_future()
+        try:
+            return await self.answer
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+
+
+async def ask(cache: StillCache, count: int) -> list[asyncio.Task[bytes]]:
+    """Ask for stills at the same time, and let them wait."""
+    tasks = [asyncio.create_task(cache.get()) for _ in range(count)]
+    await settle()
+    return tasks
+
+
+async def test_many_askers_one_request() -> None:
+    """All who ask while a request is under way get its picture."""
+    still = Still()
+    cache = StillCache(still.fetch)
+    askers = await ask(cache, 10)
+    assert still.answer is not None
+    still.answer.set_result(b"picture")
+    assert await asyncio.gather(*askers) == [b"picture"] * 10
+    assert still.asked == 1
+
+
+async def test_picture_is_reused_for_a_second() -> None:
+    """A picture counts from its arrival, and is taken anew after one second."""
+    now = 100.0
+    pictures = iter((b"one", b"two"))
+
+    async def fetch() -> bytes:
+        nonlocal now
+        now += 5
+        return next(pictures)
+
+    cache = StillCache(fetch, clock=lambda: now)
+    assert await cache.get() == b"one"
+    now += 0.99
+    assert await cache.get() == b"one"
+    now += 0.01
+    assert await cache.get() == b"two"
+
+
+async def test_error_reaches_every_asker_and_is_not_kept() -> None:
+    """All of one flight hear the error; the next asker starts a new request."""
+    still = Still()
+    cache = StillCache(still.fetch)
+    askers = await ask(cache, 3)
+    assert still.answer is not None
+    still.answer.set_exception(CannotConnect("gone"))
+    results = await asyncio.gather(*askers, return_exceptions=True)
+    assert [type(result) for result in results] == [CannotConnect] * 3
+    (asker,) = await ask(cache, 1)
+    still.answer.set_result(b"picture")
+    assert await asker == b"picture"
+    assert still.asked == 2
+
+
+async def test_cancelled_asker_does_not_cancel_the_request() -> None:
+    """The one who asked first may leave; the others still get the picture."""
+    still = Still()
+    cache = StillCache(still.fetch)
+    first, second = await ask(cache, 2)
+    first.cancel()
+    await settle()
+    assert first.cancelled()
+    assert still.answer is not None
+    still.answer.set_result(b"picture")
+    assert await second == b"picture"
+    assert (still.asked, still.cancelled) == (1, 0)
+
+
+async def test_request_ends_with_its_last_asker() -> None:
+    """When all have left, the camera is let go, and a new asker asks anew."""
+    still = Still()
+    cache = StillCache(still.fetch)
+    leaving = await ask(cache, 2)
+    for task in leaving:
+        task.cancel()
+    await asyncio.wait(leaving)
+    (asker,) = await ask(cache, 1)
+    assert (still.asked, still.cancelled) == (2, 1)
+    assert still.answer is not None
+    still.answer.set_result(b"picture")
+    assert await asker == b"picture"
+
+
+async def test_a_fresh_picture_is_not_older_than_the_question() -> None:
+    """Neither what is kept nor what is under way will do."""
+    still = Still()
+    cache = StillCache(still.fetch)
+    first = asyncio.create_task(cache.get())
+    await settle()
+    before = still.answer
+    assert before is not None
+    second = asyncio.create_task(cache.get(fresh=True))
+    await settle()
+    assert still.asked == 2
+    before.set_result(b"before")
+    assert await first == b"before"
+    assert still.answer is not None
+    still.answer.set_result(b"after")
+    assert await second == b"after"
+    assert await cache.get() == b"after"

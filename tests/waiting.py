@@ -1,0 +1,67 @@
+"""Waiting for a delivery whose time stands still."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.sercomm.const import DOMAIN
+from custom_components.sercomm.delivery.delivery import Delivery
+from custom_components.sercomm.delivery.verification import VERIFY_TIMEOUT
+
+# Turns of the event loop after which a notification on loopback has arrived.
+ENOUGH = 300
+
+
+def deliveries(hass: HomeAssistant) -> list[Delivery]:
+    """Return the deliveries of all cameras."""
+    entries = hass.config_entries.async_entries(DOMAIN)
+    return [
+        entry.runtime_data.delivery
+        for entry in entries
+        if hasattr(entry, "runtime_data")
+    ]
+
+
+def is_waiting(hass: HomeAssistant) -> bool:
+    """Whether somebody waits for a camera to fire."""
+    return any(delivery.push.verification.waiting for delivery in deliveries(hass))
+
+
+async def patiently[T](
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, work: Awaitable[T]
+) -> T:
+    """Do something, and let ten seconds pass whenever a notification fails to come."""
+    task = asyncio.ensure_future(work)
+    turns = 0
+    while not task.done():
+        await asyncio.sleep(0)
+        turns = turns + 1 if is_waiting(hass) else 0
+        if turns > ENOUGH:
+            freezer.tick(VERIFY_TIMEOUT)
+            async_fire_time_changed(hass)
+            turns = 0
+    return await task
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Turn the event loop until something is so."""
+    for _ in range(20_000):
+        if condition():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it never came")
+
+
+async def settled(hass: HomeAssistant) -> None:
+    """Wait until all deliveries know what they can know, whatever they hold open."""
+    await hass.async_block_till_done()
+    await until(
+        lambda: all(
+            delivery.reason != "starting" and not delivery._lock.locked()
+            for delivery in deliveries(hass)
+        )
+    )
+    await hass.async_block_till_done()
