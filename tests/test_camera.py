@@ -341,7 +341,7 @@ def leave_at_once(hass: HomeAssistant, camera: Simulator) -> None:
     """Do not keep the stream for somebody who may come back."""
     relay: FrameRelay = live_entity(hass, camera)._relay
     relay._linger = 0.01
-    relay._retry_delays = (0.01, 0.01)
+    relay._first_wait, relay._tries = 0.005, 2
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

@@ -391,7 +391,7 @@ async def test_put_back_later(
     await silence(hass)
     assert camera.groups["AUDIO"]["audio_out"] == "1"
     with patch(
-        "custom_components.sercomm.audio.speaker.Patience.is_over", return_value=True
+        "custom_components.sercomm.audio.speaker.Backoff.is_over", return_value=True
     ):
         entry.runtime_data.coordinator.async_set_update_error(TimeoutError())
         await silence(hass)

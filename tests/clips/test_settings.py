@@ -11,7 +11,6 @@ import pytest
 from custom_components.sercomm.api import Readings
 from custom_components.sercomm.api.events import Action, EventRules, Trigger
 from custom_components.sercomm.const import DOMAIN
-from custom_components.sercomm.managed import settings as loan
 from tests.cameras import SetUp, poll
 from tests.clips.films import RECEIVE, URL_KEY
 from tests.simulator import Simulator
@@ -78,7 +77,6 @@ async def test_mended(
     hass: HomeAssistant,
     receiving: SetUp,
     freezer: FrozenDateTimeFactory,
-    monkeypatch: pytest.MonkeyPatch,
     issue_registry: ir.IssueRegistry,
 ) -> None:
     """What others change is put back thrice an hour, then a human is asked."""
@@ -95,7 +93,7 @@ async def test_mended(
     assert camera.groups["HTTP_EVENT"][URL_KEY] == "http://x/"
     assert issue in issue_registry.issues
 
-    monkeypatch.setattr(loan, "MENDS_PERIOD", -1)  # An hour has passed.
+    entry.runtime_data.clips._loan._mends.reset()  # An hour has passed.
     await poll(hass, freezer, 6)
     assert camera.groups["HTTP_EVENT"][URL_KEY] == wanted
     assert issue not in issue_registry.issues

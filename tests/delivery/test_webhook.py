@@ -287,14 +287,6 @@ async def test_burst(door: Door) -> None:
     assert door.is_moving
 
 
-def test_limiter() -> None:
-    """As many as the rate pass at once, then as many a second."""
-    limiter = webhook.Limiter(100)
-    assert sum(limiter.passes(1000.0) for _ in range(500)) == 100
-    assert sum(limiter.passes(1000.0 + n / 1000) for n in range(1000)) in (99, 100)
-    assert sum(limiter.passes(2000.0) for _ in range(500)) == 100
-
-
 async def test_burst_of_another_kind(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:

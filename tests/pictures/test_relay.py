@@ -74,7 +74,7 @@ async def relay(
         )
         return tasks[-1]
 
-    yield FrameRelay(upstream.stream, create, linger=LINGER, retry_delays=(0, 0.01))
+    yield FrameRelay(upstream.stream, create, linger=LINGER, first_wait=0.005, tries=2)
     await until(lambda: all(task.done() for task in tasks))
     assert [task for task in tasks if task.cancelled() or task.exception()] == []
     assert upstream.open == 0

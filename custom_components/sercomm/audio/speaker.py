@@ -20,7 +20,7 @@ from ..api import (
     Talk,
 )
 from ..const import CONF_SPEAKER_LOAN, LOGGER
-from ..limits import Patience
+from ..limits import Backoff
 from ..runtime import SercommRuntime
 from .speech import Media, Speech
 
@@ -29,7 +29,7 @@ LISTEN_ONLY = "0"
 TALK = "1"
 # A camera that has not refused after so much sound will take the rest, too.
 TAKEN_FOR_GRANTED = 1.0
-LONGEST_PATIENCE = 3600.0
+LONGEST_WAIT = 3600.0
 CLOSE_TIMEOUT = 8.0
 
 
@@ -83,7 +83,7 @@ class Speaker:
         self._turns: list[_Turn] = []
         self._runner: asyncio.Task[None] | None = None
         self._saying: asyncio.Task[None] | None = None
-        self._patience = Patience(LONGEST_PATIENCE)
+        self._backoff = Backoff(LONGEST_WAIT)
         self._closed = False
 
     async def async_play(
@@ -118,7 +118,7 @@ class Speaker:
     @callback
     def async_mend(self) -> None:
         """Give the camera back what it did not get back when it should have."""
-        if self._entry.data.get(CONF_SPEAKER_LOAN) and self._patience.is_over(
+        if self._entry.data.get(CONF_SPEAKER_LOAN) and self._backoff.is_over(
             self._hass.loop.time()
         ):
             self._start()
@@ -256,9 +256,9 @@ class Speaker:
                 error,
             )
             if not isinstance(error, (CommandRefused, InvalidValue, NotAvailable)):
-                self._patience.failed(self._hass.loop.time())
+                self._backoff.failed(self._hass.loop.time())
                 return
-        self._patience.reset()
+        self._backoff.reset()
         self._remember({})
 
     def _remember(self, loan: Mapping[str, list[str]]) -> None:

@@ -20,9 +20,11 @@ from ..api import (
 )
 from ..const import LOGGER
 from ..coordinator import SercommCoordinator
+from ..limits import Backoff
 from ..managed import Reason
 
-RETRY_DELAYS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 60.0
 HOPELESS_DELAY = 600.0
 STEADY = 10.0
 # What asking again soon does not change.
@@ -113,17 +115,17 @@ class HeldConnection(ABC):
         login again.
         """
         await asyncio.sleep(0)  # whoever starts it knows of it before it fails
-        attempt = 0
+        backoff = Backoff(LONGEST_WAIT, FIRST_WAIT)
         while True:
             failure, delay = await self._try()
-            if self.is_up and self._hass.loop.time() - self._up_since >= STEADY:
-                attempt = 0
+            now = self._hass.loop.time()
+            if self.is_up and now - self._up_since >= STEADY:
+                backoff.reset()
             self.failures += not self.is_up
             self._went_down()
             self.failure = failure
             self._changed()
-            await asyncio.sleep(delay or RETRY_DELAYS[attempt])
-            attempt = min(attempt + 1, len(RETRY_DELAYS) - 1)
+            await asyncio.sleep(delay or backoff.failed(now))
 
     async def _try(self) -> tuple[Reason, float]:
         """Hold it once; return why it ended and how long to leave it alone.

@@ -23,7 +23,7 @@ from ..api import (
 )
 from ..client import insecure_session
 from ..coordinator import SercommCoordinator
-from ..limits import Allowance
+from ..limits import RateLimit
 from .connection import HeldConnection
 
 HTTPS_PORT = 443
@@ -65,7 +65,7 @@ class LongPoll(HeldConnection):
         self._received = received
         self._heard_at = 0.0
         self._is_prepared = False
-        self._asks = Allowance(WAITING, PAUSE)
+        self._asks = RateLimit(WAITING, PAUSE)
 
     async def async_check(self, fired: float) -> None:
         """Rely on it no longer if it has not told of what was `fired`.

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 
 from ..api import CameraTimeout, ConnectionDropped, NotAvailable, NotificationKind
 from ..coordinator import SercommCoordinator
-from ..limits import Patience
+from ..limits import Backoff
 from ..managed import EVENT, NOTIFY, Reason, State
 from . import provision
 
@@ -40,7 +40,7 @@ class Verification:
         self._coordinator = coordinator
         self._proof: asyncio.Future[None] | None = None
         self._ordered = False
-        self._patience = Patience(VERIFY_AGAIN)
+        self._backoff = Backoff(VERIFY_AGAIN)
         self._tested_boot: str | None = None
         self._tested_armed = False
         self._echo_until = 0.0
@@ -128,13 +128,13 @@ class Verification:
     def knocked(self) -> None:
         """Take note that the camera has reached us."""
         self.arrived = self._hass.loop.time()
-        self._patience.reset()
+        self._backoff.reset()
         if self._proof is not None and not self._proof.done():
             self._proof.set_result(None)
 
     def failed(self) -> None:
         """Wait longer before it is tried again."""
-        self._patience.failed(self._hass.loop.time())
+        self._backoff.failed(self._hass.loop.time())
 
     def tested(self) -> None:
         """Remember how the camera was when this was last tried."""
@@ -167,7 +167,7 @@ class Verification:
     @property
     def _may_try_late(self) -> bool:
         """Whether to try what failed at first, after longer and longer breaks."""
-        over = self._patience.is_over(self._hass.loop.time())
+        over = self._backoff.is_over(self._hass.loop.time())
         return over and self.is_free and self.armed
 
     def is_stale(self, reason: Reason) -> bool:

@@ -11,11 +11,14 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ..api import NOTIFICATION_BUDGET, NotificationKind, parse_notification
 from ..const import DOMAIN
+from ..limits import RateLimit
 from ..managed import plain_address
 from .delivery import Delivery
 
 METHODS = (hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_POST, hdrs.METH_PUT)
 BODY_TIMEOUT = 0.5
+# So many notifications at once, and as many a second. Each beyond is merged into what
+# has just passed: the state is on already, and is on for no shorter.
 BURST = 100
 BROKEN_BODY = (
     ClientError,
@@ -36,7 +39,7 @@ def async_register_webhook(hass: HomeAssistant, delivery: Delivery) -> CALLBACK_
     """
     entry = delivery.entry
     webhook_id: str = entry.data[CONF_WEBHOOK_ID]
-    limiters = {kind: Limiter(BURST) for kind in NotificationKind}
+    limiters = {kind: RateLimit(BURST, 1 / BURST) for kind in NotificationKind}
 
     @callback
     def take(request: web.Request, body: bytes) -> None:
@@ -77,30 +80,6 @@ def async_register_webhook(hass: HomeAssistant, delivery: Delivery) -> CALLBACK_
         allowed_methods=METHODS,
     )
     return lambda: webhook.async_unregister(hass, webhook_id)
-
-
-class Limiter:
-    """A bucket that holds `rate` tokens and gains `rate` a second.
-
-    What finds it empty is merged into what has just passed: the state is on
-    already, and is on for no shorter.
-    """
-
-    def __init__(self, rate: int) -> None:
-        """Start full."""
-        self._rate = rate
-        self._tokens = float(rate)
-        self._filled_at = 0.0
-
-    def passes(self, now: float) -> bool:
-        """Take a token, if there is one; `now` in seconds of a monotonic clock."""
-        gained = (now - self._filled_at) * self._rate
-        self._tokens = min(float(self._rate), self._tokens + gained)
-        self._filled_at = now
-        if self._tokens < 1:
-            return False
-        self._tokens -= 1
-        return True
 
 
 async def _read_start(request: web.Request, body: bytearray) -> None:

@@ -4,7 +4,6 @@ What the camera held is stored in the entry before anything is written, so that 
 gets it back even when Home Assistant stops in the middle.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -24,13 +23,16 @@ from ..api import (
 )
 from ..const import LOGGER
 from ..coordinator import SercommCoordinator
-from ..limits import Patience
+from ..limits import Backoff, Budget
 from .originals import Borrowed, Changes, async_give_back, merged, remember, settle
 from .reasons import Reason, Setback
 
+# How often an hour settings are put back, something is added besides, or another
+# address is written (the first and six more): a camera's flash memory wears.
 MENDS_ALLOWED = 3
-MOVES_ALLOWED = 6
-MENDS_PERIOD = 3600.0
+ADDS_ALLOWED = 4
+MOVES_ALLOWED = 7
+PERIOD = 3600.0
 # Answers of a camera that can be reached: asking again at once changes nothing.
 REFUSALS = (
     AccessDenied,
@@ -85,17 +87,17 @@ class Loan:
         self._wanted: str | None = None
         self._kept = False
         self._written = False
-        self._mends: deque[float] = deque()
-        self._adds: deque[float] = deque()
-        self._moves: deque[float] = deque()
+        self._mends = Budget(MENDS_ALLOWED, PERIOD)
+        self._adds = Budget(ADDS_ALLOWED, PERIOD)
+        self._moves = Budget(MOVES_ALLOWED, PERIOD)
         self._given_up: set[tuple[str, str]] = set()
         self._refusal = Reason.REFUSED
-        self._refused = Patience(MENDS_PERIOD)
+        self._refused = Backoff(PERIOD)
 
     @property
     def mends(self) -> int:
         """How often the settings were put back within the last hour."""
-        return self._recent(self._mends)
+        return self._mends.used(self._hass.loop.time())
 
     @property
     def borrowed(self) -> Borrowed:
@@ -105,8 +107,8 @@ class Loan:
 
     def forgive(self) -> None:
         """Forget what was refused and how often something was put back."""
-        self._mends.clear()
-        self._moves.clear()
+        self._mends.reset()
+        self._moves.reset()
         self._refused.reset()
 
     async def async_take(
@@ -120,9 +122,9 @@ class Loan:
         """
         if wanted != self._wanted:
             # What changes all the time would wear the camera's memory out.
-            if self._recent(self._moves) > MOVES_ALLOWED:
+            if self._moves.is_spent(self._hass.loop.time()):
                 raise Setback(Reason.CONTESTED)
-            self._moves.append(self._hass.loop.time())
+            self._moves.use(self._hass.loop.time())
             self._wanted = wanted
             self._kept = False
             self._given_up.clear()
@@ -136,7 +138,7 @@ class Loan:
         if needed or extra:
             if not self._refused.is_over(self._hass.loop.time()):
                 raise Setback(self._refusal)
-            if needed and self._kept and self.mends >= MENDS_ALLOWED:
+            if needed and self._kept and self._mends.is_spent(self._hass.loop.time()):
                 raise Setback(Reason.CONTESTED)
             self._written |= bool(needed)
             try:
@@ -150,7 +152,7 @@ class Loan:
                 raise self._failed(Reason.ADDRESS_CUT if cut else Reason.REFUSED)
         written, self._written = self._written, False
         if written and self._kept:
-            self._mends.append(self._hass.loop.time())
+            self._mends.use(self._hass.loop.time())
             LOGGER.info(
                 "%s: put the settings for %s back",
                 self._entry.title,
@@ -168,9 +170,9 @@ class Loan:
         async with self._coordinator.rules_lock:
             if not (needed := needs(self._coordinator.data)):
                 return True
-            if self._recent(self._adds) > MENDS_ALLOWED:
+            if self._adds.is_spent(self._hass.loop.time()):
                 return False
-            self._adds.append(self._hass.loop.time())
+            self._adds.use(self._hass.loop.time())
             await self._write(needed, {})
             await self._read_back(needed, {})
             return not needs(self._coordinator.data)
@@ -235,13 +237,6 @@ class Loan:
                 for name, values in changes.items()
             }
         )
-
-    def _recent(self, moments: deque[float]) -> int:
-        """Return how many of these moments are of the last hour."""
-        now = self._hass.loop.time()
-        while moments and now - moments[0] >= MENDS_PERIOD:
-            moments.popleft()
-        return len(moments)
 
     def _failed(self, reason: Reason) -> Setback:
         """Try again later."""

@@ -1,16 +1,19 @@
 """Pictures for many who look, from a camera that serves few."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from time import monotonic
 from typing import Any
 
 from ..api import CameraBusy, SercommError
+from ..limits import Backoff
 
 STILL_LIFETIME = 1.0
 LINGER = 1.0
-RETRY_DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0)
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 8.0
+TRIES = 5
 STEADY = 10.0
 
 type FrameStream = AbstractAsyncContextManager[AsyncIterator[bytes]]
@@ -73,18 +76,21 @@ class FrameRelay:
         create_task: TaskCreator,
         *,
         linger: float = LINGER,
-        retry_delays: Sequence[float] = RETRY_DELAYS,
+        first_wait: float = FIRST_WAIT,
+        tries: int = TRIES,
     ) -> None:
         """Open nothing yet.
 
         The stream is kept open for `linger` seconds without viewers, so that a
         reloaded page does not make the camera start again. When the camera ends it,
-        it is opened again after each of `retry_delays` in turn, in seconds.
+        it is opened again, at most `tries` times in a row, first after `first_wait`
+        seconds.
         """
         self._open_stream = open_stream
         self._create_task = create_task
         self._linger = linger
-        self._retry_delays = retry_delays
+        self._first_wait = first_wait
+        self._tries = tries
         self._viewers: set[_Viewer] = set()
         self._newest: bytes | None = None
         self._task: asyncio.Task[None] | None = None
@@ -146,7 +152,7 @@ class FrameRelay:
 
     async def _relay(self) -> None:
         """Pass frames on; open the stream again when the camera ends it."""
-        attempt = 0
+        backoff = Backoff(LONGEST_WAIT, self._first_wait)
         while True:
             opened = monotonic()
             try:
@@ -157,15 +163,14 @@ class FrameRelay:
                             viewer.show(frame)
             except CameraBusy:
                 # It may still count the stream that has just ended.
-                if attempt in (0, len(self._retry_delays)):
+                if backoff.failures in (0, self._tries):
                     raise
             self._newest = None
             if monotonic() - opened >= STEADY:
-                attempt = 0
-            if attempt == len(self._retry_delays):
+                backoff.reset()
+            if backoff.failures == self._tries:
                 return
-            await asyncio.sleep(self._retry_delays[attempt])
-            attempt += 1
+            await asyncio.sleep(backoff.failed(monotonic()))
 
     def _end_viewers(self, failure: SercommError | None) -> None:
         """Send all viewers home; who comes later starts anew."""
