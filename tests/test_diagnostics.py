@@ -109,7 +109,7 @@ async def test_no_address_of_ours(
     """The callback address, and with it the webhook's id, is not in the file."""
     entry, camera = await set_up("rc8230")
     assert camera.groups["HTTP_NOTIFY"]["http_url"]
-    assert entry.data["borrowed"]
+    assert entry.data["originals"]
     text, data = await diagnostics(home, entry)
     assert entry.data["webhook_id"] not in text
     assert "/api/webhook" not in text

@@ -16,7 +16,11 @@ import pytest
 from custom_components.sercomm import errors
 from custom_components.sercomm.issues import raising as issues
 from custom_components.sercomm.issues.delivery_flows import MENUS
-from custom_components.sercomm.managed.reasons import KEEPS_ADDRESS, SETBACKS, Reason
+from custom_components.sercomm.managed.reasons import (
+    KEEPS_ADDRESS,
+    NOT_PROVIDED,
+    Reason,
+)
 from tests.cameras import PERSONAS, SetUp, equip
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -185,7 +189,7 @@ async def test_icons(entities: list[er.RegistryEntry]) -> None:
 def test_exceptions() -> None:
     """Every error has a text, and none is left over."""
     raised = {key for _, key in errors.ERROR_KEYS}
-    raised |= {f"delivery_{reason}" for reason in SETBACKS}
+    raised |= {f"delivery_{reason}" for reason in NOT_PROVIDED}
     for called, node, words in calls():
         key = words.get("translation_key")
         if "translation_domain" in words and isinstance(key, ast.Constant):
@@ -229,7 +233,7 @@ def test_repairs_of_delivery() -> None:
         errors = set()
         if steps:
             ends |= {"not_wanted", *KEEPS_ADDRESS} - {"arrived"}
-            broken = {*SETBACKS, "not_arrived", "settings_lost"}
+            broken = {*NOT_PROVIDED, "not_arrived", "settings_lost"}
             errors = {f"delivery_{reason}" for reason in broken}
             errors |= {"cannot_connect", "invalid_auth", "refused"}
         if "address" in menu:

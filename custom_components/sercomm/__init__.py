@@ -37,14 +37,14 @@ from .coordinator import SercommCoordinator
 from .delivery import NOTIFICATIONS, Delivery, Detections, async_register_webhook
 from .errors import error_key
 from .issues import async_clear, async_watch
-from .managed import async_give_back
+from .managed import async_restore
 from .pictures import StillCache
 from .runtime import SercommConfigEntry, SercommRuntime
 from .services import async_setup_services
 from .upkeep import Backups, Presets, async_start_nightly_sync
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
-GIVE_BACK_TIMEOUT = 20.0
+RESTORE_TIMEOUT = 20.0
 JUST_PROVED = timedelta(minutes=1)
 
 
@@ -115,24 +115,24 @@ async def async_unload_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> 
 async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> None:
     """Give the camera its settings back, if it can be reached."""
     async_clear(hass, entry)
-    give_backs = [
+    restores = [
         partial(
-            async_give_back,
-            borrowed=borrowed,
-            ours=purpose.ours,
-            secret=entry.data[purpose.secret_in],
+            async_restore,
+            originals=originals,
+            ours=use.ours,
+            secret=entry.data[use.secret_in],
         )
-        for purpose in (CLIPS, NOTIFICATIONS)
-        if (borrowed := entry.data.get(purpose.stored_as))
+        for use in (CLIPS, NOTIFICATIONS)
+        if (originals := entry.data.get(use.stored_as))
     ]
-    if not give_backs:
+    if not restores:
         return
     camera = create_camera(hass, entry.data)
     try:
-        async with asyncio.timeout(GIVE_BACK_TIMEOUT):
+        async with asyncio.timeout(RESTORE_TIMEOUT):
             if (await camera.identity()).mac != entry.unique_id:
                 raise InvalidReply("another camera answers at this address")
-            results = [await _attempt(give_back(camera)) for give_back in give_backs]
+            results = [await _attempt(restore(camera)) for restore in restores]
             for failure in filter(None, results):
                 raise failure
     except (SercommError, TimeoutError) as error:

@@ -10,19 +10,19 @@ from homeassistant.core import HomeAssistant
 from .api import LOG, Readings, Right, SercommError, is_private, read_description
 from .const import (
     CONF_ACCEPTED_SENDERS,
-    CONF_BORROWED,
-    CONF_BORROWED_FOR_CLIPS,
     CONF_CALLBACK_URL,
+    CONF_CLIP_ORIGINALS,
     CONF_CLIP_WEBHOOK_ID,
     CONF_IDENTITY,
+    CONF_ORIGINALS,
 )
 from .runtime import SercommConfigEntry, SercommRuntime
 
 PRIVATE = frozenset(
     {
         CONF_ACCEPTED_SENDERS,
-        CONF_BORROWED,
-        CONF_BORROWED_FOR_CLIPS,
+        CONF_ORIGINALS,
+        CONF_CLIP_ORIGINALS,
         CONF_CALLBACK_URL,
         CONF_CLIP_WEBHOOK_ID,
         CONF_HOST,

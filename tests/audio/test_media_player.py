@@ -22,7 +22,7 @@ from pytest_homeassistant_custom_component.typing import (
 
 from custom_components.sercomm.api import CannotConnect
 from custom_components.sercomm.audio.speaker import Speaker
-from custom_components.sercomm.const import CONF_SPEAKER_LOAN
+from custom_components.sercomm.const import CONF_SPEAKER_ORIGINALS
 from custom_components.sercomm.media_player import SercommMediaPlayer
 from tests.audio.sounds import (
     SECONDS,
@@ -148,7 +148,7 @@ async def test_announce(
     assert talk.ended - talk.started == pytest.approx(SECONDS, rel=0.1)
     assert not camera.talk.locked
     assert camera.groups["AUDIO"] == before
-    assert CONF_SPEAKER_LOAN not in entry.data
+    assert CONF_SPEAKER_ORIGINALS not in entry.data
     assert [
         request.query.removeprefix("group=AUDIO&")
         for request in camera.requests
@@ -167,25 +167,27 @@ async def test_operation_mode_and_volume(
 
     def watch() -> bool:
         if camera.talk.busy:
-            during.append((dict(camera.groups["AUDIO"]), entry.data[CONF_SPEAKER_LOAN]))
+            during.append(
+                (dict(camera.groups["AUDIO"]), entry.data[CONF_SPEAKER_ORIGINALS])
+            )
         return bool(during)
 
     await asyncio.gather(say(hass, camera, shout, volume_level=1), eventually(watch))
-    audio, loan = during[0]
+    audio, originals = during[0]
     assert audio == {
         **before,
         "audio_out": "1",
         "operation_mode": "1",
         "out_volume": "16",
     }
-    assert loan == {
+    assert originals == {
         "audio_out": ["0", "1"],
         "operation_mode": ["0", "1"],
         "out_volume": ["8", "16"],
     }
     await silence(hass)
     assert camera.groups["AUDIO"] == before
-    assert CONF_SPEAKER_LOAN not in entry.data
+    assert CONF_SPEAKER_ORIGINALS not in entry.data
     assert len([p for p in camera.paths() if "set_group" in p]) == 2
 
 
@@ -338,7 +340,7 @@ async def test_refused(hass: HomeAssistant, set_up: SetUp, spoken: str) -> None:
         await silence(hass)
         assert value_of(hass, camera, SPEAKER) == "idle"
         assert camera.groups["AUDIO"] == before
-        assert CONF_SPEAKER_LOAN not in entry.data
+        assert CONF_SPEAKER_ORIGINALS not in entry.data
 
 
 async def test_camera_drops_the_talk(
@@ -384,7 +386,7 @@ async def test_put_back_later(
     await say(hass, camera, shout)
     await silence(hass)
     assert camera.groups["AUDIO"]["audio_out"] == "1"
-    assert entry.data[CONF_SPEAKER_LOAN] == {"audio_out": ["0", "1"]}
+    assert entry.data[CONF_SPEAKER_ORIGINALS] == {"audio_out": ["0", "1"]}
     assert "could not be put back" in caplog.text
     camera.faults.clear()
     entry.runtime_data.coordinator.async_update_listeners()
@@ -399,7 +401,7 @@ async def test_put_back_later(
         await entry.runtime_data.coordinator.async_refresh()
     await silence(hass)
     assert camera.groups["AUDIO"]["audio_out"] == "0"
-    assert CONF_SPEAKER_LOAN not in entry.data
+    assert CONF_SPEAKER_ORIGINALS not in entry.data
 
 
 async def test_put_back_refused(hass: HomeAssistant, set_up: SetUp, shout: str) -> None:
@@ -411,7 +413,7 @@ async def test_put_back_refused(hass: HomeAssistant, set_up: SetUp, shout: str) 
     await say(hass, camera, shout)
     await silence(hass)
     assert camera.groups["AUDIO"]["audio_out"] == "1"
-    assert CONF_SPEAKER_LOAN not in entry.data
+    assert CONF_SPEAKER_ORIGINALS not in entry.data
 
 
 @pytest.mark.parametrize(("held", "left"), [("1", "0"), ("0", "0")])
@@ -419,16 +421,18 @@ async def test_put_back_after_a_crash(
     hass: HomeAssistant, set_up: SetUp, held: str, left: str
 ) -> None:
     """What an earlier run had switched on is put back at the next start."""
-    loan = {"audio_out": ["0", "1"], "operation_mode": ["3", "1"]}
+    originals = {"audio_out": ["0", "1"], "operation_mode": ["3", "1"]}
 
     def crashed(camera: Simulator) -> None:
         camera.groups["AUDIO"] |= {"audio_out": held, "operation_mode": "2"}
 
-    entry, camera = await set_up(data={CONF_SPEAKER_LOAN: loan}, prepare=crashed)
+    entry, camera = await set_up(
+        data={CONF_SPEAKER_ORIGINALS: originals}, prepare=crashed
+    )
     await silence(hass)
     assert camera.groups["AUDIO"]["audio_out"] == left
     assert camera.groups["AUDIO"]["operation_mode"] == "2"
-    assert CONF_SPEAKER_LOAN not in entry.data
+    assert CONF_SPEAKER_ORIGINALS not in entry.data
 
 
 async def test_unload_while_talking(

@@ -93,7 +93,7 @@ async def test_mended(
     assert camera.groups["HTTP_EVENT"][URL_KEY] == "http://x/"
     assert issue in issue_registry.issues
 
-    entry.runtime_data.clips._loan._mends.reset()  # An hour has passed.
+    entry.runtime_data.clips._settings._mends.reset()  # An hour has passed.
     await poll(hass, freezer, 6)
     assert camera.groups["HTTP_EVENT"][URL_KEY] == wanted
     assert issue not in issue_registry.issues
@@ -184,10 +184,10 @@ async def test_not_given_back_yet(
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert entry.runtime_data.clips.state == "off"
-    assert entry.data["borrowed_for_clips"]
+    assert entry.data["clip_originals"]
     camera.faults.clear()
     await poll(hass, freezer, 6)
-    assert not entry.data["borrowed_for_clips"]
+    assert not entry.data["clip_originals"]
     assert camera.groups["HTTP_EVENT"][URL_KEY] == ""
     await poll(hass, freezer, 6)
     assert entry.runtime_data.clips.state == "off"

@@ -64,7 +64,7 @@ async def test_button_tells(
     assert reason_of(hass, camera) == ("none", "unreachable")
 
 
-async def test_button_tells_the_setback(
+async def test_button_tells_what_is_wrong_with_the_settings(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
     """Where the settings are not right, that is the broken link, and stays it."""

@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.sercomm.const import DOMAIN
 from custom_components.sercomm.issues import raising as issues
-from custom_components.sercomm.managed.reasons import SETBACKS, Reason, State
+from custom_components.sercomm.managed.reasons import NOT_PROVIDED, Reason, State
 from custom_components.sercomm.managed.senders import SUSPECTS_KEPT
 from tests.cameras import Home, SetUp, value_of
 from tests.simulator import Simulator
@@ -181,7 +181,7 @@ async def test_one_reason_at_a_time(hass: HomeAssistant, found: Found) -> None:
 
 def known() -> frozenset[Reason]:
     """Return the reasons that the user can do something about."""
-    return SETBACKS | {Reason.UNREACHABLE, Reason.NO_LIVE_DATA}
+    return NOT_PROVIDED | {Reason.UNREACHABLE, Reason.NO_LIVE_DATA}
 
 
 def test_texts() -> None:
@@ -193,7 +193,7 @@ def test_texts() -> None:
     assert sensor["state_attributes"]["reason"]["state"].keys() == set(Reason)
     for reason in known():
         assert texts["issues"][f"delivery_{reason}"].keys() == {"title", "fix_flow"}
-    links = SETBACKS | {"foreign", "disarmed", "pausing", "not_arrived"}
+    links = NOT_PROVIDED | {"foreign", "disarmed", "pausing", "not_arrived"}
     links |= {"settings_lost"}
     told = {key for key in texts["exceptions"] if key.startswith("delivery_")}
     assert told == {f"delivery_{link}" for link in links}

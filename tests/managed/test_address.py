@@ -14,7 +14,7 @@ from custom_components.sercomm.managed.address import (
     callback_url,
     plain_address,
 )
-from custom_components.sercomm.managed.reasons import Reason, Setback
+from custom_components.sercomm.managed.reasons import CannotProvide, Reason
 
 ID = "Zm9yLXRlc3RzLW9ubHkh"
 CAMERA = frozenset({"192.0.2.10"})
@@ -101,7 +101,7 @@ async def test_none(
     """Where nothing can work, the reason is told."""
     hass.config.internal_url = internal
     serve(hass, ssl=ssl)
-    with route(source), pytest.raises(Setback) as raised:
+    with route(source), pytest.raises(CannotProvide) as raised:
         callback_url(hass, entry(override), camera)
     assert raised.value.reason is reason
 
@@ -109,7 +109,7 @@ async def test_none(
 async def test_no_server(hass: HomeAssistant) -> None:
     """Without a web server of ours there is no address."""
     hass.config.api = None
-    with pytest.raises(Setback) as raised:
+    with pytest.raises(CannotProvide) as raised:
         callback_url(hass, entry(), CAMERA)
     assert raised.value.reason is Reason.NO_ADDRESS
 

@@ -17,12 +17,12 @@ from custom_components.sercomm.delivery.provision import (
     poll_changes,
 )
 from custom_components.sercomm.managed.originals import (
-    Borrowed,
     Changes,
-    give_back,
+    Originals,
+    as_kept,
     merged,
     remember,
-    settle,
+    undoing,
 )
 from tests.clips.films import URL_KEY
 from tests.delivery.deliveries import ID
@@ -36,20 +36,20 @@ def write(groups: Groups, changes: Changes) -> None:
         groups[name] |= values
 
 
-def lend(
+def provide(
     groups: Groups,
-    borrowed: Borrowed | None = None,
+    originals: Originals | None = None,
     triggers: Triggers = ALL,
     *,
     poll: bool = False,
-) -> Borrowed:
+) -> Originals:
     """Provision a camera, and return what an entry would have stored of it."""
 
     def needs(readings: Readings) -> Changes:
         changes = needed_changes(readings, URL, triggers)
         return changes if changes or not poll else poll_changes(readings, triggers)
 
-    known = borrowed or {}
+    known = originals or {}
     while changes := needs(read(groups)):
         readings = read(groups)
         known = remember(
@@ -61,19 +61,19 @@ def lend(
             concerned=concerned(readings, triggers),
         )
         write(groups, changes)
-        known = settle(known, changes, groups)
+        known = as_kept(known, changes, groups)
     return json.loads(json.dumps(known))
 
 
-def returned(groups: Groups, borrowed: Borrowed) -> Groups:
+def restored(groups: Groups, originals: Originals) -> Groups:
     """Return what a camera holds after it got its settings back."""
-    write(groups, undone(borrowed, groups))
+    write(groups, undone(originals, groups))
     return groups
 
 
-def undone(borrowed: Borrowed, groups: Groups) -> Changes:
+def undone(originals: Originals, groups: Groups) -> Changes:
     """Return what undoes what is ours."""
-    return give_back(borrowed, groups, ours=NOTIFYING, secret=ID)
+    return undoing(originals, groups, ours=NOTIFYING, secret=ID)
 
 
 flag = st.sampled_from(["0", "1"])
@@ -136,8 +136,8 @@ triggers_heard = st.sampled_from([ALL, FEW, WITH_PIR])
 def test_round_trip(groups: Groups, triggers: Triggers, poll: bool) -> None:
     """Whatever a camera held, it gets back, byte for byte."""
     before = read(groups).values
-    borrowed = lend(groups, triggers=triggers, poll=poll)
-    assert returned(groups, borrowed) == before
+    originals = provide(groups, triggers=triggers, poll=poll)
+    assert restored(groups, originals) == before
 
 
 @given(groups=cameras, triggers=triggers_heard, poll=st.booleans(), drift=st.data())
@@ -146,16 +146,16 @@ def test_round_trip_after_drift(
 ) -> None:
     """It also does when others changed what we need, and we put it back."""
     before = read(groups).values
-    borrowed = lend(groups, triggers=triggers, poll=poll)
+    originals = provide(groups, triggers=triggers, poll=poll)
     for _ in range(drift.draw(st.integers(1, 3))):
-        for group, values in borrowed.items():
+        for group, values in originals.items():
             for key, (first, _) in values.items():
                 if drift.draw(st.booleans()):
                     groups[group][key] = first
         if drift.draw(st.booleans()):
             groups["HTTP_NOTIFY"]["http_url"] = "http://192.0.2.66/"
-        borrowed = lend(groups, borrowed, triggers, poll=poll)
-    assert returned(groups, borrowed) == before
+        originals = provide(groups, originals, triggers, poll=poll)
+    assert restored(groups, originals) == before
 
 
 @given(groups=cameras, triggers=triggers_heard, data=st.data())
@@ -163,7 +163,7 @@ def test_others_changes_stay(groups: Groups, triggers: Triggers, data: Any) -> N
     """A changed rule loses only our action, whenever it was changed."""
     rules = EventRules.parse(groups["EVENT"])
     before = rules.is_on(Trigger.MOTION, Action.NOTIFY)
-    borrowed = lend(groups, triggers=triggers)
+    originals = provide(groups, triggers=triggers)
     now = EventRules.parse(groups["EVENT"])
     email = now.is_on(Trigger.MOTION, Action.EMAIL)
     if before is None or email is None:
@@ -173,8 +173,8 @@ def test_others_changes_stay(groups: Groups, triggers: Triggers, data: Any) -> N
         groups["EVENT"] |= EventRules.parse(groups["EVENT"]).change(
             Trigger.MOTION, Action.NOTIFY, on=False
         )
-        borrowed = lend(groups, borrowed, triggers)
-    after = EventRules.parse(returned(groups, borrowed)["EVENT"])
+        originals = provide(groups, originals, triggers)
+    after = EventRules.parse(restored(groups, originals)["EVENT"])
     assert bool(after.is_on(Trigger.MOTION, Action.NOTIFY)) is before
     assert bool(after.is_on(Trigger.MOTION, Action.EMAIL)) is not email
 
@@ -190,10 +190,10 @@ def test_nothing_of_ours() -> None:
     """What was right from the start is not touched at the end, nor is the rest."""
     groups = camera({"event_mt": "httpn:1", "event_pir": "httpn:0"})
     groups["HTTP_NOTIFY"] |= {"http_notify": "1", "event_data_flag": "1"}
-    borrowed = lend(groups, triggers=FEW)
+    originals = provide(groups, triggers=FEW)
     groups["HTTP_NOTIFY"] |= {"http_notify": "0", "http_method": "2"}
     groups["EVENT"] |= {"event_pir": "httpn:1"}
-    assert undone(borrowed, groups) == {
+    assert undone(originals, groups) == {
         "HTTP_NOTIFY": {"http_url": ""},
         "HTTP_EVENT": {"http_event_en": "0"},
     }
@@ -202,38 +202,38 @@ def test_nothing_of_ours() -> None:
 def test_another_address_stays() -> None:
     """An address that somebody else entered is theirs."""
     groups = camera(COLON)
-    borrowed = lend(groups)
+    originals = provide(groups)
     groups["HTTP_NOTIFY"]["http_url"] = "http://192.0.2.66/"
-    assert "http_url" not in undone(borrowed, groups)["HTTP_NOTIFY"]
+    assert "http_url" not in undone(originals, groups)["HTTP_NOTIFY"]
 
 
 def test_own_address_of_an_earlier_life() -> None:
     """Our own address, found without a memory of it, is no setting to go back to."""
     groups = camera(COLON)
     groups["HTTP_NOTIFY"]["http_url"] = URL
-    borrowed = lend(groups)
-    assert returned(groups, borrowed)["HTTP_NOTIFY"]["http_url"] == ""
+    originals = provide(groups)
+    assert restored(groups, originals)["HTTP_NOTIFY"]["http_url"] == ""
 
 
 def test_factory_reset() -> None:
     """After a factory reset nothing of ours is left to undo."""
     groups = camera(COLON)
-    borrowed = lend(groups)
-    assert not undone(borrowed, camera(COLON))
-    assert not undone(borrowed, {})
+    originals = provide(groups)
+    assert not undone(originals, camera(COLON))
+    assert not undone(originals, {})
 
 
-def test_settled_value_is_recognised() -> None:
+def test_kept_value_is_recognised() -> None:
     """A camera that stores a value in a form of its own still gets the old one."""
     groups = camera(ENTRIES)
     readings = read(groups)
     changes = needed_changes(readings, URL, FEW)
-    borrowed = remember({}, readings.values, changes, ours=NOTIFYING, secret=ID)
+    originals = remember({}, readings.values, changes, ours=NOTIFYING, secret=ID)
     write(groups, changes)
     groups["HTTP_NOTIFY"]["http_url"] = URL[:32]
     groups["EVENT"]["event2_entry"] += "|xx=1"
-    borrowed = settle(borrowed, changes, groups)
-    assert returned(groups, borrowed) == camera(ENTRIES)
+    originals = as_kept(originals, changes, groups)
+    assert restored(groups, originals) == camera(ENTRIES)
 
 
 @pytest.mark.parametrize(
@@ -250,10 +250,10 @@ def test_settled_value_is_recognised() -> None:
 def test_new_rule(changed: str, expected: str | None) -> None:
     """A rule that we made goes, unless somebody has given it something to do."""
     groups = camera(ENTRIES)
-    borrowed = lend(groups, triggers=FEW)
+    originals = provide(groups, triggers=FEW)
     changed = changed.format(groups["EVENT"]["event2_entry"])
     groups["EVENT"]["event2_entry"] = changed
-    after = returned(groups, borrowed)["EVENT"]["event2_entry"]
+    after = restored(groups, originals)["EVENT"]["event2_entry"]
     assert after == (changed if expected is None else expected)
 
 
@@ -274,50 +274,50 @@ def after_ours(before: Any) -> tuple[Any, Any]:
     return remember({}, before, changes, ours=UPLOADS, secret="ours"), now
 
 
-def undone_uploads(borrowed: Any, now: Any) -> Any:
+def undone_uploads(originals: Any, now: Any) -> Any:
     """Return what undoes what is ours."""
-    return give_back(borrowed, now, ours=UPLOADS, secret="ours")
+    return undoing(originals, now, ours=UPLOADS, secret="ours")
 
 
 def test_rule_created_and_removed() -> None:
     """A rule that was created for us goes again, unless others have use for it."""
-    borrowed, now = after_ours(held(""))
+    originals, now = after_ours(held(""))
     assert "httppost:1" in now["EVENT"]["event1_entry"]
-    assert undone_uploads(borrowed, now)["EVENT"] == {"event1_entry": ""}
+    assert undone_uploads(originals, now)["EVENT"] == {"event1_entry": ""}
 
     renamed = now["EVENT"]["event1_entry"].replace("en=", "en=x")
     now["EVENT"]["event1_entry"] = renamed
-    assert undone_uploads(borrowed, now)["EVENT"] == {"event1_entry": ""}
+    assert undone_uploads(originals, now)["EVENT"] == {"event1_entry": ""}
 
     now["EVENT"]["event1_entry"] = renamed.replace("httpn:0", "httpn:1")
-    (left,) = undone_uploads(borrowed, now)["EVENT"].values()
+    (left,) = undone_uploads(originals, now)["EVENT"].values()
     assert "httpn:1" in left
     assert "httppost:0" in left
 
 
 def test_others_changes_to_uploads_stay() -> None:
     """What others changed meanwhile is theirs."""
-    borrowed, now = after_ours(held(UPLOADING.format(0, 0)))
+    originals, now = after_ours(held(UPLOADING.format(0, 0)))
     now["EVENT"]["event1_entry"] = UPLOADING.format(1, 1)
     now["HTTP_EVENT"] = {URL_KEY: "http://theirs/"}
-    assert undone_uploads(borrowed, now) == {
+    assert undone_uploads(originals, now) == {
         "EVENT": {"event1_entry": UPLOADING.format(1, 0)}
     }
 
     now["EVENT"]["event1_entry"] = UPLOADING.format(1, 0)
-    assert undone_uploads(borrowed, now) == {}
-    assert undone_uploads(borrowed, {}) == {}
+    assert undone_uploads(originals, now) == {}
+    assert undone_uploads(originals, {}) == {}
 
 
 def test_oldest_is_remembered() -> None:
     """Mending remembers the first address, and no address of our own."""
     before = held(UPLOADING.format(0, 0), "http://first/")
-    borrowed, now = after_ours(before)
+    originals, now = after_ours(before)
     now["HTTP_EVENT"][URL_KEY] = "http://second/"
     changes = upload_changes(Readings(values=now), OURS)
-    again = remember(borrowed, now, changes, ours=UPLOADS, secret="ours")
+    again = remember(originals, now, changes, ours=UPLOADS, secret="ours")
     assert again["HTTP_EVENT"][URL_KEY] == ["http://first/", OURS]
-    assert again["EVENT"] == borrowed["EVENT"]
+    assert again["EVENT"] == originals["EVENT"]
 
     old, _ = after_ours(held(UPLOADING.format(0, 1), "http://192.168.1.3/ours", "1"))
     assert old == {"HTTP_EVENT": {URL_KEY: ["", OURS]}}

@@ -19,7 +19,7 @@ from ..api import (
     SercommError,
     Talk,
 )
-from ..const import CONF_SPEAKER_LOAN, LOGGER
+from ..const import CONF_SPEAKER_ORIGINALS, LOGGER
 from ..limits import Backoff
 from ..runtime import SercommRuntime
 from .speech import Media, Speech
@@ -118,7 +118,7 @@ class Speaker:
     @callback
     def async_mend(self) -> None:
         """Give the camera back what it did not get back when it should have."""
-        if self._entry.data.get(CONF_SPEAKER_LOAN) and self._backoff.is_over(
+        if self._entry.data.get(CONF_SPEAKER_ORIGINALS) and self._backoff.is_over(
             self._hass.loop.time()
         ):
             self._start()
@@ -128,7 +128,7 @@ class Speaker:
         self._closed = True
         self.async_stop()
         if (
-            self._entry.data.get(CONF_SPEAKER_LOAN)
+            self._entry.data.get(CONF_SPEAKER_ORIGINALS)
             and self._coordinator.last_update_success
         ):
             self._start()
@@ -149,12 +149,12 @@ class Speaker:
                 while self._turns:
                     announcements = (turn for turn in self._turns if turn.announce)
                     await self._take(next(announcements, self._turns[0]))
-                await self._give_back()
+                await self._restore()
                 if not self._turns:
                     return
         except asyncio.CancelledError:
             self.async_stop()
-            await self._give_back()
+            await self._restore()
             raise
 
     async def _take(self, turn: _Turn) -> None:
@@ -186,7 +186,7 @@ class Speaker:
         if turn.speech is None:
             turn.speech = Speech(turn.media, law_of(audio))
             await turn.speech.open()
-        await self._borrow(audio, turn.volume)
+        await self._provide(audio, turn.volume)
         async with aclosing(self._pieces(turn, turn.speech)) as pieces:
             await self._talk.say(turn.speech.law, pieces, accepted=turn.accept)
 
@@ -218,33 +218,33 @@ class Speaker:
         self._coordinator.async_patch(AUDIO, audio)
         return audio
 
-    async def _borrow(self, audio: Mapping[str, str], volume: str | None) -> None:
+    async def _provide(self, audio: Mapping[str, str], volume: str | None) -> None:
         """Switch on what is off, remembering how it was.
 
         A volume that was for what came before is not for this.
         """
-        loan = dict(self._entry.data.get(CONF_SPEAKER_LOAN, {}))
-        if volume is None and "out_volume" in loan:
-            before, written = loan["out_volume"]
+        originals = dict(self._entry.data.get(CONF_SPEAKER_ORIGINALS, {}))
+        if volume is None and "out_volume" in originals:
+            before, written = originals["out_volume"]
             volume = before if audio.get("out_volume") == written else None
         needed = needed_changes(audio, volume)
         if not needed:
             return
         for key, value in needed.items():
-            before = loan[key][0] if key in loan else audio[key]
-            loan[key] = [before, value]
-        self._remember(loan)
+            before = originals[key][0] if key in originals else audio[key]
+            originals[key] = [before, value]
+        self._remember(originals)
         await self._coordinator.async_write(AUDIO, needed)
 
-    async def _give_back(self) -> None:
+    async def _restore(self) -> None:
         """Put back what still is as we left it; if that fails, it is tried again."""
-        if not (loan := self._entry.data.get(CONF_SPEAKER_LOAN)):
+        if not (originals := self._entry.data.get(CONF_SPEAKER_ORIGINALS)):
             return
         try:
             audio = await self._read()
             back = {
                 key: before
-                for key, (before, written) in loan.items()
+                for key, (before, written) in originals.items()
                 if audio.get(key) == written != before
             }
             if back:
@@ -261,11 +261,11 @@ class Speaker:
         self._backoff.reset()
         self._remember({})
 
-    def _remember(self, loan: Mapping[str, list[str]]) -> None:
+    def _remember(self, originals: Mapping[str, list[str]]) -> None:
         """Store what is to be given back: key -> [value before, value written]."""
-        data = {**self._entry.data, CONF_SPEAKER_LOAN: loan}
-        if not loan:
-            del data[CONF_SPEAKER_LOAN]
+        data = {**self._entry.data, CONF_SPEAKER_ORIGINALS: originals}
+        if not originals:
+            del data[CONF_SPEAKER_ORIGINALS]
         self._hass.config_entries.async_update_entry(self._entry, data=data)
 
 

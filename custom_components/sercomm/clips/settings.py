@@ -20,7 +20,7 @@ from ..api import (
     group,
 )
 from ..const import (
-    CONF_BORROWED_FOR_CLIPS,
+    CONF_CLIP_ORIGINALS,
     CONF_CLIP_WEBHOOK_ID,
     CONF_RECEIVE_CLIPS,
     LOGGER,
@@ -30,10 +30,10 @@ from ..listeners import Listeners
 from ..managed import (
     EVENT,
     HTTP_EVENT,
+    CannotProvide,
     Changes,
-    Loan,
-    Purpose,
-    Setback,
+    ManagedSettings,
+    Use,
     async_addresses,
     callback_url,
     merged,
@@ -41,9 +41,9 @@ from ..managed import (
 
 GROUPS = (EVENT, HTTP_EVENT)
 LOOK_AGAIN = timedelta(minutes=5)
-CLIPS = Purpose(
+CLIPS = Use(
     name="clips",
-    stored_as=CONF_BORROWED_FOR_CLIPS,
+    stored_as=CONF_CLIP_ORIGINALS,
     secret_in=CONF_CLIP_WEBHOOK_ID,
     ours=(Action.UPLOAD,),
     address=(HTTP_EVENT, "http_post_url"),
@@ -107,7 +107,7 @@ class ClipDelivery:
         self.state = ClipState.STARTING if self.wanted else ClipState.OFF
         self.changed = Listeners[[]]()
         self._task: asyncio.Task[None] | None = None
-        self._loan = Loan(hass, entry, coordinator, CLIPS)
+        self._settings = ManagedSettings(hass, entry, coordinator, CLIPS)
 
     @property
     def wanted(self) -> bool:
@@ -117,7 +117,7 @@ class ClipDelivery:
     @callback
     def async_start(self) -> None:
         """Watch the camera's settings while there is something to set or to undo."""
-        if not self.wanted and not self._loan.borrowed:
+        if not self.wanted and not self._settings.originals:
             return
         sources = tuple(group(name) for name in GROUPS)
         self._entry.async_on_unload(
@@ -150,7 +150,7 @@ class ClipDelivery:
                 await self._provide()
             else:
                 self._become(ClipState.OFF)
-                await self._loan.async_return()
+                await self._settings.async_restore()
         except SercommError as error:
             LOGGER.debug("%s: clips: %s", self._entry.title, error)
 
@@ -167,13 +167,13 @@ class ClipDelivery:
         addresses = await async_addresses(self._hass, self._entry.data)
         try:
             url = callback_url(self._hass, self._entry, addresses)
-        except Setback:
+        except CannotProvide:
             self._become(ClipState.NO_ADDRESS)
             return
         url = url.removesuffix(self._entry.data[CONF_WEBHOOK_ID]) + clip_id
         try:
-            await self._loan.async_take(url, partial(upload_changes, url=url))
-        except Setback:
+            await self._settings.async_provide(url, partial(upload_changes, url=url))
+        except CannotProvide:
             self._become(ClipState.REFUSED)
         else:
             self._become(ClipState.READY)

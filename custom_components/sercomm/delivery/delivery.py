@@ -135,7 +135,7 @@ class Delivery:
             ),
             "foreign_notifications": self.senders.unknown,
             "merged_notifications": self.push.merged,
-            "mended_within_an_hour": self.push.loan.mends,
+            "mended_within_an_hour": self.push.settings.mends,
         }
 
     async def async_start(self) -> None:
@@ -286,7 +286,7 @@ class Delivery:
         else:
             self.push.async_rest(Reason.OFF)
             self.push.enabling.forget()
-        await self.push.loan.async_return()
+        await self.push.settings.async_restore()
 
     def _needed(self) -> Iterator[Source]:
         """Name what has to be read for delivery."""

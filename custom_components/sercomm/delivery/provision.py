@@ -1,6 +1,6 @@
 """Which settings a camera needs so that it tells us what it notices.
 
-Everything here works on values alone; see borrowing.py for the way back.
+Everything here works on values alone; see managed/originals.py for the way back.
 """
 
 from collections.abc import Mapping

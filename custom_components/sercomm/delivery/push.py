@@ -23,19 +23,19 @@ from ..api import (
     Priority,
     Readings,
 )
-from ..const import CONF_BORROWED
+from ..const import CONF_ORIGINALS
 from ..coordinator import SercommCoordinator
 from ..managed import (
     HTTP_EVENT,
+    NOT_PROVIDED,
     NOTIFY,
     REFUSALS,
-    SETBACKS,
-    Loan,
-    Purpose,
+    CannotProvide,
+    ManagedSettings,
     Reason,
     Senders,
-    Setback,
     State,
+    Use,
     callback_url,
     url_with,
 )
@@ -44,9 +44,9 @@ from .detections import Detections
 from .enabling import Enabling
 from .verification import Verification
 
-NOTIFICATIONS = Purpose(
+NOTIFICATIONS = Use(
     name="notifications",
-    stored_as=CONF_BORROWED,
+    stored_as=CONF_ORIGINALS,
     secret_in=CONF_WEBHOOK_ID,
     ours=provision.NOTIFYING,
     address=(NOTIFY, "http_url"),
@@ -84,7 +84,7 @@ class Push:
         self._detections = detections
         self._changed = changed
         self._triggers = provision.heard(identity, capabilities)
-        self.loan = Loan(
+        self.settings = ManagedSettings(
             hass,
             entry,
             coordinator,
@@ -144,16 +144,16 @@ class Push:
             return
         try:
             url = callback_url(self.hass, self.entry, self.senders.addresses)
-        except Setback as setback:
-            self._become(State.NONE, setback.reason)
+        except CannotProvide as error:
+            self._become(State.NONE, error.reason)
             await self.enabling.async_apply()
             return
         try:
             await self._take(url)
-        except Setback as setback:
-            self._become(State.NONE, setback.reason)
+        except CannotProvide as error:
+            self._become(State.NONE, error.reason)
             return
-        if self.reason in SETBACKS:
+        if self.reason in NOT_PROVIDED:
             self.verification.due = True
             self._become(State.NONE, Reason.STARTING)
         if self.hass.state is CoreState.running:
@@ -175,7 +175,7 @@ class Push:
         Raises SercommError.
         """
         needs = partial(provision.poll_changes, triggers=self._triggers)
-        return await self.loan.async_add(needs)
+        return await self.settings.async_add(needs)
 
     async def async_fire(self) -> tuple[str, float]:
         """Make the camera fire because the user wants to know.
@@ -192,7 +192,7 @@ class Push:
         self._conclude(quiet=False)
         if self.senders.unknown > unknown:
             return "foreign", 0.0
-        if self.reason in SETBACKS:
+        if self.reason in NOT_PROVIDED:
             return self.reason, 0.0
         if not self.verification.armed:
             return "disarmed", 0.0
@@ -207,11 +207,11 @@ class Push:
         """
         try:
             url = url_with(self.hass, self.entry, base, self.senders.addresses)
-            self.loan.forgive()
+            self.settings.forget_limits()
             await self._take(url)
-        except Setback as setback:
-            return setback.reason, 0.0
-        if self.reason in SETBACKS:
+        except CannotProvide as error:
+            return error.reason, 0.0
+        if self.reason in NOT_PROVIDED:
             self._become(State.NONE, Reason.STARTING)
         ended: tuple[str, float] | None = None
         with suppress(*REFUSALS):
@@ -231,13 +231,15 @@ class Push:
     async def _take(self, url: str) -> bool:
         """Make the camera hold what it needs; return whether that took a write.
 
-        Raises Setback or SercommError.
+        Raises CannotProvide or SercommError.
         """
         self._url = url
         needs = partial(provision.needed_changes, url=url, triggers=self._triggers)
         try:
-            written = await self.loan.async_take(url, needs, self.enabling.changes)
-        except Setback:
+            written = await self.settings.async_provide(
+                url, needs, self.enabling.changes
+            )
+        except CannotProvide:
             self.enabling.forget()
             raise
         self.enabling.forget()
@@ -249,7 +251,7 @@ class Push:
 
         Returns whether that was so. Raises SercommError.
         """
-        if not self._url or self.reason in SETBACKS:
+        if not self._url or self.reason in NOT_PROVIDED:
             return False
         camera = self._coordinator.camera
         with suppress(*REFUSALS):
@@ -257,8 +259,8 @@ class Push:
             self._coordinator.async_patch_groups(held)
         try:
             return await self._take(self._url)
-        except Setback as setback:
-            self._become(State.NONE, setback.reason)
+        except CannotProvide as error:
+            self._become(State.NONE, error.reason)
             return False
 
     def _are_read(self, readings: Readings) -> bool:
@@ -292,7 +294,7 @@ class Push:
             arrived = await verification.async_fire(quiet=True)
             if arrived is None and believed:
                 await self._mend()
-                if self.reason in SETBACKS:
+                if self.reason in NOT_PROVIDED:
                     return
                 arrived = await verification.async_fire(quiet=True)
             if arrived is None:
@@ -314,7 +316,7 @@ class Push:
     @callback
     def _conclude(self, *, quiet: bool) -> None:
         """Conclude from silence what can be concluded."""
-        if self.reason in SETBACKS:
+        if self.reason in NOT_PROVIDED:
             return
         if self.verification.armed and not self.verification.pausing:
             self._fail()

@@ -9,10 +9,10 @@ from .address import (
     plain_address,
     url_with,
 )
-from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, async_give_back, merged
-from .reasons import DEAD, KEEPS_ADDRESS, SETBACKS, Reason, Setback, State
+from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, async_restore, merged
+from .reasons import DEAD, KEEPS_ADDRESS, NOT_PROVIDED, CannotProvide, Reason, State
 from .senders import Senders
-from .settings import REFUSALS, Loan, Purpose
+from .settings import REFUSALS, ManagedSettings, Use
 
 __all__ = [
     "CALLBACK_EXAMPLE",
@@ -21,18 +21,18 @@ __all__ = [
     "HTTP_EVENT",
     "KEEPS_ADDRESS",
     "NOTIFY",
+    "NOT_PROVIDED",
     "REFUSALS",
-    "SETBACKS",
+    "CannotProvide",
     "Changes",
-    "Loan",
-    "Purpose",
+    "ManagedSettings",
     "Reason",
     "Senders",
-    "Setback",
     "State",
+    "Use",
     "async_addresses",
-    "async_give_back",
     "async_plain_bases",
+    "async_restore",
     "callback_error",
     "callback_url",
     "merged",

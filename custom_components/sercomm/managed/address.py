@@ -14,7 +14,7 @@ from yarl import URL
 
 from ..api import clean_host
 from ..const import CONF_CALLBACK_URL
-from .reasons import Reason, Setback
+from .reasons import CannotProvide, Reason
 
 CALLBACK_EXAMPLE = "http://192.168.1.2:8123"
 # Any port does: nothing is sent to find out a route.
@@ -28,7 +28,7 @@ def callback_url(
 
     In this order: the user's override, the internal URL if it is plain http and
     not a loopback address for a camera elsewhere, and our address that routes
-    to the camera. Raises Setback.
+    to the camera. Raises CannotProvide.
     """
     override = entry.options.get(CONF_CALLBACK_URL)
     return url_with(hass, entry, override, camera_addresses)
@@ -42,7 +42,7 @@ def url_with(
 ) -> str:
     """Return the URL of the entry's webhook with another override, None for none.
 
-    Raises Setback.
+    Raises CannotProvide.
     """
     base = (
         _checked(override)
@@ -57,7 +57,7 @@ async def async_plain_bases(
 ) -> list[str]:
     """Return where Home Assistant seems to answer by plain HTTP, shortest first."""
     found = {_internal_url(hass, camera_addresses)}
-    with suppress(Setback):
+    with suppress(CannotProvide):
         found.add(_routed_url(hass, camera_addresses))
     api = hass.config.api
     if api is not None and not api.use_ssl:
@@ -120,7 +120,7 @@ def _checked(override: str | None) -> str | None:
         return None
     url = URL(override)
     if url.scheme != "http":
-        raise Setback(Reason.HTTPS_ONLY)
+        raise CannotProvide(Reason.HTTPS_ONLY)
     return str(url.origin())
 
 
@@ -141,15 +141,15 @@ def _routed_url(hass: HomeAssistant, camera_addresses: frozenset[str]) -> str:
     """Return our own address on the way to the camera, with our port."""
     api = hass.config.api
     if api is None:
-        raise Setback(Reason.NO_ADDRESS)
+        raise CannotProvide(Reason.NO_ADDRESS)
     if api.use_ssl:
-        raise Setback(Reason.HTTPS_ONLY)
+        raise CannotProvide(Reason.HTTPS_ONLY)
     for target in sorted(camera_addresses, key=lambda text: (":" in text, text)):
         source = _source_towards(target)
         if source and (_is_loopback(target) or not _is_loopback(source)):
             host = f"[{source}]" if ":" in source else source
             return f"http://{host}:{api.port}"
-    raise Setback(Reason.NO_ADDRESS)
+    raise CannotProvide(Reason.NO_ADDRESS)
 
 
 def _source_towards(target: str) -> str | None:

@@ -1,6 +1,6 @@
 """What was in a camera's settings before us, and how it gets that back.
 
-Everything here works on values alone. `Borrowed` is group -> key -> [value before
+Everything here works on values alone. `Originals` is group -> key -> [value before
 us, value we left]. Both are the same while we have not changed it. Of a rule in
 EVENT only some actions are ours; the rest of it stays as others leave it.
 """
@@ -19,7 +19,7 @@ ADDRESSES = frozenset({(NOTIFY, "http_url"), (HTTP_EVENT, "http_post_url")})
 
 type Groups = Mapping[str, Mapping[str, str]]
 type Changes = dict[str, dict[str, str]]
-type Borrowed = dict[str, dict[str, list[str]]]
+type Originals = dict[str, dict[str, list[str]]]
 
 
 def merged(*parts: Changes) -> Changes:
@@ -33,22 +33,22 @@ def merged(*parts: Changes) -> Changes:
 
 
 def remember(
-    borrowed: Mapping[str, Any],
+    originals: Mapping[str, Any],
     held: Groups,
     changes: Changes,
     *,
     ours: Collection[Action],
     secret: str,
     concerned: Iterable[tuple[str, str]] = (),
-) -> Borrowed:
-    """Return `borrowed` with what the camera holds before `changes` are written.
+) -> Originals:
+    """Return `originals` with what the camera holds before `changes` are written.
 
     What was there first stays, whatever happened to it since; only what others
     did to the rest of a composed rule is taken over. An address that contains
     `secret` is our own, left by an earlier life: it was nobody's setting.
     `concerned` are keys to be remembered although they are right as they are.
     """
-    result = _copy(borrowed)
+    result = _copy(originals)
     changed = ((group, key) for group, values in changes.items() for key in values)
     for group, key in dict.fromkeys((*concerned, *changed)):
         now = held.get(group, {}).get(key, "")
@@ -61,9 +61,9 @@ def remember(
     return result
 
 
-def settle(borrowed: Mapping[str, Any], changes: Changes, held: Groups) -> Borrowed:
-    """Return `borrowed` with what the camera made of the values written."""
-    result = _copy(borrowed)
+def as_kept(originals: Mapping[str, Any], changes: Changes, held: Groups) -> Originals:
+    """Return `originals` with what the camera made of the values written."""
+    result = _copy(originals)
     for group, values in result.items():
         for key, pair in values.items():
             if key in changes.get(group, {}):
@@ -71,8 +71,8 @@ def settle(borrowed: Mapping[str, Any], changes: Changes, held: Groups) -> Borro
     return result
 
 
-def give_back(
-    borrowed: Mapping[str, Any],
+def undoing(
+    originals: Mapping[str, Any],
     held: Groups,
     *,
     ours: Collection[Action],
@@ -83,7 +83,7 @@ def give_back(
     An address that contains `secret` is ours, whatever we last meant to leave.
     """
     changes: Changes = {}
-    for group, values in borrowed.items():
+    for group, values in originals.items():
         for key, (before, left) in values.items():
             now = held.get(group, {}).get(key)
             if now is None:
@@ -102,20 +102,20 @@ def give_back(
     return changes
 
 
-async def async_give_back(
+async def async_restore(
     camera: Camera,
-    borrowed: Mapping[str, Any],
+    originals: Mapping[str, Any],
     *,
     ours: Collection[Action],
     secret: str,
 ) -> Changes:
-    """Write back what the camera held before us, and return it; see `give_back`.
+    """Write back what the camera held before us, and return it; see `undoing`.
 
     A camera may hold what it must not be told: then it keeps what we left. Raises
     SercommError.
     """
-    held = await camera.get_groups(borrowed, Priority.COMMAND)
-    changes = give_back(borrowed, held, ours=ours, secret=secret)
+    held = await camera.get_groups(originals, Priority.COMMAND)
+    changes = undoing(originals, held, ours=ours, secret=secret)
     for group, values in changes.items():
         for key in list(values):
             try:
@@ -149,9 +149,9 @@ def _without_ours(key: str, before: str, now: str, ours: Collection[Action]) -> 
     return value if before or any(left.values()) else before
 
 
-def _copy(borrowed: Mapping[str, Any]) -> Borrowed:
+def _copy(originals: Mapping[str, Any]) -> Originals:
     """Return a copy that can be changed."""
     return {
         group: {key: list(pair) for key, pair in values.items()}
-        for group, values in borrowed.items()
+        for group, values in originals.items()
     }

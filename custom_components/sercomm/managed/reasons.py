@@ -35,7 +35,7 @@ class Reason(StrEnum):
 
 
 # The camera's settings are not what they must be, so no test can tell anything.
-SETBACKS = frozenset(
+NOT_PROVIDED = frozenset(
     {
         Reason.NO_ADDRESS,
         Reason.HTTPS_ONLY,
@@ -46,14 +46,14 @@ SETBACKS = frozenset(
 )
 
 # Notifications do not arrive, whatever is done from here.
-DEAD = SETBACKS | {Reason.UNREACHABLE, Reason.NOT_SUPPORTED}
+DEAD = NOT_PROVIDED | {Reason.UNREACHABLE, Reason.NOT_SUPPORTED}
 
 # How a test ends that says nothing against the address: it is kept.
 KEEPS_ADDRESS = frozenset({"arrived", "foreign", "disarmed", "pausing", "untested"})
 
 
-class Setback(Exception):
-    """The camera cannot be set up to notify us; `reason` is one of SETBACKS."""
+class CannotProvide(Exception):
+    """The camera cannot be set up to notify us; `reason` is one of NOT_PROVIDED."""
 
     def __init__(self, reason: Reason) -> None:
         """Keep the reason."""

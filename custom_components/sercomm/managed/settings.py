@@ -1,4 +1,4 @@
-"""The settings that a camera lends us: taken, put back when they drift, returned.
+"""The settings that a camera holds for us: written, put back when they drift, restored.
 
 What the camera held is stored in the entry before anything is written, so that it
 gets it back even when Home Assistant stops in the middle.
@@ -24,8 +24,8 @@ from ..api import (
 from ..const import LOGGER
 from ..coordinator import SercommCoordinator
 from ..limits import Backoff, Budget
-from .originals import Borrowed, Changes, async_give_back, merged, remember, settle
-from .reasons import Reason, Setback
+from .originals import Changes, Originals, as_kept, async_restore, merged, remember
+from .reasons import CannotProvide, Reason
 
 # How often an hour settings are put back, something is added besides, or another
 # address is written (the first and six more): a camera's flash memory wears.
@@ -47,10 +47,10 @@ type Needs = Callable[[Readings], Changes]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Purpose:
-    """What settings are borrowed for.
+class Use:
+    """What settings are held for.
 
-    `name` is for the log, `stored_as` where the entry keeps what is borrowed,
+    `name` is for the log, `stored_as` where the entry keeps the originals,
     `secret_in` where it keeps the secret part of our address, `ours` what we switch
     on in rules, `address` the group and key of our address in the camera.
     """
@@ -64,7 +64,7 @@ class Purpose:
     wished: frozenset[tuple[str, str]] = frozenset()
 
 
-class Loan:
+class ManagedSettings:
     """What one camera holds for us in place of its own settings."""
 
     def __init__(
@@ -72,17 +72,17 @@ class Loan:
         hass: HomeAssistant,
         entry: ConfigEntry,
         coordinator: SercommCoordinator,
-        purpose: Purpose,
+        use: Use,
         concerned: Callable[[Readings], Iterable[tuple[str, str]]] = lambda _: (),
     ) -> None:
-        """Nothing is taken before `async_take`.
+        """Nothing is taken before `async_provide`.
 
         `concerned` tells which keys are remembered although they are right already.
         """
         self._hass = hass
         self._entry = entry
         self._coordinator = coordinator
-        self._purpose = purpose
+        self._use = use
         self._concerned = concerned
         self._wanted: str | None = None
         self._kept = False
@@ -100,30 +100,30 @@ class Loan:
         return self._mends.used(self._hass.loop.time())
 
     @property
-    def borrowed(self) -> Borrowed:
+    def originals(self) -> Originals:
         """What the camera held before us."""
-        borrowed: Borrowed = self._entry.data.get(self._purpose.stored_as, {})
-        return borrowed
+        originals: Originals = self._entry.data.get(self._use.stored_as, {})
+        return originals
 
-    def forgive(self) -> None:
+    def forget_limits(self) -> None:
         """Forget what was refused and how often something was put back."""
         self._mends.reset()
         self._moves.reset()
         self._refused.reset()
 
-    async def async_take(
+    async def async_provide(
         self, wanted: str, needs: Needs, extra: Changes | None = None
     ) -> bool:
         """Make the camera hold what is needed; another `wanted` is another try.
 
         `extra` is written with it and not given back. Returns whether it took a
-        write of what is needed. Raises Setback when the camera will not keep it, or
+        write of what is needed. Raises CannotProvide when the camera will not keep it, or
         SercommError when it cannot be reached.
         """
         if wanted != self._wanted:
             # What changes all the time would wear the camera's memory out.
             if self._moves.is_spent(self._hass.loop.time()):
-                raise Setback(Reason.CONTESTED)
+                raise CannotProvide(Reason.CONTESTED)
             self._moves.use(self._hass.loop.time())
             self._wanted = wanted
             self._kept = False
@@ -133,21 +133,21 @@ class Loan:
             return await self._take(needs, extra or {})
 
     async def _take(self, needs: Needs, extra: Changes) -> bool:
-        """See `async_take`; nobody else changes rules meanwhile."""
+        """See `async_provide`; nobody else changes rules meanwhile."""
         needed = self._still(needs)
         if needed or extra:
             if not self._refused.is_over(self._hass.loop.time()):
-                raise Setback(self._refusal)
+                raise CannotProvide(self._refusal)
             if needed and self._kept and self._mends.is_spent(self._hass.loop.time()):
-                raise Setback(Reason.CONTESTED)
+                raise CannotProvide(Reason.CONTESTED)
             self._written |= bool(needed)
             try:
                 await self._write(needed, extra)
             except REFUSALS as error:
                 raise self._failed(Reason.REFUSED) from error
             await self._read_back(needed, extra)
-            if left := self._still(needs, give_up=self._purpose.wished):
-                group, key = self._purpose.address
+            if left := self._still(needs, give_up=self._use.wished):
+                group, key = self._use.address
                 cut = key in left.get(group, {})
                 raise self._failed(Reason.ADDRESS_CUT if cut else Reason.REFUSED)
         written, self._written = self._written, False
@@ -156,7 +156,7 @@ class Loan:
             LOGGER.info(
                 "%s: put the settings for %s back",
                 self._entry.title,
-                self._purpose.name,
+                self._use.name,
             )
         self._refused.reset()
         self._kept = True
@@ -177,18 +177,18 @@ class Loan:
             await self._read_back(needed, {})
             return not needs(self._coordinator.data)
 
-    async def async_return(self) -> None:
+    async def async_restore(self) -> None:
         """Give the camera its settings back, if we hold any. Raises SercommError."""
         now = self._hass.loop.time()
-        if not self.borrowed or not self._refused.is_over(now):
+        if not self.originals or not self._refused.is_over(now):
             return
         try:
             async with self._coordinator.rules_lock:
-                changes = await async_give_back(
+                changes = await async_restore(
                     self._coordinator.camera,
-                    self.borrowed,
-                    ours=self._purpose.ours,
-                    secret=self._entry.data[self._purpose.secret_in],
+                    self.originals,
+                    ours=self._use.ours,
+                    secret=self._entry.data[self._use.secret_in],
                 )
         except REFUSALS:
             self._refused.failed(now)
@@ -202,11 +202,11 @@ class Loan:
         changes = merged(needed, extra)
         self._store(
             remember(
-                self.borrowed,
+                self.originals,
                 readings.values,
                 needed,
-                ours=self._purpose.ours,
-                secret=self._entry.data[self._purpose.secret_in],
+                ours=self._use.ours,
+                secret=self._entry.data[self._use.secret_in],
                 concerned=self._concerned(readings),
             )
         )
@@ -218,7 +218,7 @@ class Loan:
         written = merged(needed, extra)
         held = await self._coordinator.camera.get_groups(written, Priority.COMMAND)
         self._coordinator.async_patch_groups(held)
-        self._store(settle(self.borrowed, needed, held))
+        self._store(as_kept(self.originals, needed, held))
 
     def _still(
         self, needs: Needs, give_up: frozenset[tuple[str, str]] = frozenset()
@@ -238,15 +238,15 @@ class Loan:
             }
         )
 
-    def _failed(self, reason: Reason) -> Setback:
+    def _failed(self, reason: Reason) -> CannotProvide:
         """Try again later."""
         self._refusal = reason
         self._refused.failed(self._hass.loop.time())
-        return Setback(reason)
+        return CannotProvide(reason)
 
-    def _store(self, borrowed: Borrowed) -> None:
+    def _store(self, originals: Originals) -> None:
         """Store what is to be given back."""
         self._hass.config_entries.async_update_entry(
             self._entry,
-            data={**self._entry.data, self._purpose.stored_as: borrowed},
+            data={**self._entry.data, self._use.stored_as: originals},
         )

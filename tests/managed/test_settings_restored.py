@@ -26,7 +26,7 @@ async def test_returned_when_switched_off(
     entry, camera = await set_up(
         "rc8230", prepare=lambda camera: before.update(deepcopy(camera.groups))
     )
-    assert entry.data["borrowed"]
+    assert entry.data["originals"]
     camera.faults.set(SET, "status", 2, code=403)
     hass.config_entries.async_update_entry(entry, options={"motion_delivery": "off"})
     await hass.config_entries.async_reload(entry.entry_id)
@@ -35,7 +35,7 @@ async def test_returned_when_switched_off(
     await poll(hass, freezer, 4)
     assert len(told(camera)) == 3
     assert camera.groups == before
-    assert not entry.data["borrowed"]
+    assert not entry.data["originals"]
     assert reason_of(hass, camera) == ("none", "off")
 
     camera.clear_requests()
@@ -74,7 +74,7 @@ async def test_stopped_in_the_middle(
     await hass.config_entries.async_setup(entry.entry_id)
     await until(lambda: told(camera) and camera.requests[-1].path == GET)
     assert camera.groups != before
-    assert entry.data["borrowed"]["HTTP_NOTIFY"]["http_url"][0] == ""
+    assert entry.data["originals"]["HTTP_NOTIFY"]["http_url"][0] == ""
     await hass.config_entries.async_unload(entry.entry_id)
     camera.faults.clear()
     await hass.config_entries.async_remove(entry.entry_id)
