@@ -29,12 +29,13 @@ from custom_components.sercomm.api import (
 )
 from custom_components.sercomm.api.answers import raise_error_page
 from custom_components.sercomm.api.clock import boot_time
+from custom_components.sercomm.api.exchange import Reply
 from custom_components.sercomm.api.groups import (
     parse_group_names,
     parse_groups,
     parse_pairs,
 )
-from custom_components.sercomm.api.transport import Reply, Transport
+from custom_components.sercomm.api.transport import Transport
 from tests.conftest import StartSimulator
 
 from .conftest import LOGIN, MakeCamera, MakeTransport, Serve

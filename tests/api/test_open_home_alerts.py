@@ -8,9 +8,9 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api import InvalidReply, SercommError
+from custom_components.sercomm.api.exchange import Reply
 from custom_components.sercomm.api.notification import Notification, NotificationKind
 from custom_components.sercomm.api.open_home import parse_alerts, parse_device_info
-from custom_components.sercomm.api.transport import Reply
 from custom_components.sercomm.api.xml import MAX_FOUND, MAX_TEXT
 
 from .open_home import (

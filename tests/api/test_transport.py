@@ -28,13 +28,8 @@ from custom_components.sercomm.api import (
     SercommError,
     transport as transport_module,
 )
-from custom_components.sercomm.api.transport import (
-    GROUP_BUDGET,
-    JPEG_BUDGET,
-    KIB,
-    Transport,
-    translated,
-)
+from custom_components.sercomm.api.exchange import KIB, translated
+from custom_components.sercomm.api.transport import GROUP_BUDGET, JPEG_BUDGET, Transport
 
 from .conftest import LOGIN, MakeTransport, Serve
 from .raw_server import Answer, Endless, drip, hang_up, reply, reset, silence, then

@@ -24,6 +24,7 @@ from .errors import (
     InvalidValue,
     NotAvailable,
 )
+from .exchange import translated
 from .firmware import Firmware
 from .gate import Priority
 from .group_access import GET_GROUP, GroupAccess
@@ -37,7 +38,7 @@ from .open_home import OpenHome
 from .ptz import PanTilt
 from .readings import NIGHT_FILTER
 from .surveys import Surveys
-from .transport import JPEG_BUDGET, LOG_BUDGET, Transport, translated
+from .transport import JPEG_BUDGET, LOG_BUDGET, Transport
 
 SNAPSHOT_SIZES: Mapping[str, int] = {
     "160x120": 1,
@@ -74,6 +75,14 @@ class Camera(GroupAccess):
     def address(self) -> Address:
         """Where the camera is."""
         return self.transport.address
+
+    @property
+    def peer(self) -> str | None:
+        """The IP address that gave the camera's last answer; None before the first.
+
+        Without a zone; IPv4 in its plain form, whatever the socket.
+        """
+        return self.transport.peer
 
     async def identity(self, *, timeout: float = 5, extended: bool = False) -> Identity:
         """Ask who the camera is, without sending the login.

@@ -18,9 +18,10 @@ from .errors import (
     InvalidValue,
     NotAvailable,
 )
+from .exchange import KIB
 from .file_form import FileForm, file_form
 from .gate import Priority
-from .transport import KIB, Transport
+from .transport import Transport
 
 DUMP = "/adm/flash_dumper.cgi"
 UPGRADE = "/adm/upgrade.cgi"

@@ -4,10 +4,11 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
 from .errors import InvalidReply, NotAvailable
+from .exchange import translated
 from .live import LiveFrame, VendorParser
 from .readings import Readings
 from .stream import CHANNELS, MJPEG, Channel, channel_of, switched_off
-from .transport import Transport, translated
+from .transport import Transport
 
 # What makes a camera send its own framing (RC8120 manual p.81).
 VIEWER = {"User-Agent": "Viewer"}

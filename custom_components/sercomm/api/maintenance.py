@@ -4,9 +4,10 @@ import re
 
 from .answers import raise_refusal, require_ok
 from .errors import InvalidReply, InvalidValue
+from .exchange import KIB
 from .file_form import file_form
 from .gate import Priority
-from .transport import KIB, LOG_BUDGET, Transport
+from .transport import LOG_BUDGET, Transport
 
 LICENSES = "/adm/Licenses.txt"
 SETTINGS = "/adm/admcfg.cfg"

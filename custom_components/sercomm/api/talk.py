@@ -12,7 +12,8 @@ from typing import Any
 from .address import Address, Credentials
 from .answers import raise_error_page
 from .errors import CannotConnect, ConnectionDropped, InvalidReply, SercommError
-from .transport import CONNECT_TIMEOUT, ERROR_BUDGET, STATUS_ERRORS, translated
+from .exchange import ERROR_BUDGET, STATUS_ERRORS, translated
+from .transport import CONNECT_TIMEOUT
 
 TALK_RATE = 8000
 TALK_PIECE = 1000

@@ -1,35 +1,24 @@
 """One camera's HTTP: one request at a time, budgets, time limits, login, retries."""
 
 import asyncio
-from collections.abc import (
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Collection,
-    Iterator,
-    Mapping,
-)
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
 
 from .address import Address, Credentials
 from .answers import raise_error_page, require_ok
-from .errors import (
-    AccessDenied,
-    AuthenticationFailed,
-    CameraBusy,
-    CameraTimeout,
-    CannotConnect,
-    CommandRefused,
-    ConnectionDropped,
-    InvalidReply,
-    NotAvailable,
-    PrivacyMode,
-    SercommError,
+from .errors import CannotConnect, ConnectionDropped, SercommError
+from .exchange import (
+    KIB,
+    Exchange,
+    Reply,
+    check_status,
+    content_options,
+    pieces,
+    translated,
+    whole_body,
 )
 from .gate import Gate, Priority
 
@@ -38,35 +27,9 @@ TOTAL_TIMEOUT = 15.0
 STREAM_SILENCE = 10.0
 FILE_SILENCE = 60.0
 
-KIB = 1024
 GROUP_BUDGET = 64 * KIB
 LOG_BUDGET = 256 * KIB
 JPEG_BUDGET = 8 * KIB * KIB
-ERROR_BUDGET = 4 * KIB
-CHUNK = 16 * KIB
-
-STATUS_ERRORS: Mapping[int, type[SercommError]] = {
-    401: AuthenticationFailed,
-    403: AccessDenied,
-    404: NotAvailable,
-    406: PrivacyMode,
-    503: CameraBusy,
-}
-# An upload that was answered with these has not been acted on.
-UPLOAD_REFUSALS = frozenset({405, 411, 413, 415, 501})
-
-
-@dataclass(frozen=True)
-class Reply:
-    """A whole answer: content type in lower case (may be empty) and body."""
-
-    content_type: str
-    body: bytes
-
-    @property
-    def text(self) -> str:
-        """Body as text; bytes that are not UTF-8 are replaced, NULs dropped."""
-        return self.body.decode("utf-8", "replace").replace("\0", "")
 
 
 class Transport:
@@ -85,6 +48,12 @@ class Transport:
         self._session = session
         self._gate = gate or Gate()
         self._digest: aiohttp.DigestAuthMiddleware | None = None
+        self._exchange = Exchange()
+
+    @property
+    def peer(self) -> str | None:
+        """The IP address that gave the last answer, see `Exchange`; None before it."""
+        return self._exchange.peer
 
     def with_login(self, credentials: Credentials) -> Transport:
         """Return a transport for another login that waits in the same queue."""
@@ -184,8 +153,8 @@ class Transport:
             await self._send(path, "", limits) as response,
         ):
             if response.status == 400:
-                await _whole(response, budget)
-            async for piece in _pieces(response, budget):
+                await whole_body(response, budget)
+            async for piece in pieces(response, budget):
                 await write(piece)
 
     async def long_poll(self, path: str, *, budget: int, timeout: float) -> Reply:
@@ -226,7 +195,7 @@ class Transport:
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT)
         with translated():
             async with await self._send(path, query, limits, **options) as response:
-                body = await _whole(response, budget)
+                body = await whole_body(response, budget)
                 return Reply(response.content_type.lower(), body)
 
     async def _send(
@@ -245,37 +214,34 @@ class Transport:
             raise CannotConnect("the web client has been closed")
         url = self.address.url(path, query)
         options: dict[str, Any] = {"timeout": limits, "allow_redirects": False}
-        response = await self._session.request(
-            url=url, **_content(body), **options, **self._login(login, headers)
-        )
+
+        async def send() -> aiohttp.ClientResponse:
+            content, ours = content_options(body), self._login(login, headers)
+            return await self._session.request(url=url, **content, **options, **ours)
+
+        response = await send()
         if login and self._wants_digest(response):
-            response = await self._session.request(
-                url=url, **_content(body), **options, **self._login(login, headers)
-            )
+            response = await send()
         try:
-            _check_status(response, absent)
+            check_status(response, absent)
         except SercommError:
             response.close()
             raise
         return response
 
     def _login(self, login: bool, headers: Mapping[str, str] | None) -> dict[str, Any]:
-        """Return the request options that carry the login.
-
-        Connections are not kept: cameras close them anyway, and one that dies
-        in the pool would take the next command with it.
-        """
+        """Return the request options that carry the login."""
         sent = {
             "Accept-Encoding": "identity",
             "Connection": "close",
             **(headers or {}),
         }
         if not login or self.credentials is None:
-            return {"headers": sent, "middlewares": (_send_once,)}
+            return {"headers": sent, "middlewares": (self._exchange,)}
         if self._digest is not None:
-            return {"headers": sent, "middlewares": (self._digest, _send_once)}
+            return {"headers": sent, "middlewares": (self._digest, self._exchange)}
         sent["Authorization"] = self.credentials.basic
-        return {"headers": sent, "middlewares": (_send_once,)}
+        return {"headers": sent, "middlewares": (self._exchange,)}
 
     def _wants_digest(self, response: aiohttp.ClientResponse) -> bool:
         """Switch to digest when the camera refuses Basic and names it."""
@@ -292,83 +258,3 @@ class Transport:
             self.credentials.username, self.credentials.password
         )
         return True
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn whatever the web client raises inside the block into a SercommError."""
-    try:
-        yield
-    except TimeoutError:
-        raise CameraTimeout("the camera did not answer in time") from None
-    except aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError:
-        raise ConnectionDropped("the camera closed the connection") from None
-    except aiohttp.ClientConnectorError, aiohttp.InvalidURL, UnicodeError:
-        raise CannotConnect("the camera cannot be reached") from None
-    except aiohttp.ClientOSError, ConnectionError:
-        raise ConnectionDropped("the connection to the camera broke") from None
-    except aiohttp.ClientResponseError, ValueError:
-        raise InvalidReply("the answer is not HTTP") from None
-    except aiohttp.ClientError, OSError:
-        raise CannotConnect("the camera cannot be reached") from None
-
-
-async def _send_once(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    """Keep aiohttp from sending a request again by itself.
-
-    It does so for every GET whose connection breaks, and to a camera a GET may
-    be a write. A demand for a login is hung up on before the next try.
-    """
-    with translated():
-        response = await handler(request)
-    if response.status == 401:
-        response.close()
-    return response
-
-
-def _content(body: bytes | None) -> dict[str, Any]:
-    """Return the options of a GET, or of a POST that can be read piece by piece."""
-    if body is None:
-        return {"method": "GET"}
-    return {"method": "POST", "data": BytesIO(body)}
-
-
-def _check_status(response: aiohttp.ClientResponse, absent: Collection[int]) -> None:
-    """Turn a status into an error; 400 is left to the caller, who reads why."""
-    if response.status in absent:
-        raise NotAvailable(f"the camera answered with status {response.status}")
-    if response.status in (200, 400):
-        if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise InvalidReply("the answer is compressed")
-        return
-    if response.method == "POST" and response.status in UPLOAD_REFUSALS:
-        raise CommandRefused(f"status {response.status}")
-    error = STATUS_ERRORS.get(response.status, InvalidReply)
-    raise error(f"the camera answered with status {response.status}")
-
-
-async def _pieces(
-    response: aiohttp.ClientResponse, budget: int
-) -> AsyncIterator[bytes]:
-    """Give the body to its end, but never more than the budget plus one chunk."""
-    if (response.content_length or 0) > budget:
-        raise InvalidReply(f"the answer is larger than {budget} bytes")
-    size = 0
-    async for piece in response.content.iter_chunked(CHUNK):
-        size += len(piece)
-        if size > budget:
-            raise InvalidReply(f"the answer is larger than {budget} bytes")
-        yield piece
-
-
-async def _whole(response: aiohttp.ClientResponse, budget: int) -> bytes:
-    """Read the body within the budget; that of a status 400 is raised."""
-    refused = response.status == 400
-    body = bytearray()
-    async for piece in _pieces(response, ERROR_BUDGET if refused else budget):
-        body += piece
-    if refused:
-        raise CommandRefused(body.decode("ascii", "replace"))
-    return bytes(body)

@@ -1,0 +1,168 @@
+"""One exchange over HTTP: its connection, its errors, its status, its body."""
+
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+
+import aiohttp
+
+from .errors import (
+    AccessDenied,
+    AuthenticationFailed,
+    CameraBusy,
+    CameraTimeout,
+    CannotConnect,
+    CommandRefused,
+    ConnectionDropped,
+    InvalidReply,
+    NotAvailable,
+    PrivacyMode,
+    SercommError,
+)
+
+KIB = 1024
+ERROR_BUDGET = 4 * KIB
+CHUNK = 16 * KIB
+
+STATUS_ERRORS: Mapping[int, type[SercommError]] = {
+    401: AuthenticationFailed,
+    403: AccessDenied,
+    404: NotAvailable,
+    406: PrivacyMode,
+    503: CameraBusy,
+}
+# An upload that was answered with these has not been acted on.
+UPLOAD_REFUSALS = frozenset({405, 411, 413, 415, 501})
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A whole answer: content type in lower case (may be empty) and body."""
+
+    content_type: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """Body as text; bytes that are not UTF-8 are replaced, NULs dropped."""
+        return self.body.decode("utf-8", "replace").replace("\0", "")
+
+
+class Exchange:
+    """A middleware that sends a request once, on a connection of its own.
+
+    `peer` is the IP address that answered last: without a zone, IPv4 in its plain
+    form; None before that.
+    """
+
+    def __init__(self) -> None:
+        """Nothing has answered yet."""
+        self.peer: str | None = None
+
+    async def __call__(
+        self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        """Keep aiohttp from sending a request again by itself, and note who answered.
+
+        It does so for every GET whose connection breaks, and to a camera a GET may
+        be a write. The connection never goes back to the pool, whatever the camera
+        says: one that dies there would take the next command with it. A demand for
+        a login is hung up on before the next try.
+        """
+        send = request.send
+        peer: str | None = None
+
+        async def send_alone(conn: Any) -> aiohttp.ClientResponse:
+            nonlocal peer
+            conn.protocol.force_close()
+            peer = plain_address(conn.transport.get_extra_info("peername"))
+            return await send(conn)
+
+        # aiohttp has no other way to the connection before the answer releases it.
+        request.send = send_alone  # type: ignore[method-assign]
+        try:
+            with translated():
+                response = await handler(request)
+        finally:
+            request.send = send  # type: ignore[method-assign]
+        self.peer = peer
+        if response.status == 401:
+            response.close()
+        return response
+
+
+def plain_address(peername: Any) -> str | None:
+    """Return the IP address of a socket's peer; None when it has none."""
+    try:
+        address = ip_address(str(peername[0]).partition("%")[0])
+    except TypeError, LookupError, ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(address)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn whatever the web client raises inside the block into a SercommError."""
+    try:
+        yield
+    except TimeoutError:
+        raise CameraTimeout("the camera did not answer in time") from None
+    except aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError:
+        raise ConnectionDropped("the camera closed the connection") from None
+    except aiohttp.ClientConnectorError, aiohttp.InvalidURL, UnicodeError:
+        raise CannotConnect("the camera cannot be reached") from None
+    except aiohttp.ClientOSError, ConnectionError:
+        raise ConnectionDropped("the connection to the camera broke") from None
+    except aiohttp.ClientResponseError, ValueError:
+        raise InvalidReply("the answer is not HTTP") from None
+    except aiohttp.ClientError, OSError:
+        raise CannotConnect("the camera cannot be reached") from None
+
+
+def content_options(body: bytes | None) -> dict[str, Any]:
+    """Return the options of a GET, or of a POST that can be read piece by piece."""
+    if body is None:
+        return {"method": "GET"}
+    return {"method": "POST", "data": BytesIO(body)}
+
+
+def check_status(response: aiohttp.ClientResponse, absent: Collection[int]) -> None:
+    """Turn a status into an error; 400 is left to the caller, who reads why."""
+    if response.status in absent:
+        raise NotAvailable(f"the camera answered with status {response.status}")
+    if response.status in (200, 400):
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise InvalidReply("the answer is compressed")
+        return
+    if response.method == "POST" and response.status in UPLOAD_REFUSALS:
+        raise CommandRefused(f"status {response.status}")
+    error = STATUS_ERRORS.get(response.status, InvalidReply)
+    raise error(f"the camera answered with status {response.status}")
+
+
+async def pieces(response: aiohttp.ClientResponse, budget: int) -> AsyncIterator[bytes]:
+    """Give the body to its end, but never more than the budget plus one chunk."""
+    if (response.content_length or 0) > budget:
+        raise InvalidReply(f"the answer is larger than {budget} bytes")
+    size = 0
+    async for piece in response.content.iter_chunked(CHUNK):
+        size += len(piece)
+        if size > budget:
+            raise InvalidReply(f"the answer is larger than {budget} bytes")
+        yield piece
+
+
+async def whole_body(response: aiohttp.ClientResponse, budget: int) -> bytes:
+    """Read the body within the budget; that of a status 400 is raised."""
+    refused = response.status == 400
+    body = bytearray()
+    async for piece in pieces(response, ERROR_BUDGET if refused else budget):
+        body += piece
+    if refused:
+        raise CommandRefused(body.decode("ascii", "replace"))
+    return bytes(body)
