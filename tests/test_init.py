@@ -186,7 +186,7 @@ async def test_remove_gives_back(
     assert not [issue for issue in ir.async_get(hass).issues if issue[0] == DOMAIN]
 
 
-async def test_remove_nothing_borrowed(hass: HomeAssistant, set_up: SetUp) -> None:
+async def test_remove_with_no_originals(hass: HomeAssistant, set_up: SetUp) -> None:
     """A camera that was never changed is not even asked."""
     entry, camera = await set_up("rc8230", options=DELIVERY_OFF)
     await hass.config_entries.async_remove(entry.entry_id)

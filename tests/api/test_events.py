@@ -179,7 +179,8 @@ def test_entries_are_read_in_any_order_of_their_fields() -> None:
     assert rules.triggers == (Trigger.MOTION, Trigger.PIR, Trigger.PERIODIC)
     assert rules.is_on(Trigger.PIR, Action.EMAIL) is True
     assert rules.is_on(Trigger.PIR, Action.WHITE_LIGHT) is False
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is True
+    assert rules.is_on(Trigger.PERIODIC, Action.NOTIFY) is True
+    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is False
     assert rules.is_on(Trigger.MOTION, Action.EMAIL) is False
     assert rules.is_on(Trigger.MOTION, Action.SD_CARD) is None
     assert rules.keys_of(Trigger.MOTION) == ("event4_entry",)
@@ -192,8 +193,11 @@ def test_entries_change_one_flag() -> None:
     assert rules.change(Trigger.PIR, Action.FTP, False) == {
         "event1_entry": ENTRIES["event1_entry"].replace("ftpu:1", "ftpu:0")
     }
+    awake = {**ENTRIES, "event4_entry": ENTRIES["event4_entry"].replace("is=0", "is=1")}
+    rules = EventRules.parse(awake)
+    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is True
     assert rules.change(Trigger.MOTION, Action.EMAIL, True) == {
-        "event4_entry": ENTRIES["event4_entry"].replace("httpn:1", "httpn:1;email:1")
+        "event4_entry": awake["event4_entry"].replace("httpn:1", "httpn:1;email:1")
     }
 
 
@@ -289,9 +293,10 @@ NAMED = st.lists(
     unique_by=lambda item: item[0],
 ).map(lambda items: ";".join(f"{name}:{flag}" for name, flag in items))
 ENTRY = st.builds(
-    lambda code, acts, name: (
-        f"is=1|es=0,|et={code}|acts={acts}|ei=0|ea=mp4,5,15,1|en={name}"
+    lambda switch, code, acts, name: (
+        f"{switch}es=0,|et={code}|acts={acts}|ei=0|ea=mp4,5,15,1|en={name}"
     ),
+    st.sampled_from(["", "is=0|", "is=1|"]),
     st.integers(0, 16),
     NAMED,
     st.text("abc x=;:", max_size=5),
@@ -345,6 +350,8 @@ def test_there_and_back_gives_the_same_bytes(
     if state is None or len(rules.keys_of(trigger)) != 1:
         return
     key = rules.keys_of(trigger)[0]
+    if key not in rules.keys_in_force(trigger):
+        return
     wire = WIRE_NAMES[action]
     if rules.dialect is not Dialect.FLAGS and f"{wire}:{int(state)}" not in group[key]:
         return

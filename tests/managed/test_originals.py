@@ -26,7 +26,18 @@ from custom_components.sercomm.managed.originals import (
 )
 from tests.clips.films import URL_KEY
 from tests.delivery.deliveries import ID
-from tests.paper import ALL, COLON, ENTRIES, FEW, URL, WITH_PIR, Groups, camera, read
+from tests.paper import (
+    ALL,
+    COLON,
+    ENTRIES,
+    ENTRY,
+    FEW,
+    URL,
+    WITH_PIR,
+    Groups,
+    camera,
+    read,
+)
 
 
 def write(groups: Groups, changes: Changes) -> None:
@@ -104,7 +115,8 @@ flag_events = st.fixed_dictionaries(
     },
 )
 entry = st.builds(
-    "is=1|es={0},|et={1}|acts={2}|ei={3}|ea=mp4,5,15,1|en=x".format,
+    "is={0}|es={1},|et={2}|acts={3}|ei={4}|ea=mp4,5,15,1|en=x".format,
+    st.sampled_from("01"),
     st.sampled_from(["0", "2"]),
     st.integers(0, 15),
     named_flags,
@@ -255,6 +267,23 @@ def test_new_rule(changed: str, expected: str | None) -> None:
     groups["EVENT"]["event2_entry"] = changed
     after = restored(groups, originals)["EVENT"]["event2_entry"]
     assert after == (changed if expected is None else expected)
+
+
+def test_rule_that_was_off() -> None:
+    """A rule that was not in force is so again, however it was changed meanwhile."""
+    asleep = ENTRY.replace("is=1", "is=0").replace("email:0", "email:1")
+    groups = camera({"event1_entry": asleep, "event2_entry": ""})
+    originals = provide(groups, triggers=FEW)
+    ours = groups["EVENT"]["event1_entry"]
+    assert ours.startswith("is=1|")
+    assert "acts=email:0;httpn:1" in ours
+    groups["EVENT"]["event1_entry"] = ours.replace("en=", "en=x")
+    assert restored(groups, originals)["EVENT"]["event1_entry"] == asleep
+
+    groups["EVENT"]["event1_entry"] = ours.replace("email:0", "email:1")
+    left = restored(groups, originals)["EVENT"]["event1_entry"]
+    assert left.startswith("is=1|")
+    assert "acts=email:1;httpn:0" in left
 
 
 UPLOADING = "is=1|es=0,|et=2|acts=email:0;httpn:{};httppost:{}|ei=0|ea=mp4,5,15,1|en=m"

@@ -135,7 +135,7 @@ def _normal_entry(persona: Persona, value: str) -> str:
 
 
 def _entry_rules(event: dict[str, str], trigger: str, window: int) -> list[Rule]:
-    """Every entry of the fitting type that is not always inactive (es=2)."""
+    """Every entry of the fitting type in force: is=1, not always inactive (es=2)."""
     found = []
     for key, value in event.items():
         if not key.endswith("_entry") or not value:
@@ -146,6 +146,7 @@ def _entry_rules(event: dict[str, str], trigger: str, window: int) -> list[Rule]
             kind not in TYPES[trigger]
             or not _fits_window(trigger, kind, window)
             or fields.get("es", "")[:1] == "2"
+            or fields.get("is", "1") != "1"
         ):
             continue
         actions = frozenset(

@@ -83,6 +83,9 @@ _NEW_ENTRY_ACTIONS = (
 )
 _PERIOD = 600
 _NEVER = "2"
+# Comcast's code for cameras of this maker (RDKC) keeps "enabled" in every event, apart
+# from its schedule and its actions.
+_IN_FORCE = "1"
 
 FLAGS = re.compile(r"\s*[0-9]+\s*(,\s*([0-9]+\s*)?)+")
 
@@ -98,6 +101,11 @@ class NamedFlags:
         for part in self.text.split(";"):
             name, _, value = part.partition(":")
             yield part, name.strip(), value.strip()
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the camera acts on this rule: where there is one."""
+        return bool(self.text.strip())
 
     def understood(self) -> bool:
         """Whether the text is empty or has at least one named flag."""
@@ -118,6 +126,13 @@ class NamedFlags:
         names = {WIRE_NAMES[action] for action in allowed}
         return not any(
             _any_on([value]) for _, name, value in self._parts() if name not in names
+        )
+
+    def all_off(self) -> str:
+        """Return the text with every flag off that is on, known or not."""
+        return ";".join(
+            f"{part.partition(':')[0]}:0" if _any_on([value]) else part
+            for part, _, value in self._parts()
         )
 
     def with_flag(self, action: Action, on: bool) -> str:
@@ -144,6 +159,11 @@ class PositionalFlags:
     """A `0,1,0,…` list; every byte of `text` survives a change."""
 
     text: str
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the camera acts on this rule: always."""
+        return True
 
     def understood(self) -> bool:
         """Whether the text is a list of numbers."""
@@ -203,24 +223,42 @@ class Entry:
         actions = NamedFlags(text)
         return actions if actions.understood() else None
 
+    @property
+    def in_force(self) -> bool:
+        """Whether the camera acts on this entry: `is=1`, or no such field at all."""
+        switch = self._field("is")
+        return switch is None or switch.strip() == _IN_FORCE
+
     def is_on(self, action: Action) -> bool | None:
-        """Read a flag; None when this camera does not list the action."""
+        """Read a flag, off while not in force; None when the action is not listed."""
         actions = self._actions()
-        return None if actions is None else actions.is_on(action)
+        on = None if actions is None else actions.is_on(action)
+        return on and self.in_force
 
     def does_only(self, allowed: Collection[Action]) -> bool:
         """Whether no flag is on but those of the allowed actions, known or not."""
         actions = self._actions()
-        return actions is not None and actions.does_only(allowed)
+        if actions is None:
+            return False
+        return not self.in_force or actions.does_only(allowed)
 
     def with_flag(self, action: Action, on: bool) -> str:
-        """Return the text with this action's flag replaced."""
+        """Return the text with this action's flag replaced.
+
+        Switching on puts the entry in force; flags that were on while it was not
+        go off, because nothing else is to begin with it.
+        """
+        wakes = on and not self.in_force
         fields = self.text.split("|")
         for index, field in enumerate(fields):
             key, separator, value = field.partition("=")
-            if separator and key.strip() == "acts":
-                fields[index] = f"{key}={NamedFlags(value).with_flag(action, on)}"
-                break
+            if not separator:
+                continue
+            if key.strip() == "acts":
+                text = NamedFlags(value).all_off() if wakes else value
+                fields[index] = f"{key}={NamedFlags(text).with_flag(action, on)}"
+            elif wakes and key.strip() == "is":
+                fields[index] = f"{key}={_IN_FORCE}"
         return "|".join(fields)
 
 

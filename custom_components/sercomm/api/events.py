@@ -120,6 +120,10 @@ class EventRules:
         """Return the EVENT keys that hold this trigger's rules, maybe none."""
         return tuple(key for key, _ in self._rules.get(trigger, ()))
 
+    def keys_in_force(self, trigger: Trigger) -> tuple[str, ...]:
+        """Return those of `keys_of` that the camera acts on."""
+        return tuple(key for key, rule in self._rules.get(trigger, ()) if rule.in_force)
+
     def is_on(self, trigger: Trigger, action: Action) -> bool | None:
         """Tell whether any rule of the trigger causes the action.
 
@@ -148,9 +152,9 @@ class EventRules:
         """Return the keys of EVENT to write, with their whole new values.
 
         Empty when the camera already is as wished. Turning on changes the first rule
-        of the trigger, turning off changes all. A trigger of the entries dialect
-        without a rule gets a new one in `free_slot`. Raises InvalidValue when the
-        camera cannot.
+        of the trigger, one that is in force if there is any, turning off changes all.
+        A trigger of the entries dialect without a rule gets a new one in `free_slot`.
+        Raises InvalidValue when the camera cannot.
         """
         state = self.is_on(trigger, action)
         if state is None:
@@ -164,9 +168,8 @@ class EventRules:
         if not rules and self.free_slot is not None:
             return {self.free_slot: Entry(new_entry(trigger)).with_flag(action, on)}
         if on:
-            key, rule = next(
-                item for item in rules if item[1].is_on(action) is not None
-            )
+            offering = [item for item in rules if item[1].is_on(action) is not None]
+            key, rule = max(offering, key=lambda item: item[1].in_force)
             return {key: rule.with_flag(action, on)}
         return {
             key: rule.with_flag(action, on) for key, rule in rules if rule.is_on(action)

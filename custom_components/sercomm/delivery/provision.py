@@ -118,7 +118,7 @@ def pause(readings: Readings) -> float:
     HTTP trigger's own entry on newer.
     """
     event = readings.values.get(EVENT, {})
-    keys = EventRules.parse(event).keys_of(Trigger.HTTP)
+    keys = EventRules.parse(event).keys_in_force(Trigger.HTTP)
     entries = [int(found[1]) for key in keys if (found := _PAUSE.search(event[key]))]
     minutes = readings.number(EVENT, "event_interval") or 0
     return float(max(entries, default=minutes * 60))

@@ -132,7 +132,7 @@ async def async_restore(
 def _without_ours(key: str, before: str, now: str, ours: Collection[Action]) -> str:
     """Return a rule as it is now, but our actions only if it had them before us.
 
-    Where there was none before, a rule that does nothing any more goes.
+    Where none was in force before, a rule that does nothing any more goes.
     """
     rules = EventRules.parse({key: now})
     trigger = next(iter(rules.triggers), None)
@@ -146,7 +146,8 @@ def _without_ours(key: str, before: str, now: str, ours: Collection[Action]) -> 
             on = bool(earlier.is_on(trigger, action))
             value = ({key: value} | rules.change(trigger, action, on=on))[key]
     left = EventRules.parse({key: value}).actions(trigger)
-    return value if before or any(left.values()) else before
+    in_force = before and earlier.keys_in_force(trigger)
+    return value if in_force or any(left.values()) else before
 
 
 def _copy(originals: Mapping[str, Any]) -> Originals:

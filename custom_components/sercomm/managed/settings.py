@@ -116,8 +116,8 @@ class ManagedSettings:
     ) -> bool:
         """Make the camera hold what is needed; another `wanted` is another try.
 
-        `extra` is written with it and not given back. Returns whether it took a
-        write of what is needed. Raises CannotProvide when the camera will not keep it, or
+        `extra` is written with it and not restored. Returns whether it took a write
+        of what is needed. Raises CannotProvide when the camera will not keep it, or
         SercommError when it cannot be reached.
         """
         if wanted != self._wanted:
