@@ -1,15 +1,19 @@
 """Diagnostics: useful to a stranger, harmless to the owner."""
 
+from collections.abc import Awaitable, Callable
 import json
 from typing import Any
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.diagnostics import REDACTED
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.cameras import PERSONAS, Home, SetUp, poll
+from tests.conftest import MakeEntry, StartSimulator
 from tests.simulator import Simulator
 from tests.simulator.refusals import is_secret
 
@@ -176,3 +180,130 @@ async def test_of_a_limited_account(
     assert data["capabilities"]["right"] == name
     assert f'"{password}"' not in text
     assert data["asked"] == {"streams": ["video H264/90000", "audio PCMU/8000"]}
+
+
+async def stay_loaded(
+    hass: HomeAssistant, entry: MockConfigEntry, camera: Simulator
+) -> None:
+    """Leave everything as it is."""
+
+
+async def lose_the_camera(
+    hass: HomeAssistant, entry: MockConfigEntry, camera: Simulator
+) -> None:
+    """Start without a camera and without knowing what it can do."""
+    data = {key: value for key, value in entry.data.items() if key != "capabilities"}
+    hass.config_entries.async_update_entry(entry, data=data)
+    camera.offline()
+    await hass.config_entries.async_reload(entry.entry_id)
+
+
+async def lose_the_login(
+    hass: HomeAssistant, entry: MockConfigEntry, camera: Simulator
+) -> None:
+    """Start with a login that the camera refuses."""
+    camera.faults.set(None, "status", code=401)
+    await hass.config_entries.async_reload(entry.entry_id)
+
+
+async def fail_in_a_platform(
+    hass: HomeAssistant, entry: MockConfigEntry, camera: Simulator
+) -> None:
+    """Fail at the end of a start, when most of it is there already."""
+    with patch("custom_components.sercomm.async_watch", side_effect=ValueError):
+        await hass.config_entries.async_reload(entry.entry_id)
+
+
+async def unload(
+    hass: HomeAssistant, entry: MockConfigEntry, camera: Simulator
+) -> None:
+    """Unload the entry."""
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def disable(
+    hass: HomeAssistant, entry: MockConfigEntry, camera: Simulator
+) -> None:
+    """Disable the entry."""
+    await hass.config_entries.async_set_disabled_by(
+        entry.entry_id, ConfigEntryDisabler.USER
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        (stay_loaded, ConfigEntryState.LOADED),
+        (lose_the_camera, ConfigEntryState.SETUP_RETRY),
+        (lose_the_login, ConfigEntryState.SETUP_ERROR),
+        (fail_in_a_platform, ConfigEntryState.SETUP_ERROR),
+        (unload, ConfigEntryState.NOT_LOADED),
+        (disable, ConfigEntryState.NOT_LOADED),
+    ],
+)
+async def test_in_every_state(
+    hass: HomeAssistant,
+    home: Home,
+    set_up: SetUp,
+    change: Callable[[HomeAssistant, MockConfigEntry, Simulator], Awaitable[None]],
+    state: ConfigEntryState,
+) -> None:
+    """The file is there whatever state the entry is in, and shows known keys only."""
+    canaries = Canaries()
+    entry, camera = await set_up(
+        "rc8230",
+        data={"user_token": canaries.new(), "nested": {"port": canaries.new()}},
+        options={
+            "motion_delivery": "off",
+            "port": canaries.new(),
+            "list": [canaries.new()],
+        },
+    )
+    known = entry.data["capabilities"]
+    await change(hass, entry, camera)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    for stored in ("identity", "capabilities"):
+        if stored in entry.data:
+            values = {**entry.data[stored], "unknown": canaries.new()}
+            data = {**entry.data, stored: values}
+            hass.config_entries.async_update_entry(entry, data=data)
+    assert entry.state is state
+    camera.clear_requests()
+    text, data = await diagnostics(home, entry)
+    assert [canary for canary in canaries.all if canary in text] == []
+    mac = camera.mac.split(":")
+    for private in ("127.0.0.1", "".join(mac), ":".join(mac), entry.data["webhook_id"]):
+        assert private not in text.lower()
+    shown = {
+        key
+        for part in ("data", "options")
+        for key, value in data["entry"][part].items()
+        if value != REDACTED
+    }
+    assert data["entry"]["state"] == state.value
+    assert data["entry"]["disabled"] is (change is disable)
+    assert shown == {"port", "ssl", "motion_delivery"}
+    assert data["entry"]["data"].keys() == entry.data.keys()
+    assert data["entry"]["options"]["port"] == REDACTED
+    assert data["identity"]["model"] == "RC8230"
+    assert data["identity"]["mac"] == f"{camera.mac[:8]}:…"
+    assert data["identity"]["host_name"] == REDACTED
+    if change is not lose_the_camera:
+        assert data["capabilities"].items() >= known.items()
+    if state is not ConfigEntryState.LOADED:
+        assert data.keys() == {"entry", "identity", "capabilities"}
+        assert not camera.requests
+
+
+async def test_of_an_entry_that_never_started(
+    hass: HomeAssistant, home: Home, config_entry: MakeEntry, simulator: StartSimulator
+) -> None:
+    """An entry of a camera that never answered has a file, and it is a short one."""
+    camera = await simulator("rc8230")
+    camera.offline()
+    entry = config_entry(camera)
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    _, data = await diagnostics(home, entry)
+    assert data["identity"] == data["capabilities"] == {}
+    assert data["entry"]["data"]["password"] == REDACTED

@@ -1,55 +1,88 @@
 """What a report of trouble needs, without anything private."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
+from dataclasses import fields
 from typing import Any
 
-from homeassistant.components.diagnostics import REDACTED, async_redact_data
-from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME, CONF_WEBHOOK_ID
+from homeassistant.components.diagnostics import REDACTED
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_PORT, CONF_SSL
 from homeassistant.core import HomeAssistant
 
-from .api import LOG, Readings, Right, SercommError, is_private, read_description
+from .api import (
+    LOG,
+    Capabilities,
+    Readings,
+    Right,
+    SercommError,
+    is_private,
+    read_description,
+)
 from .const import (
-    CONF_ACCEPTED_SENDERS,
-    CONF_CALLBACK_URL,
-    CONF_CLIP_ORIGINALS,
-    CONF_CLIP_WEBHOOK_ID,
+    CONF_CAPABILITIES,
+    CONF_CLEAR_AFTER,
+    CONF_CLIP_DAYS,
+    CONF_ENABLE_MOTION,
     CONF_IDENTITY,
-    CONF_ORIGINALS,
+    CONF_IGNORED_REPAIRS,
+    CONF_MOTION_DELIVERY,
+    CONF_NIGHTLY_CLOCK_SYNC,
+    CONF_PRESETS_LOST,
+    CONF_RECEIVE_CLIPS,
+    CONF_STREAM,
 )
 from .runtime import SercommConfigEntry, SercommRuntime
 
-PRIVATE = frozenset(
+# Only these are shown: what is stored by a later version is private until it is listed.
+SHOWN_DATA = frozenset(
     {
-        CONF_ACCEPTED_SENDERS,
-        CONF_ORIGINALS,
-        CONF_CLIP_ORIGINALS,
-        CONF_CALLBACK_URL,
-        CONF_CLIP_WEBHOOK_ID,
-        CONF_HOST,
-        CONF_IDENTITY,
-        CONF_PASSWORD,
-        CONF_USERNAME,
-        CONF_WEBHOOK_ID,
+        CONF_ENABLE_MOTION,
+        CONF_IGNORED_REPAIRS,
+        CONF_PORT,
+        CONF_PRESETS_LOST,
+        CONF_SSL,
     }
 )
-PRIVATE_SYSTEM = frozenset({"serial_number"})
-PRIVATE_IDENTITY = frozenset({"host_name", "default_name"})
+SHOWN_OPTIONS = frozenset(
+    {
+        CONF_CLEAR_AFTER,
+        CONF_CLIP_DAYS,
+        CONF_MOTION_DELIVERY,
+        CONF_NIGHTLY_CLOCK_SYNC,
+        CONF_RECEIVE_CLIPS,
+        CONF_STREAM,
+    }
+)
+SHOWN_IDENTITY = frozenset(
+    {
+        "model",
+        "company",
+        "firmware",
+        "http_port",
+        "https_port",
+        "rtsp_port",
+        "flags",
+        "resolutions",
+    }
+)
+SHOWN_CAPABILITIES = frozenset(field.name for field in fields(Capabilities))
+SHOWN_SYSTEM = frozenset({"firmware", "release_date", "error"})
 
 
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: SercommConfigEntry
 ) -> dict[str, Any]:
-    """Return the state of an entry; only the vendor's part of the MAC is shown."""
+    """Return what the entry holds and, while it is loaded, what its camera does."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return _held(
+            entry,
+            entry.data.get(CONF_IDENTITY, {}),
+            entry.data.get(CONF_CAPABILITIES, {}),
+        )
     runtime = entry.runtime_data
     coordinator = runtime.coordinator
-    identity = async_redact_data(runtime.identity.as_dict(), PRIVATE_IDENTITY)
     return {
-        "entry": {
-            "data": async_redact_data(dict(entry.data), PRIVATE),
-            "options": async_redact_data(dict(entry.options), PRIVATE),
-        },
-        "identity": {**identity, "mac": f"{runtime.identity.mac[:8]}:…"},
-        "capabilities": runtime.capabilities.as_dict(),
+        **_held(entry, runtime.identity.as_dict(), runtime.capabilities.as_dict()),
         "asked": await _asked(runtime),
         "readings": redacted(coordinator.data),
         "polling": {
@@ -63,6 +96,32 @@ async def async_get_config_entry_diagnostics(
     }
 
 
+def _held(
+    entry: SercommConfigEntry,
+    identity: Mapping[str, Any],
+    capabilities: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return entry, identity and capabilities; of the MAC only the vendor's part."""
+    who = _only(identity, SHOWN_IDENTITY)
+    if mac := identity.get("mac"):
+        who["mac"] = f"{mac[:8]}:…"
+    return {
+        "entry": {
+            "state": entry.state.value,
+            "disabled": entry.disabled_by is not None,
+            "data": _only(entry.data, SHOWN_DATA),
+            "options": _only(entry.options, SHOWN_OPTIONS),
+        },
+        "identity": who,
+        "capabilities": _only(capabilities, SHOWN_CAPABILITIES),
+    }
+
+
+def _only(values: Mapping[str, Any], shown: frozenset[str]) -> dict[str, Any]:
+    """Return all keys, with the values of those that may be shown."""
+    return {key: value if key in shown else REDACTED for key, value in values.items()}
+
+
 async def _asked(runtime: SercommRuntime) -> dict[str, Any]:
     """Ask what is needed here only, while the camera can be reached."""
     if not runtime.coordinator.last_update_success:
@@ -70,7 +129,7 @@ async def _asked(runtime: SercommRuntime) -> dict[str, Any]:
     asked = {"streams": await _answer(read_description(runtime.camera.transport))}
     if runtime.capabilities.right is Right.ADMINISTRATOR:
         system = await _answer(runtime.camera.maintenance.system_info())
-        asked["system"] = async_redact_data(system, PRIVATE_SYSTEM)
+        asked["system"] = _only(system, SHOWN_SYSTEM)
     return asked
 
 
