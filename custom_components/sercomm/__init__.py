@@ -13,6 +13,7 @@ from homeassistant.util.dt import utcnow
 
 from .api import (
     AuthenticationFailed,
+    CannotConnect,
     Capabilities,
     CommandRefused,
     Identity,
@@ -41,7 +42,7 @@ from .managed import async_restore
 from .pictures import StillCache
 from .runtime import SercommConfigEntry, SercommRuntime
 from .services import async_setup_services
-from .upkeep import Backups, Presets, async_start_nightly_sync
+from .upkeep import Backups, Presets, async_start_nightly_sync, is_running
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 RESTORE_TIMEOUT = 20.0
@@ -59,6 +60,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     await hass.async_add_executor_job(daylight_saving_rules)
     camera = create_camera(hass, entry.data)
     coordinator = SercommCoordinator(hass, entry, camera)
+    if is_running(hass, entry.entry_id):
+        coordinator.async_pause(resumed_elsewhere=True)
     try:
         identity, capabilities = await _explore(hass, entry, coordinator)
     except AuthenticationFailed as error:
@@ -162,6 +165,8 @@ async def _explore(
 
     The config flow has just proved who answers when the entry is new.
     """
+    if coordinator.paused:
+        raise CannotConnect("the camera is being upgraded")
     if CONF_IDENTITY in entry.data and utcnow() - entry.created_at < JUST_PROVED:
         coordinator.proved = True
         identity = Identity.from_dict(entry.data[CONF_IDENTITY])

@@ -44,6 +44,12 @@ def can_move(runtime: SercommRuntime) -> bool:
     )
 
 
+async def reboot(runtime: SercommRuntime) -> None:
+    """Restart the camera, and leave it alone until it is back."""
+    async with runtime.coordinator.async_restarting():
+        await runtime.camera.reboot()
+
+
 def movement(
     key: str,
     move: Callable[[PanTilt], Awaitable[None]],
@@ -91,7 +97,7 @@ BUTTONS = (
         device_class=ButtonDeviceClass.RESTART,
         entity_category=EntityCategory.CONFIG,
         exists_fn=is_administrator,
-        press_fn=lambda runtime: runtime.camera.reboot(),
+        press_fn=reboot,
     ),
     SercommButtonDescription(
         key="test_delivery",

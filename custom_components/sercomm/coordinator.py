@@ -1,11 +1,11 @@
 """Polls one camera: only what somebody needs, a few requests at a time."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from itertools import chain
-from typing import Any
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_SCAN_INTERVAL
@@ -18,7 +18,11 @@ from .api import (
     AccessDenied,
     AuthenticationFailed,
     Camera,
+    CameraTimeout,
+    CannotConnect,
     CommandRefused,
+    ConnectionDropped,
+    ConnectTimeout,
     Identity,
     InvalidReply,
     NotAvailable,
@@ -31,11 +35,16 @@ from .api import (
 )
 from .const import DEFAULT_SCAN_INTERVAL, DOMAIN, LOGGER
 from .errors import error_key
+from .listeners import Listeners
 
 REQUESTS_PER_POLL = 3
 FAILURES_ALLOWED = 3
 LOCKED_OUT_RHYTHM = 10
 NEVER = -999
+# A camera that was told to restart goes on answering for some seconds.
+LEAVING = 20.0
+# One that restarts is back within a minute or two: it is looked for more often.
+LOOK = timedelta(seconds=30)
 # What decides how the camera's clock is to be read.
 CLOCK_SETTINGS = frozenset({"time_zone", "daylight_saving", "ntp_mode"})
 
@@ -52,14 +61,15 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         camera: Camera,
     ) -> None:
         """Start with nothing read."""
+        self._rhythm = timedelta(
+            seconds=entry.options.get(CONF_SCAN_INTERVAL, DEFAULT_SCAN_INTERVAL)
+        )
         super().__init__(
             hass,
             LOGGER,
             config_entry=entry,
             name=entry.title,
-            update_interval=timedelta(
-                seconds=entry.options.get(CONF_SCAN_INTERVAL, DEFAULT_SCAN_INTERVAL)
-            ),
+            update_interval=self._rhythm,
             always_update=False,
         )
         self.data = Readings()
@@ -78,7 +88,22 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         self._patches: list[tuple[str, Mapping[str, str]]] = []
         self._failures = FAILURES_ALLOWED
         self._refused_logins = 0
-        self._restarting = False
+        self._paused_at: float | None = None
+        self._resumed_elsewhere = False
+        self._reload_when_back = False
+        self.refreshed: Listeners[[]] = Listeners()
+        self.pause_changed: Listeners[[]] = Listeners()
+
+    @property
+    def paused(self) -> bool:
+        """Whether the camera is to be left alone by everybody: it restarts."""
+        return self._paused_at is not None
+
+    @callback
+    @override
+    def _async_refresh_finished(self) -> None:
+        """Tell that a poll has ended, well or not."""
+        self.refreshed.async_tell()
 
     @callback
     def watch(self, sources: Iterable[Source]) -> None:
@@ -131,14 +156,62 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         self.async_update_listeners()
 
     @callback
-    def async_expect_absence(self) -> None:
-        """Be unavailable without complaint until the camera is back from a restart.
+    def async_pause(
+        self, *, resumed_elsewhere: bool = False, reload: bool = False
+    ) -> None:
+        """Leave the camera alone from now on, and show it as unavailable.
 
-        It may come back as another: the entry is then set up anew.
+        Polls only ask who is there, without login, and end the pause once it is our
+        camera; with `resumed_elsewhere` they ask nothing and `async_resume` ends it.
+        With `reload` the camera may come back as another: the entry is set up anew
+        after the first good poll.
         """
-        self._restarting = True
+        was_paused = self.paused
+        self._paused_at = self.hass.loop.time()
+        self._resumed_elsewhere = resumed_elsewhere
+        self._reload_when_back |= reload
         self.proved = False
         self.last_update_success = False
+        self.update_interval = min(self._rhythm, LOOK)
+        if self._listeners:
+            self._schedule_refresh()
+        if not was_paused:
+            self.pause_changed.async_tell()
+        self.async_update_listeners()
+
+    @callback
+    def async_resume(self) -> None:
+        """Let everybody talk to the camera again; the next poll shows how it is."""
+        if self.paused:
+            self._paused_at = None
+            self.update_interval = self._rhythm
+            self.pause_changed.async_tell()
+
+    @asynccontextmanager
+    async def async_restarting(self, *, reload: bool = False) -> AsyncIterator[None]:
+        """Send the camera, in this block, what makes it restart.
+
+        A camera that goes before it has answered has done as it was told. After any
+        other error, which is raised, all goes on as before.
+        """
+        was_available = self.last_update_success
+        self.async_pause(reload=reload)
+        try:
+            yield
+        except (ConnectionDropped, CameraTimeout) as error:
+            if isinstance(error, ConnectTimeout):
+                self._undo_pause(was_available)
+                raise
+            LOGGER.debug("%s: restarts without an answer", self.name)
+        except BaseException:
+            self._undo_pause(was_available)
+            raise
+
+    def _undo_pause(self, available: bool) -> None:
+        """Go on as before: the camera does not restart."""
+        self._reload_when_back = False
+        self.last_update_success = available
+        self.async_resume()
         self.async_update_listeners()
 
     async def async_prove(self, *, extended: bool = False) -> Identity:
@@ -155,6 +228,8 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         A login that was refused too often is tried at every tenth poll only; the
         others ask who is there, for a silent Wi-Fi makes the camera reconnect.
         """
+        if self.paused:
+            await self._look_whether_back()
         self._polls += 1
         locked_out = self._refused_logins >= FAILURES_ALLOWED
         try:
@@ -163,6 +238,8 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
             if locked_out and self._polls % LOCKED_OUT_RHYTHM:
                 return self._failed(AuthenticationFailed("the login is not tried"))
             readings = await self._read_due()
+            if self.paused:
+                raise CannotConnect("the camera is about to restart")
         except AuthenticationFailed as error:
             self._refused_logins += 1
             if self._refused_logins >= FAILURES_ALLOWED:
@@ -173,22 +250,38 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
             return self._failed(error)
         self._failures = 0
         self._refused_logins = 0
-        if self._restarting:
-            self._restarting = False
+        if self._reload_when_back:
+            self._reload_when_back = False
             self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
         return readings
+
+    async def _look_whether_back(self) -> None:
+        """End a pause when our camera answers; raises UpdateFailed until then."""
+        asked_at = self._paused_at or 0.0
+        try:
+            if self._resumed_elsewhere or self.hass.loop.time() - asked_at < LEAVING:
+                raise CannotConnect("the camera is about to restart")
+            await self.async_prove()
+        except SercommError as error:
+            raise self._update_failed(error) from error
+        if self._paused_at == asked_at:
+            self.async_resume()
 
     def _failed(self, error: SercommError) -> Readings:
         """Keep the last readings for now, or say that the camera is gone."""
         self._failures += 1
         LOGGER.debug("%s: poll failed: %s", self.name, error)
         if self._failures >= FAILURES_ALLOWED or not self.last_update_success:
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key=error_key(error),
-                translation_placeholders={"reason": str(error)},
-            ) from error
+            raise self._update_failed(error) from error
         return self.data
+
+    def _update_failed(self, error: SercommError) -> UpdateFailed:
+        """Return the failure of a poll that tells people what happened."""
+        return UpdateFailed(
+            translation_domain=DOMAIN,
+            translation_key=error_key(error),
+            translation_placeholders={"reason": str(error)},
+        )
 
     async def _read_due(self) -> Readings:
         """Read the most overdue sources that fit into this poll."""
@@ -206,6 +299,8 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         self._patches.clear()
         read: dict[str, Mapping[str, str]] = {}
         for batch in batches[: REQUESTS_PER_POLL - self.spare_request]:
+            if self.paused:
+                break
             read |= await self._read(batch)
         self._read_at |= dict.fromkeys(read, self._polls)
         readings = self.data

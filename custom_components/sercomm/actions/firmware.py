@@ -48,7 +48,9 @@ async def _upgrade(
         await runtime.backups.async_create()
         await async_require_model(runtime.coordinator, runtime.identity)
         sent = True
-        await _send(hass, runtime, content)
+        # Whoever holds a stream open lets it go now.
+        runtime.coordinator.async_pause(resumed_elsewhere=True)
+        await runtime.camera.firmware.upgrade(content)
     except SercommError:
         sent = False
         raise
@@ -57,18 +59,8 @@ async def _upgrade(
             UpgradeWatch(hass, runtime.coordinator, runtime.identity)
         else:
             async_end(hass, entry.entry_id)
-
-
-async def _send(hass: HomeAssistant, runtime: SercommRuntime, content: bytes) -> None:
-    """Send the firmware while nothing else is asked; all goes on when it is refused."""
-    coordinator = runtime.coordinator
-    coordinator.async_expect_absence()
-    await coordinator.async_shutdown()
-    try:
-        await runtime.camera.firmware.upgrade(content)
-    except SercommError:
-        hass.config_entries.async_schedule_reload(coordinator.config_entry.entry_id)
-        raise
+            if entry.runtime_data.coordinator.paused:
+                hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 ACTIONS = (

@@ -1,7 +1,6 @@
 """Actions on the camera as a whole: clock, settings, factory reset."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from ..api import CameraTimeout, ConnectionDropped, RestoreReport, restore
+from ..api import RestoreReport, restore
 from ..const import LOGGER
 from ..errors import invalid
 from ..runtime import SercommRuntime
@@ -91,9 +90,8 @@ async def _load(runtime: SercommRuntime, name: str) -> Content:
 async def _upload(runtime: SercommRuntime, file: bytes) -> None:
     """Give the camera its own file back; it may go before it answers."""
     await runtime.backups.async_create()
-    with suppress(ConnectionDropped, CameraTimeout):
+    async with runtime.coordinator.async_restarting(reload=True):
         await runtime.camera.maintenance.upload_configuration(file)
-    runtime.coordinator.async_expect_absence()
 
 
 def _show(runtime: SercommRuntime, content: Content, report: RestoreReport) -> None:

@@ -17,6 +17,10 @@ class CameraTimeout(CannotConnect):
     """The camera did not give a whole answer in time."""
 
 
+class ConnectTimeout(CameraTimeout):
+    """The camera did not take the connection in time: it has got no request."""
+
+
 class AuthenticationFailed(SercommError):
     """The camera answered 401: the login is wrong or lacks the rights."""
 

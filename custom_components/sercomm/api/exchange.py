@@ -17,6 +17,7 @@ from .errors import (
     CannotConnect,
     CommandRefused,
     ConnectionDropped,
+    ConnectTimeout,
     InvalidReply,
     NotAvailable,
     PrivacyMode,
@@ -110,6 +111,8 @@ def translated() -> Iterator[None]:
     """Turn whatever the web client raises inside the block into a SercommError."""
     try:
         yield
+    except aiohttp.ConnectionTimeoutError:
+        raise ConnectTimeout("the camera did not answer in time") from None
     except TimeoutError:
         raise CameraTimeout("the camera did not answer in time") from None
     except aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError:

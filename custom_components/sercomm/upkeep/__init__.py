@@ -2,7 +2,14 @@
 
 from .backups import Backups, Content
 from .clock import async_set_clock, async_start_nightly_sync
-from .firmware import RUNNING, UpgradeWatch, async_end, async_tell, refuse_while_running
+from .firmware import (
+    RUNNING,
+    UpgradeWatch,
+    async_end,
+    async_tell,
+    is_running,
+    refuse_while_running,
+)
 from .password import Outcome, async_change_password, is_known_to_all
 from .presets import Presets, preset_names
 from .reset import async_factory_reset, async_require_model
@@ -22,6 +29,7 @@ __all__ = [
     "async_start_nightly_sync",
     "async_tell",
     "is_known_to_all",
+    "is_running",
     "preset_names",
     "refuse_while_running",
 ]

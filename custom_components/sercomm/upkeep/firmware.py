@@ -86,11 +86,16 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 
 @callback
+def is_running(hass: HomeAssistant, entry_id: str) -> bool:
+    """Whether the camera of an entry is being upgraded, as far as we know."""
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, _issue_id(entry_id))
+    return issue is not None and issue.active
+
+
+@callback
 def refuse_while_running(coordinator: SercommCoordinator) -> None:
     """Refuse what must not reach a camera that is being upgraded."""
-    issue_id = _issue_id(coordinator.config_entry.entry_id)
-    issue = ir.async_get(coordinator.hass).async_get_issue(DOMAIN, issue_id)
-    if issue is not None and issue.active:
+    if is_running(coordinator.hass, coordinator.config_entry.entry_id):
         raise invalid("upgrade_running")
 
 

@@ -1,8 +1,6 @@
 """The way back to the factory's settings, and the question who is sent there."""
 
-from contextlib import suppress
-
-from ..api import CameraTimeout, ConnectionDropped, Identity
+from ..api import Identity
 from ..coordinator import SercommCoordinator
 from ..errors import invalid
 from .backups import Backups
@@ -19,9 +17,8 @@ async def async_factory_reset(
     refuse_while_running(coordinator)
     await async_require_model(coordinator, identity)
     await backups.async_create()
-    with suppress(ConnectionDropped, CameraTimeout):
+    async with coordinator.async_restarting(reload=True):
         await coordinator.camera.maintenance.factory_reset()
-    coordinator.async_expect_absence()
 
 
 async def async_require_model(
