@@ -16,9 +16,11 @@ from tests.simulator import Simulator, names
 
 from . import dashboard
 from .api import PASSWORD, USERNAME, HomeAssistantApi, RequestRefused
-from .camera import add_camera, remove_camera
+from .camera import add_camera, remove_camera, set_options
 from .home_assistant import HOST, ROOT, HomeAssistantError, HomeAssistantProcess
 
+# The port besides 80 at which the integration's search looks: 80 needs more rights.
+SEARCHED_PORT = 8080
 READY = """
   Home Assistant  {url}
   sign in as      {username} / {password}
@@ -35,6 +37,13 @@ class Unusable(Exception):
     """The demo cannot start; the text says why."""
 
 
+def _port(text: str) -> int:
+    """Return a port as it was typed; raises ArgumentTypeError."""
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a port: 1 to 65535")
+
+
 def _parse() -> argparse.Namespace:
     """Return the command line."""
     parser = argparse.ArgumentParser(prog="scripts/develop", description=__doc__)
@@ -46,7 +55,7 @@ def _parse() -> argparse.Namespace:
     )
     parser.add_argument(
         "--port",
-        type=int,
+        type=_port,
         default=8123,
         help="port of Home Assistant on 127.0.0.1 (default: %(default)s)",
     )
@@ -75,7 +84,7 @@ async def _start_camera(persona: str, memory: Path) -> tuple[Simulator, bool]:
     last = known["ports"]
     again = bool(last) and all(_is_free(port) for port in last.values())
     if not again:
-        last = {}
+        last = {"port": SEARCHED_PORT} if _is_free(SEARCHED_PORT) else {}
     camera = Simulator(
         persona,
         host=HOST,
@@ -101,13 +110,19 @@ async def _stop_camera(camera: Simulator, memory: Path) -> None:
     memory.write_text(json.dumps({"ports": known, "groups": camera.groups}))
 
 
-async def _add(api: HomeAssistantApi, camera: Simulator, *, again: bool) -> str:
-    """Add the camera unless it is there from the last time; return the entry's id."""
-    for entry in await api.entries():
+async def add(api: HomeAssistantApi, camera: Simulator, *, again: bool) -> str:
+    """Add the camera unless it is there from the last time; return the entry's id.
+
+    Whatever else somebody has added stays as it is.
+    """
+    if (known := await api.entry_of(camera.mac)) is not None:
         if again:
-            return str(entry["entry_id"])
-        await remove_camera(api, entry["entry_id"])
-    return await add_camera(api, camera)
+            return known
+        await remove_camera(api, known)
+    entry_id = await add_camera(api, camera)
+    await set_options(api, entry_id, receive_clips=True)
+    await api.wait_until_set_up(entry_id)
+    return entry_id
 
 
 @contextmanager
@@ -140,9 +155,9 @@ async def _run(options: argparse.Namespace, folder: Path) -> None:
         home_assistant.start()
         api = await home_assistant.connect()
         try:
-            entry_id = await _add(api, camera, again=again)
+            entry_id = await add(api, camera, again=again)
             url = await dashboard.save(api, await api.entities(entry_id))
-            [entry] = await api.entries()
+            entry = await api.entry(entry_id)
             if entry["state"] != "loaded":
                 print(f"The camera is not set up: {entry['state']} {entry['reason']}")
         finally:

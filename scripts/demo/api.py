@@ -10,6 +10,8 @@ import aiohttp
 
 USERNAME = "demo"
 PASSWORD = "demo"  # noqa: S105 - shown on the terminal; reachable on loopback only
+# States of a config entry that pass by themselves.
+UNDER_WAY = frozenset({"not_loaded", "setup_in_progress", "unload_in_progress"})
 
 
 class RequestRefused(Exception):
@@ -194,6 +196,29 @@ class HomeAssistantApi:
             "/api/config/config_entries/entry?domain=sercomm"
         )
         return found
+
+    async def entry(self, entry_id: str) -> dict[str, Any]:
+        """Return one of our config entries; raises KeyError when it is gone."""
+        entries = {entry["entry_id"]: entry for entry in await self.entries()}
+        return entries[entry_id]
+
+    async def wait_until_set_up(self, entry_id: str, timeout: float = 30) -> None:
+        """Wait until the set-up of a camera has ended, well or not."""
+        async with asyncio.timeout(timeout):
+            while (await self.entry(entry_id))["state"] in UNDER_WAY:
+                await asyncio.sleep(0.05)
+
+    async def entry_of(self, mac: str) -> str | None:
+        """Return the id of a camera's config entry, None when it has none."""
+        async with self.websocket() as websocket:
+            devices = await websocket.command("config/device_registry/list")
+        ours = {entry["entry_id"] for entry in await self.entries()}
+        for device in devices:
+            if ["mac", mac] in device["connections"]:
+                for entry_id in device["config_entries"]:
+                    if entry_id in ours:
+                        return str(entry_id)
+        return None
 
     async def entities(self, entry_id: str) -> dict[str, str]:
         """Return the enabled entities of a camera: platform.key to entity id."""

@@ -25,6 +25,7 @@ _NOW = (
     "binary_sensor.sound",
     "binary_sensor.night_vision",
     "event.detection",
+    "event.clip",
     "sensor.motion_delivery",
     "sensor.wifi_signal",
     "sensor.last_boot",
@@ -33,7 +34,7 @@ _SETTINGS = (
     "switch.motion_detection",
     *(f"switch.motion_window_{number}" for number in range(1, 5)),
     "switch.infrared_leds",
-    "switch.white_leds",
+    "light.white_leds",
     "switch.status_led",
     "switch.privacy",
     "select.day_night_mode",
@@ -45,6 +46,9 @@ _SETTINGS = (
 
 # The name without the camera's: there is only one here.
 _OWN_NAME = {"type": "entity"}
+# What reserves the height of a picture that has not come yet.
+_ASPECT_RATIO = "16:9"
+_CLIPS = "/media-browser/browser/app%2Cmedia-source%3A%2F%2Fsercomm"
 
 type Card = dict[str, Any]
 
@@ -61,7 +65,13 @@ def _press(entity_id: str, *, icon: str | None = None) -> Card:
         "perform_action": "button.press",
         "target": {"entity_id": entity_id},
     }
-    card: Card = {"type": "button", "entity": entity_id, "tap_action": press}
+    card: Card = {
+        "type": "button",
+        "entity": entity_id,
+        "tap_action": press,
+        # Without it a button held down too long opens the entity's dialog.
+        "hold_action": {"action": "none"},
+    }
     return card | ({"icon": icon, "show_name": False} if icon else {"name": _OWN_NAME})
 
 
@@ -87,6 +97,31 @@ def _pad(entities: Mapping[str, str]) -> list[Card]:
     return [{"type": "grid", "columns": 3, "square": False, "cards": cards}]
 
 
+def _motion(entities: Mapping[str, str]) -> list[Card]:
+    """Return the picture of the last motion, and the way to the clips."""
+    cards: list[Card] = []
+    if image := entities.get("image.last_motion"):
+        cards.append(
+            {
+                "type": "picture-entity",
+                "entity": image,
+                "aspect_ratio": _ASPECT_RATIO,
+                "show_state": False,
+                "name": _OWN_NAME,
+            }
+        )
+    if "camera.live" in entities:
+        cards.append(
+            {
+                "type": "button",
+                "name": "Clips",
+                "icon": "mdi:filmstrip",
+                "tap_action": {"action": "navigate", "navigation_path": _CLIPS},
+            }
+        )
+    return cards
+
+
 def layout(entities: Mapping[str, str]) -> dict[str, Any]:
     """Return the dashboard for the entities `platform.key` -> entity id."""
     picture: list[Card] = []
@@ -96,6 +131,7 @@ def layout(entities: Mapping[str, str]) -> dict[str, Any]:
                 "type": "picture-entity",
                 "entity": live,
                 "camera_view": "live",
+                "aspect_ratio": _ASPECT_RATIO,
                 "show_name": False,
                 "show_state": False,
                 "grid_options": {"columns": "full"},
@@ -116,6 +152,10 @@ def layout(entities: Mapping[str, str]) -> dict[str, Any]:
         move.append(_tile(preset))
     if presets:
         move.append({"type": "grid", "columns": 4, "square": False, "cards": presets})
+    if speaker := entities.get("media_player.speaker"):
+        sound = [{"type": "media-control", "entity": speaker}]
+    else:
+        sound = []
     now = [_tile(entities[key]) for key in _NOW if key in entities]
     settings = [_tile(entities[key]) for key in _SETTINGS if key in entities]
     return {
@@ -128,7 +168,9 @@ def layout(entities: Mapping[str, str]) -> dict[str, Any]:
                 "sections": [
                     *_section("Picture", picture, columns=2),
                     *_section("Move", move),
+                    *_section("Last motion", _motion(entities)),
                     *_section("Now", now),
+                    *_section("Speaker", sound),
                     *_section("Settings", settings),
                 ],
             }

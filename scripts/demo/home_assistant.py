@@ -43,11 +43,16 @@ logbook:
 media_source:
 stream:
 webhook:
+automation: !include automations.yaml
+script: !include scripts.yaml
+scene: !include scenes.yaml
 logger:
   default: warning
   logs:
     custom_components.sercomm: {level}
 """
+# What the editors of the user interface write to, and what they start with.
+EDITED = {"automations.yaml": "[]", "scripts.yaml": "{}", "scenes.yaml": "[]"}
 
 
 class HomeAssistantError(Exception):
@@ -142,6 +147,9 @@ class HomeAssistantProcess:
         for folder in self._components[1:]:
             configuration += f"{folder.name}:\n"
         (self.config / "configuration.yaml").write_text(configuration)
+        for name, empty in EDITED.items():
+            if not (self.config / name).exists():
+                (self.config / name).write_text(f"{empty}\n")
         for folder in self._components:
             link = components / folder.name
             link.unlink(missing_ok=True)

@@ -115,6 +115,21 @@ async def test_search_pick_log_in(
     assert all(request.user is None for request in other.requests + router.requests)
 
 
+async def test_second_port(
+    hass: HomeAssistant,
+    simulator: StartSimulator,
+    searched: Search,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A camera whose first port is closed is found at the second, HTTP_PORT2."""
+    camera = await simulator()
+    monkeypatch.setattr(search, "DEFAULT_PORT", 9)
+    monkeypatch.setattr(search, "SECOND_PORT", camera.port)
+    result = await searched(Address(camera.host, 9), Address("127.0.0.2", 10))
+    assert choices(result).keys() == {camera.mac.lower()}
+    assert camera.paths() == ["/util/query.cgi"]
+
+
 async def test_nothing_found(hass: HomeAssistant, searched: Search) -> None:
     """Without an answer the search says so."""
     result = await searched(Address("127.0.0.1", 9))

@@ -39,6 +39,20 @@ PLAYS = """() => {
   return video && video.videoWidth > 0 && video.currentTime > 0.5;
 }"""
 
+# Width by height of the place of the live picture once it shows a still.
+PICTURED = """() => {
+  const find = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.tagName === "VIDEO" && element.poster) return element;
+      const inside = element.shadowRoot && find(element.shadowRoot);
+      if (inside) return inside;
+    }
+    return null;
+  };
+  const box = find(document)?.getBoundingClientRect();
+  return box && box.height > 0 && box.width / box.height;
+}"""
+
 
 @pytest.fixture
 async def browser(loopback: None) -> AsyncGenerator[Browser]:
@@ -71,6 +85,8 @@ async def test_dashboard(page: Page, api: HomeAssistantApi, camera: Simulator) -
     entry_id = await add_camera(api, camera)
     url = await dashboard.save(api, await api.entities(entry_id))
     await page.goto(url)
+    await page.wait_for_function(PICTURED, timeout=5_000)
+    assert await page.evaluate(PICTURED) == pytest.approx(16 / 9, abs=0.02)
     await page.wait_for_function(PLAYS, timeout=30_000)
     await expect(page.get_by_text("Configuration error")).to_have_count(0)
     await page.get_by_text("Move to preset 2").click()

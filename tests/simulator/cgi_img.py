@@ -53,7 +53,10 @@ async def snapshot(sim: Simulator, request: Request) -> Reply:
         else LEVEL_QUALITIES[sim.state.value("JPEG", "quality_level", "3")]
     )
     picture = footage.jpeg(
-        *SIZES[code], percent, index=int(time.monotonic() * 2) % PICTURES * STRIDE
+        *SIZES[code],
+        percent,
+        index=int(time.monotonic() * 2) % PICTURES * STRIDE,
+        look=sim.pan_tilt.position,
     )
     return Reply(body=picture, content_type="image/jpeg")
 
@@ -144,7 +147,10 @@ def _frames(sim: Simulator, suffix: str, kind: str) -> Stream:
             size = SIZES[sim.state.value("JPEG", f"resolution{suffix}", "3")]
             level = sim.state.value("JPEG", f"quality_level{suffix}", "3")
             picture = footage.jpeg(
-                *size, LEVEL_QUALITIES[level], index=number % PICTURES * STRIDE
+                *size,
+                LEVEL_QUALITIES[level],
+                index=number % PICTURES * STRIDE,
+                look=sim.pan_tilt.position,
             )
             rate = sim.persona.frame_rate or float(
                 sim.state.value("JPEG", f"frame_rate{suffix}", "15")

@@ -23,6 +23,9 @@ FOOTAGE_VERSION = 2
 SKY = ((38, 54, 96), (232, 150, 104))
 GROUND = ((58, 84, 60), (104, 132, 82))
 HORIZON = 0.52
+# How many steps of the lens are one width and one height of the picture.
+WIDTH_IN_STEPS = 72
+HEIGHT_IN_STEPS = 96
 
 Image.preinit()
 
@@ -35,23 +38,29 @@ def jpeg(
     *,
     index: int = 0,
     caption: str = "SIMULATED CAMERA",
+    look: tuple[int, int] = (0, 0),
 ) -> bytes:
     """Return picture `index` as JPEG; after LOOP pictures it starts over."""
     output = BytesIO()
-    picture(width, height, index, caption).save(output, "JPEG", quality=quality)
+    picture(width, height, index, caption, look).save(output, "JPEG", quality=quality)
     return output.getvalue()
 
 
 def picture(
-    width: int, height: int, index: int, caption: str = "SIMULATED CAMERA"
+    width: int,
+    height: int,
+    index: int,
+    caption: str = "SIMULATED CAMERA",
+    look: tuple[int, int] = (0, 0),
 ) -> Image.Image:
-    """Draw picture `index` of the loop."""
+    """Draw picture `index` of the loop, seen by a lens that looks at that position."""
     step = index % LOOP
-    image = _scenery(width, height).copy()
+    image = _scenery(width, height, look).copy()
     draw = ImageDraw.Draw(image)
     radius = max(3, height // 14)
-    floor, top = height * 0.86, height * 0.16
-    x = width * (0.5 - 0.42 * math.cos(2 * math.pi * step / LOOP))
+    right, up = _shift(look)
+    floor, top = height * (0.86 + up), height * 0.16
+    x = width * (0.5 - 0.42 * math.cos(2 * math.pi * step / LOOP) - right)
     hop = abs(math.sin(10 * math.pi * step / LOOP)) * top
     wide = radius * (1 - 0.4 * hop / top)
     shade = (x - wide, floor - radius * 0.2, x + wide, floor + radius * 0.2)
@@ -62,6 +71,8 @@ def picture(
     bar = max(10, height // 16)
     draw.rectangle((0, 0, width, bar), (0, 0, 0))
     text = f"{caption}  {width}x{height}  {step:03d}"
+    if look != (0, 0):
+        text += f"  at {look[0]},{look[1]}"
     font = _font(bar * 3 // 4)
     draw.text((bar // 3, bar // 2), text, (255, 255, 255), font=font, anchor="lm")
     done = width * (step + 1) // LOOP
@@ -98,6 +109,18 @@ def h264_file(
     return path
 
 
+def encoding(fps: int) -> dict[str, object]:
+    """Return the settings of the H.264 encoder: baseline, a key frame every second."""
+    return {
+        "preset": "ultrafast",
+        "tune": "zerolatency",
+        "profile": "baseline",
+        "crf": "28",
+        "threads": "1",
+        "x264-params": f"keyint={fps}:min-keyint={fps}:scenecut=0:repeat-headers=1",
+    }
+
+
 def footage_directory() -> Path:
     """Return where this user's films are kept between runs."""
     return Path(tempfile.gettempdir()) / f"sercomm-simulator-{os.getuid()}"
@@ -111,14 +134,7 @@ def _encode(
         video = container.add_stream("libx264", rate=fps)
         video.width, video.height = size
         video.pix_fmt = "yuv420p"
-        video.options = {
-            "preset": "ultrafast",
-            "tune": "zerolatency",
-            "profile": "baseline",
-            "crf": "28",
-            "threads": "1",
-            "x264-params": f"keyint={fps}:min-keyint={fps}:scenecut=0:repeat-headers=1",
-        }
+        video.options = encoding(fps)
         sound = _add_sound(container, audio) if audio is not None else None
         blocks = _ticking(audio, seconds) if audio is not None else iter(())
         left = seconds * AUDIO_RATE[audio] // AUDIO_FRAME[audio] if audio else 0
@@ -169,22 +185,34 @@ def _ticking(audio: str, seconds: int) -> Iterator[av.AudioFrame]:
         yield frame
 
 
+def _shift(look: tuple[int, int]) -> tuple[float, float]:
+    """Return how far a lens looks right and up, in widths and heights of a picture."""
+    return look[0] / WIDTH_IN_STEPS, look[1] / HEIGHT_IN_STEPS
+
+
 @lru_cache(maxsize=8)
-def _scenery(width: int, height: int) -> Image.Image:
+def _scenery(width: int, height: int, look: tuple[int, int]) -> Image.Image:
     """Draw what never moves, twice as large and then halved to smooth the edges."""
     wide, high = width * 2, height * 2
+    right, up = _shift(look)
+    lift = int(high * up)
     horizon = int(high * HORIZON)
-    image = Image.new("RGB", (wide, high))
-    image.paste(_gradient(SKY, wide, horizon), (0, 0))
-    image.paste(_gradient(GROUND, wide, high - horizon), (0, horizon))
+    image = Image.new("RGB", (wide, high), SKY[0] if lift > 0 else GROUND[1])
+    image.paste(_gradient(SKY, wide, horizon), (0, lift))
+    image.paste(_gradient(GROUND, wide, high - horizon), (0, horizon + lift))
     draw = ImageDraw.Draw(image)
 
     def place(points: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:
-        return [(x * wide, y * high) for x, y in points]
+        return [((x - right) * wide, (y + up) * high) for x, y in points]
 
-    hills = [(x / 50, HORIZON - 0.05 - 0.04 * math.sin(x / 5)) for x in range(51)]
-    draw.circle((0.8 * wide, 0.4 * high), 0.1 * high, (255, 226, 150))
-    draw.polygon(place(((0, HORIZON), *hills, (1, HORIZON))), (70, 72, 98))
+    hills = [(x / 50, HORIZON - 0.05 - 0.04 * math.sin(x / 5)) for x in range(-50, 101)]
+    draw.circle(place(((0.8, 0.4),))[0], 0.1 * high, (255, 226, 150))
+    draw.polygon(place(((-1, HORIZON), *hills, (2, HORIZON))), (70, 72, 98))
+    for trunk in (-0.85, -0.55, -0.2, 1.75):
+        left = trunk - 0.012
+        draw.rectangle(place(((left, 0.5), (left + 0.024, 0.66))), (70, 52, 44))
+        crown = ((trunk - 0.08, 0.55), (trunk, 0.2), (trunk + 0.08, 0.55))
+        draw.polygon(place(crown), (40, 70, 52))
     drive = ((0.4, HORIZON), (0.54, HORIZON), (0.98, 1), (0.3, 1))
     draw.polygon(place(drive), (120, 116, 112))
     draw.rectangle(place(((0.12, 0.34), (0.42, 0.62))), (150, 128, 112))
@@ -192,10 +220,10 @@ def _scenery(width: int, height: int) -> Image.Image:
     draw.rectangle(place(((0.24, 0.45), (0.3, 0.62))), (70, 52, 44))
     for left in (0.155, 0.345):
         draw.rectangle(place(((left, 0.41), (left + 0.05, 0.51))), (255, 222, 130))
-    for post in range(12):
+    for post in range(24):
         left = 0.56 + 0.04 * post
         draw.rectangle(place(((left, 0.5), (left + 0.012, 0.6))), (206, 200, 190))
-    draw.rectangle(place(((0.55, 0.53), (1, 0.545))), (206, 200, 190))
+    draw.rectangle(place(((0.55, 0.53), (1.51, 0.545))), (206, 200, 190))
     return image.reduce(2)
 
 

@@ -3,12 +3,13 @@
 import asyncio
 from base64 import b64decode
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 import logging
 from pathlib import Path
 import secrets
+from typing import override
 from urllib.parse import unquote, urlsplit
 
 from aio_rtsp_toolkit import server as toolkit  # type: ignore[import-untyped]
@@ -18,6 +19,7 @@ from aio_sockets import TCPSocket  # type: ignore[import-untyped]
 import av
 
 from .footage import footage_directory, h264_file
+from .moved import MovedFilm
 
 PATHS = ("/img/media.sav", "/img/video.sav", "/img/audio.sav")
 REALM = "Internet Camera"
@@ -43,12 +45,15 @@ class RtspServer:
         size: tuple[int, int] = (1280, 720),
         audio: str | None = "pcm_alaw",
         seconds: int = 8,
+        look: Callable[[], tuple[int, int]] = lambda: (0, 0),
     ) -> None:
-        """Nothing is opened before `start`."""
+        """Nothing is opened before `start`; `look` tells where the lens looks."""
         self.host = host
         self.port = port
         self.paths = {"/" + path.strip("/") for path in paths}
         self.credentials = credentials
+        self.size = size
+        self.look = look
         self._film = partial(h264_file, footage_directory(), seconds, size, audio=audio)
         self._server: _Server | None = None
 
@@ -176,6 +181,35 @@ class _Session(toolkit.RtspServerSession):  # type: ignore[misc]
     """The library's session behind a login."""
 
     server: _Server
+
+    def __init__(self, server: _Server, sock: TCPSocket) -> None:
+        """Start with the lens where the film was taken."""
+        super().__init__(server, sock)
+        self._moved = MovedFilm(server.camera.size)
+        self._is_moved = False
+
+    @override
+    async def _send_video_packet(
+        self,
+        state: object,
+        data: bytes,
+        media_time: float,
+        duration_seconds: float,
+        is_keyframe: bool,
+    ) -> None:
+        """Send the film, or what a moved lens sees; back to the film at a key frame."""
+        look = self.server.camera.look()
+        if look != (0, 0) or (self._is_moved and not is_keyframe):
+            self._is_moved = True
+            data, is_keyframe = await asyncio.to_thread(
+                self._moved.encode, media_time, look
+            )
+        elif self._is_moved:
+            self._is_moved = False
+            self._moved.end()
+        await super()._send_video_packet(
+            state, data, media_time, duration_seconds, is_keyframe
+        )
 
     async def _read_request(self) -> RtspRequest | None:
         """Answer requests without login here; OPTIONS needs none."""

@@ -334,7 +334,13 @@ class Simulator:
             if (uri := self.state.value("H264", key))
         ]
         paths = [*self.persona.rtsp_paths, *own]
-        self._rtsp = RtspServer(self.host, port, paths, Passwords(self.accounts))
+        self._rtsp = RtspServer(
+            self.host,
+            port,
+            paths,
+            Passwords(self.accounts),
+            look=lambda: self.pan_tilt.position,
+        )
         await self._rtsp.start()
 
     async def _restart_soon(self, forget: bool) -> None:

@@ -147,6 +147,34 @@ async def test_rtsp() -> None:
     assert asyncio.all_tasks() == before
 
 
+async def test_rtsp_of_a_moved_lens() -> None:
+    """The film goes on, and shows what the lens looks at, until it is back."""
+    look = (0, 0)
+    server = RtspServer(
+        "127.0.0.1", 0, ("live",), size=(320, 180), seconds=1, look=lambda: look
+    )
+    await server.start()
+    seen: list[list[float]] = []
+
+    def watch() -> None:
+        nonlocal look
+        url = f"rtsp://127.0.0.1:{server.port}/live"
+        with av.open(url, options={"rtsp_transport": "tcp"}, timeout=5) as container:
+            for number, frame in enumerate(container.decode(video=0)):
+                # The edge of the picture: there the ball never is.
+                edge = frame.to_ndarray(format="rgb24")[90:98, :8]
+                seen.append(edge.mean(axis=(0, 1)).tolist())
+                look = {5: (-60, 0), 30: (0, 0)}.get(number, look)
+                if number == 60:
+                    return
+
+    await asyncio.to_thread(watch)
+    await server.stop()
+    at_home, moved, back = seen[3], seen[29], seen[60]
+    assert max(abs(a - b) for a, b in zip(at_home, moved, strict=True)) > 15
+    assert max(abs(a - b) for a, b in zip(at_home, back, strict=True)) < 6
+
+
 async def test_announcements(caplog: pytest.LogCaptureFixture) -> None:
     """A search finds the description, and mDNS the web page."""
     announcer = Announcer(

@@ -1,8 +1,10 @@
 """The pictures that the simulated camera gives, one by one and as a stream."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import aiohttp
+from PIL import Image
 import pytest
 
 from tests.simulator import Simulator, names
@@ -30,6 +32,23 @@ async def test_pictures(session: aiohttp.ClientSession, anyone: Simulator) -> No
     anyone.privacy(True)
     assert (await ask(session, anyone, "/img/snapshot.cgi"))[0] == 406
     assert (await ask(session, anyone, "/img/video.mjpeg"))[0] == 406
+
+
+async def test_moved_picture(session: aiohttp.ClientSession, sim: Simulator) -> None:
+    """Stills show what the lens looks at, so that steering can be judged."""
+
+    async def edge() -> bytes:
+        """Return the colour at the right end of the horizon, where no ball is."""
+        _, body = await ask(session, sim, "/img/snapshot.cgi?size=2&quality=1")
+        image = Image.open(BytesIO(body.encode("latin-1")))
+        return image.crop((300, 125, 320, 135)).resize((1, 1)).tobytes()
+
+    at_home = await edge()
+    await ask(session, sim, "/pt/ptctrl.cgi?mv=U,20")
+    up = await edge()
+    await ask(session, sim, "/pt/ptctrl.cgi?mv=H")
+    assert up != at_home
+    assert await edge() == at_home
 
 
 @pytest.mark.parametrize(

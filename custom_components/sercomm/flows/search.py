@@ -15,13 +15,22 @@ from yarl import URL
 from zeroconf import DNSPointer, IPVersion  # type: ignore[attr-defined]
 from zeroconf.asyncio import AsyncServiceInfo
 
-from ..api import Address, CameraBusy, CannotConnect, Identity, SercommError
+from ..api import (
+    Address,
+    CameraBusy,
+    CameraTimeout,
+    CannotConnect,
+    Identity,
+    SercommError,
+)
 from ..client import create_camera
 from ..const import DEFAULT_PORT, DOMAIN
 
 SIMULTANEOUS: Final = 64
 PROBE_TIMEOUT: Final = 2.0
 WIDEST_PREFIX: Final = 24
+# Where a camera with HTTP.http_port2=1 answers too, unless changed.
+SECOND_PORT: Final = 8080
 
 # The spaces are the cameras' own (Comcast touchscreen SDK).
 SSDP_TYPES: Final = (
@@ -96,19 +105,34 @@ async def async_search(
         async with turn:
             try:
                 async with asyncio.timeout(PROBE_TIMEOUT):
-                    identity = await async_identify(hass, address)
+                    return await _find(hass, address)
             except SercommError, TimeoutError:
                 return None
             finally:
                 asked += 1
                 on_progress(asked / len(targets))
-        return Found(address=address, identity=identity)
 
     cameras: dict[str, Found] = {}
     for found in await asyncio.gather(*map(probe, targets)):
         if found is not None:
             cameras.setdefault(found.identity.mac, found)
     return sorted(cameras.values(), key=lambda found: found.identity.title.lower())
+
+
+async def _find(hass: HomeAssistant, address: Address) -> Found:
+    """Ask an address who it is, and the host's second port unless it is silent.
+
+    Raises SercommError.
+    """
+    try:
+        return Found(address=address, identity=await async_identify(hass, address))
+    except CameraTimeout:
+        raise
+    except SercommError:
+        if address.port != DEFAULT_PORT:
+            raise
+    second = Address(address.host, SECOND_PORT)
+    return Found(address=second, identity=await async_identify(hass, second))
 
 
 async def async_targets(hass: HomeAssistant) -> list[Address]:
