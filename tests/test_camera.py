@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
@@ -22,7 +23,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.sercomm.api import Address
+from custom_components.sercomm.api import Address, jpeg_size
 from custom_components.sercomm.pictures.relay import FrameRelay
 from tests.cameras import (
     PERSONAS,
@@ -54,8 +55,9 @@ ODD_PASSWORDS = (
 
 
 async def get_image(hass: HomeAssistant, camera: Simulator) -> bytes:
-    """Take a still, as the picture card does."""
-    return (await async_get_image(hass, entity_id(hass, camera, LIVE))).content
+    """Take a still, as the picture card does: it names its size."""
+    live = entity_id(hass, camera, LIVE)
+    return (await async_get_image(hass, live, width=1280, height=720)).content
 
 
 async def error_of_image(hass: HomeAssistant, entity: Any) -> HomeAssistantError:
@@ -142,6 +144,47 @@ async def test_still_is_fresh(hass: HomeAssistant, set_up: SetUp) -> None:
         stills._clock = lambda now=now: now
         await get_image(hass, camera)
         assert len(camera.requests) == requests
+
+
+async def test_still_to_keep_is_of_now(
+    hass: HomeAssistant, set_up: SetUp, tmp_path: Path
+) -> None:
+    """`camera.snapshot` stores neither a dashboard's still nor a slow one under way."""
+    hass.config.allowlist_external_dirs = {str(tmp_path)}
+    entry, camera = await set_up("rc8230")
+    stills = entry.runtime_data.stills
+    live = entity_id(hass, camera, LIVE)
+    now = 100.0
+    stills._clock = lambda: now
+    shown = await get_image(hass, camera)
+    camera.groups["JPEG"]["resolution"] = "1"
+
+    async def keep() -> bytes:
+        path = tmp_path / "door.jpg"
+        await hass.services.async_call(
+            "camera",
+            "snapshot",
+            {"entity_id": live, "filename": str(path)},
+            blocking=True,
+        )
+        return path.read_bytes()
+
+    now += 0.8
+    kept = await keep()
+    assert jpeg_size(kept) == (160, 120)
+    assert kept != shown
+    assert camera.paths() == [SNAPSHOT] * 2
+
+    now += 2
+    camera.faults.set(SNAPSHOT, "delay", count=1, seconds=0.3)
+    slow = asyncio.create_task(get_image(hass, camera))
+    while len(camera.requests) < 3:
+        await asyncio.sleep(0.01)
+    now += 3.5
+    camera.groups["JPEG"]["resolution"] = "2"
+    assert jpeg_size(await keep()) == (320, 240)
+    await slow
+    assert camera.paths() == [SNAPSHOT] * 4
 
 
 STILL_FAILURES: tuple[tuple[str, dict[str, Any], str], ...] = (
@@ -403,6 +446,7 @@ async def test_mjpeg_fails(
     )
     for fault, options in faults:
         camera.faults.set("/img/video.mjpeg", fault, **options)
+        camera.faults.set(SNAPSHOT, "status", code=500)
         with subtests.test(fault, **options):
             async with viewer(hass, home, camera) as answer:
                 assert answer.status == HTTPStatus.BAD_GATEWAY
@@ -410,6 +454,66 @@ async def test_mjpeg_fails(
     async with viewer(hass, home, camera) as answer:
         assert answer.status == HTTPStatus.OK
         await frame(answer)
+
+
+@pytest.mark.parametrize("code", [None, 404])
+async def test_stills_in_place_of_mjpeg(
+    hass: HomeAssistant, home: Home, set_up: SetUp, code: int | None
+) -> None:
+    """While all its few streams are taken, or it has none, stills are shown.
+
+    MJPEG is shown again when the camera has a stream for us.
+    """
+    _, camera = await set_up("rc8230")
+    leave_at_once(hass, camera)
+    relay: FrameRelay = live_entity(hass, camera)._relay
+    assert 1 <= 1 / relay._still_interval <= 2
+    relay._busy_for, relay._still_interval = 0.3, 0.1
+    if code is None:
+        camera.persona.max_streams = 0
+    else:
+        camera.faults.set("/img/video.mjpeg", "status", code=code)
+    async with viewer(hass, home, camera) as answer:
+        assert answer.status == HTTPStatus.OK
+        for _ in range(3):
+            await frame(answer)
+        asked = camera.paths()
+        assert asked[0] == "/img/video.mjpeg"
+        assert asked[1:4].count(SNAPSHOT) >= 2
+        camera.persona.max_streams = 3
+        camera.faults.clear()
+        async with asyncio.timeout(5):
+            while not camera.open_streams:
+                await frame(answer)
+        camera.clear_requests()
+        for _ in range(3):
+            await frame(answer)
+        assert camera.paths() == []
+    await closed(camera)
+
+
+async def test_stills_in_place_of_mjpeg_end(
+    hass: HomeAssistant, home: Home, set_up: SetUp
+) -> None:
+    """They end with the last viewer, and when they fail."""
+    _, camera = await set_up("rc8230")
+    leave_at_once(hass, camera)
+    relay: FrameRelay = live_entity(hass, camera)._relay
+    relay._still_interval = 0.05
+    camera.persona.max_streams = 0
+    async with viewer(hass, home, camera) as answer:
+        await frame(answer)
+    async with asyncio.timeout(5):
+        while relay._task is None or not relay._task.done():
+            await asyncio.sleep(0.01)
+    camera.clear_requests()
+    await asyncio.sleep(0.15)
+    assert camera.paths() == []
+    async with viewer(hass, home, camera) as answer:
+        await frame(answer)
+        camera.faults.set(SNAPSHOT, "status", code=500)
+        async with asyncio.timeout(5):
+            await answer.read()
 
 
 async def test_mjpeg_viewer_gone(

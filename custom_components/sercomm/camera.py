@@ -91,9 +91,11 @@ async def async_setup_entry(
 
 def _relay(hass: HomeAssistant, entry: SercommConfigEntry, channel: int) -> FrameRelay:
     """Return what shares the MJPEG stream of a channel among its viewers."""
+    runtime = entry.runtime_data
     return FrameRelay(
-        partial(entry.runtime_data.camera.mjpeg, channel),
+        partial(runtime.camera.mjpeg, channel),
         partial(entry.async_create_background_task, hass),
+        take_still=partial(runtime.stills.get, fresh=True),
     )
 
 
@@ -151,9 +153,13 @@ class SercommCamera(SercommEntity, Camera):
     async def async_camera_image(
         self, width: int | None = None, height: int | None = None
     ) -> bytes | None:
-        """Return a picture at the camera's own size."""
+        """Return a picture at the camera's own size.
+
+        A wish without a size is somebody's who wants a picture of now, to keep or to
+        send; dashboards name the size that they show.
+        """
         try:
-            return await self.runtime.stills.get()
+            return await self.runtime.stills.get(fresh=width is None and height is None)
         except SercommError as error:
             raise translated(error) from error
 

@@ -1,9 +1,13 @@
 """One still request to the camera, whoever asks."""
 
 import asyncio
+import gc
+from typing import Any
+
+import pytest
 
 from custom_components.sercomm.api.errors import CannotConnect
-from custom_components.sercomm.pictures.relay import StillCache
+from custom_components.sercomm.pictures.stills import StillCache
 
 
 async def settle() -> None:
@@ -111,13 +115,15 @@ async def test_request_ends_with_its_last_asker() -> None:
 
 
 async def test_a_fresh_picture_is_not_older_than_the_question() -> None:
-    """Neither what is kept nor what is under way will do."""
+    """Neither what is kept nor what has long been under way will do."""
+    now = 100.0
     still = Still()
-    cache = StillCache(still.fetch)
+    cache = StillCache(still.fetch, clock=lambda: now)
     first = asyncio.create_task(cache.get())
     await settle()
     before = still.answer
     assert before is not None
+    now += 0.31
     second = asyncio.create_task(cache.get(fresh=True))
     await settle()
     assert still.asked == 2
@@ -127,3 +133,69 @@ async def test_a_fresh_picture_is_not_older_than_the_question() -> None:
     still.answer.set_result(b"after")
     assert await second == b"after"
     assert await cache.get() == b"after"
+
+
+async def test_a_fresh_picture_joins_what_has_just_begun() -> None:
+    """Many who want it now are one request; what is already kept does not do."""
+    now = 100.0
+    still = Still()
+    cache = StillCache(still.fetch, clock=lambda: now)
+    for picture in (b"one", b"two"):
+        askers = [asyncio.create_task(cache.get(fresh=True)) for _ in range(8)]
+        await settle()
+        now += 0.29
+        askers.append(asyncio.create_task(cache.get(fresh=True)))
+        await settle()
+        assert still.answer is not None
+        still.answer.set_result(picture)
+        assert await asyncio.gather(*askers) == [picture] * 9
+    assert still.asked == 2
+
+
+async def test_an_older_picture_that_comes_late_is_not_kept() -> None:
+    """A slow request does not put what it shows over what was taken after it."""
+    now = 100.0
+    still = Still()
+    cache = StillCache(still.fetch, clock=lambda: now)
+    slow = asyncio.create_task(cache.get())
+    await settle()
+    before = still.answer
+    now += 3.5
+    quick = asyncio.create_task(cache.get(fresh=True))
+    await settle()
+    assert still.answer is not None
+    still.answer.set_result(b"new")
+    assert await quick == b"new"
+    assert before is not None
+    before.set_result(b"old")
+    assert await slow == b"old"
+    assert await cache.get() == b"new"
+
+
+@pytest.mark.parametrize("askers", [1, 3])
+async def test_asker_who_leaves_as_the_still_fails(askers: int) -> None:
+    """Nothing is left to be complained about when nobody hears of the failure."""
+    complaints: list[dict[str, Any]] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: complaints.append(context))
+    still = Still()
+    cache = StillCache(still.fetch)
+    for replaced in (False, True):
+        tasks = await ask(cache, askers)
+        assert still.answer is not None
+        answer = still.answer
+        if replaced:
+            cache._begun -= 1
+            tasks.append(asyncio.create_task(cache.get(fresh=True)))
+            await settle()
+        answer.set_exception(CannotConnect("gone"))
+        if still.answer is not answer:
+            still.answer.set_exception(CannotConnect("gone"))
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await settle()
+        del tasks, answer, task
+        still.answer = None
+        gc.collect()
+    assert complaints == []

@@ -60,7 +60,7 @@ class Faults:
     silent    no answer at all
     empty     closed without a byte
     drip      the answer byte by byte, `seconds` (0.5) apart
-    endless   a body of `chunk` for ever
+    endless   a body of `chunk` for ever; `type` is its content type
     html      a page with status 200
     garbage   `bytes` (512) of noise with status 200; raw=True: without an HTTP head
     status    `code` (500), with `body` or a page
@@ -146,9 +146,10 @@ def instead(fault: Fault) -> Reply | None:
             )
         case "endless":
             return Reply(
+                content_type=str(options.get("type", "text/plain")),
                 stream=_endless(
                     str(options.get("chunk", "x" * 16384)).encode("latin-1")
-                )
+                ),
             )
         case "empty":
             return Reply(head=b"")

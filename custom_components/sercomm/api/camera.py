@@ -1,8 +1,9 @@
 """One SerComm camera: a method for each thing it can do."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from urllib.parse import quote
 
@@ -24,8 +25,8 @@ from .errors import (
     InvalidValue,
     NotAvailable,
 )
-from .exchange import translated
 from .firmware import Firmware
+from .flow import frames_of
 from .gate import Priority
 from .group_access import GET_GROUP, GroupAccess
 from .groups import parse_pairs
@@ -46,6 +47,7 @@ SNAPSHOT_SIZES: Mapping[str, int] = {
     "640x480": 3,
     "1280x720": 4,
 }
+FRAMES_A_SECOND = 200
 DATE = "/adm/date.cgi"
 CLOCK_TOLERANCE = 5.0
 
@@ -167,14 +169,10 @@ class Camera(GroupAccess):
             if response.status != 200:
                 raise InvalidReply("the camera refused the MJPEG stream")
 
-            async def frames() -> AsyncIterator[bytes]:
-                parser = MultipartParser(response.headers.get("Content-Type", ""))
-                with translated():
-                    async for chunk in response.content.iter_any():
-                        for frame in parser.feed(chunk):
-                            yield frame
-
-            yield frames()
+            kind = response.headers.get("Content-Type", "")
+            found = frames_of(response, partial(MultipartParser, kind), FRAMES_A_SECOND)
+            async with aclosing(found) as frames:
+                yield frames
 
     def live(
         self, channel: int = 1

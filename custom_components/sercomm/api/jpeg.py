@@ -9,6 +9,7 @@ EOI = b"\xff\xd9"
 
 _NEXT_MARKER = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
 _NEXT_BOUND = re.compile(rb"\xff[\xd8\xd9]")
+_BEHIND_FILL = re.compile(rb"[^\xff]")
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 _FIRST_MARKER = 0xC0
 _START_OF_SCAN = 0xDA
@@ -41,7 +42,8 @@ class JpegScanner:
             if start[:2] == SOI:
                 return self._position
             if start[:2] == _FILL:
-                self._position += 1
+                behind = _BEHIND_FILL.search(data, self._position)
+                self._position = (behind.start() if behind else len(data)) - 1
             elif start[0] == 0xFF and marker in _WITHOUT_LENGTH:
                 self._position += 2
             elif start[0] != 0xFF or marker < _FIRST_MARKER:

@@ -112,6 +112,7 @@ class VendorParser:
 
     def __init__(self) -> None:
         """Begin with nothing read."""
+        self.looked_at = 0
         self._buffer = bytearray()
         self._picture = bytearray()
         self._picture_size = 0
@@ -140,6 +141,7 @@ class VendorParser:
     def _next(self) -> LiveFrame | None:
         """Take one header with what belongs to it, or skip what is no header."""
         self._need(HEADER_SIZE)
+        self.looked_at += 1
         header = _Header.read(self._buffer)
         if header.magic != MAGIC:
             self._skip_to_magic(0)

@@ -1,10 +1,10 @@
 """The live stream in the camera's own framing, and which channel costs it least."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
 from .errors import InvalidReply, NotAvailable
-from .exchange import translated
+from .flow import frames_of
 from .live import LiveFrame, VendorParser
 from .readings import Readings
 from .stream import CHANNELS, MJPEG, Channel, channel_of, switched_off
@@ -14,6 +14,8 @@ from .transport import Transport
 VIEWER = {"User-Agent": "Viewer"}
 FIRST_PICTURES = Channel(1, "JPEG", 1)
 LARGE = 1000
+# A picture may come in slices as small as a network packet, each with its header.
+SLICES_A_SECOND = 5000
 
 
 @asynccontextmanager
@@ -29,15 +31,9 @@ async def live_frames(
         if content_type.startswith(("multipart/", "image/")):
             raise NotAvailable("the camera sends pictures without live data")
 
-        async def frames() -> AsyncGenerator[LiveFrame]:
-            parser = VendorParser()
-            with translated():
-                async for chunk in response.content.iter_any():
-                    for frame in parser.feed(chunk):
-                        yield frame
-
-        async with aclosing(frames()) as opened:
-            yield opened
+        found = frames_of(response, VendorParser, SLICES_A_SECOND)
+        async with aclosing(found) as frames:
+            yield frames
 
 
 def live_channels(readings: Readings) -> list[int]:

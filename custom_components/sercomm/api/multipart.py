@@ -28,6 +28,7 @@ class MultipartParser:
         """Refuse what is no stream of pictures: InvalidReply on a text page."""
         if content_type.strip().lower().startswith("text/"):
             raise InvalidReply("the camera sent a page instead of a stream")
+        self.looked_at = 0
         self._buffer = bytearray()
         self._searched = 0
         self._scanner: JpegScanner | None = None
@@ -73,6 +74,7 @@ class MultipartParser:
         if not self._lengths_are_true:
             self._length = None
         del self._buffer[:start]
+        self.looked_at += 1
         self._scanner = JpegScanner()
         return self._scanner
 

@@ -1,6 +1,7 @@
 """Pictures for many who look, from a camera that serves few."""
 
-from .relay import FrameRelay, StillCache
+from .relay import FrameRelay
+from .stills import StillCache
 
 __all__ = [
     "FrameRelay",

@@ -1,4 +1,4 @@
-"""Pictures for many who look, from a camera that serves few."""
+"""One MJPEG stream of the camera, any number of viewers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -6,65 +6,19 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from time import monotonic
 from typing import Any
 
-from ..api import CameraBusy, SercommError
+from ..api import CameraBusy, NotAvailable, SercommError
 from ..limits import Backoff
 
-STILL_LIFETIME = 1.0
 LINGER = 1.0
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 8.0
 TRIES = 5
 STEADY = 10.0
+STILL_INTERVAL = 0.7
+BUSY_FOR = 5.0
 
 type FrameStream = AbstractAsyncContextManager[AsyncIterator[bytes]]
 type TaskCreator = Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]]
-
-
-class StillCache:
-    """One still, many askers: a request under way, or just answered, serves all."""
-
-    def __init__(
-        self,
-        fetch: Callable[[], Awaitable[bytes]],
-        *,
-        lifetime: float = STILL_LIFETIME,
-        clock: Callable[[], float] = monotonic,
-    ) -> None:
-        """Reuse what `fetch` gives for `lifetime` seconds of `clock`."""
-        self._fetch = fetch
-        self._lifetime = lifetime
-        self._clock = clock
-        self._still: tuple[float, bytes] | None = None
-        self._flight: asyncio.Task[bytes] | None = None
-        self._askers = 0
-
-    async def get(self, *, fresh: bool = False) -> bytes:
-        """Return a picture; raises what the request raised, to all who wait for it.
-
-        A `fresh` one shows nothing from before it was asked for.
-        """
-        still = self._still
-        if still and not fresh and self._clock() - still[0] < self._lifetime:
-            return still[1]
-        if fresh or self._flight is None or self._flight.done():
-            self._askers = 0
-            self._flight = asyncio.create_task(self._take(), name="sercomm still")
-        flight = self._flight
-        self._askers += 1
-        try:
-            return await asyncio.shield(flight)
-        finally:
-            if self._flight is flight:
-                self._askers -= 1
-                if not self._askers and not flight.done():
-                    self._flight = None
-                    flight.cancel()
-
-    async def _take(self) -> bytes:
-        """Send the request; a failure is not kept for later askers."""
-        picture = await self._fetch()
-        self._still = (self._clock(), picture)
-        return picture
 
 
 class FrameRelay:
@@ -78,19 +32,27 @@ class FrameRelay:
         linger: float = LINGER,
         first_wait: float = FIRST_WAIT,
         tries: int = TRIES,
+        take_still: Callable[[], Awaitable[bytes]] | None = None,
+        still_interval: float = STILL_INTERVAL,
+        busy_for: float = BUSY_FOR,
     ) -> None:
         """Open nothing yet.
 
         The stream is kept open for `linger` seconds without viewers, so that a
         reloaded page does not make the camera start again. When the camera ends it,
         it is opened again, at most `tries` times in a row, first after `first_wait`
-        seconds.
+        seconds. While it has no stream for us, its stills are shown if there is
+        `take_still`, one each `still_interval` seconds; the stream is tried again
+        every `busy_for` seconds.
         """
         self._open_stream = open_stream
         self._create_task = create_task
         self._linger = linger
         self._first_wait = first_wait
         self._tries = tries
+        self._take_still = take_still
+        self._still_interval = still_interval
+        self._busy_for = busy_for
         self._viewers: set[_Viewer] = set()
         self._newest: bytes | None = None
         self._task: asyncio.Task[None] | None = None
@@ -158,12 +120,15 @@ class FrameRelay:
             try:
                 async with self._open_stream() as frames:
                     async for frame in frames:
-                        self._newest = frame
-                        for viewer in self._viewers:
-                            viewer.show(frame)
-            except CameraBusy:
+                        self._show(frame)
+            except (CameraBusy, NotAvailable) as error:
+                if self._take_still is not None:
+                    await self._show_stills(self._take_still)
+                    backoff.reset()
+                    continue
                 # It may still count the stream that has just ended.
-                if backoff.failures in (0, self._tries):
+                once_more = 0 < backoff.failures < self._tries
+                if not once_more or not isinstance(error, CameraBusy):
                     raise
             self._newest = None
             if monotonic() - opened >= STEADY:
@@ -171,6 +136,20 @@ class FrameRelay:
             if backoff.failures == self._tries:
                 return
             await asyncio.sleep(backoff.failed(monotonic()))
+
+    async def _show_stills(self, take_still: Callable[[], Awaitable[bytes]]) -> None:
+        """Show stills until it is time to try the stream again."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._busy_for
+        while (begun := loop.time()) < until:
+            self._show(await take_still())
+            await asyncio.sleep(begun + self._still_interval - loop.time())
+
+    def _show(self, frame: bytes) -> None:
+        """Give a frame to everybody."""
+        self._newest = frame
+        for viewer in self._viewers:
+            viewer.show(frame)
 
     def _end_viewers(self, failure: SercommError | None) -> None:
         """Send all viewers home; who comes later starts anew."""

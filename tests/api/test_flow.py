@@ -1,0 +1,140 @@
+"""A camera that floods its stream keeps nothing else from being done."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+
+from custom_components.sercomm.api import InvalidReply
+from custom_components.sercomm.api.flow import Allowance
+from tests.api.conftest import MakeCamera
+from tests.conftest import StartSimulator
+from tests.simulator import Simulator, footage, mjpeg
+
+PATH = "/img/video.mjpeg"
+LONGEST_GAP = 0.1
+TINY = "\xff\xd8\xff\xd9"
+SLICE = mjpeg.HEADER.pack(
+    b"MJPG", 0, 16, 16, 0, 0, 0, 1, 0, 0, mjpeg.TIME, mjpeg.VERSION, 0
+).decode("latin-1")
+FLOODS = {
+    "tiny frames": (TINY * 8192, "multipart/x-mixed-replace"),
+    "no end of start marks": ("\xff\xd8" * 16384, "multipart/x-mixed-replace"),
+    "fill bytes": ("\xff\xd8" + "\xff" * 65534, "multipart/x-mixed-replace"),
+}
+
+
+@asynccontextmanager
+async def gaps() -> AsyncIterator[list[float]]:
+    """Measure for how long the event loop was not free, in seconds."""
+    loop = asyncio.get_running_loop()
+    found = [0.0]
+
+    async def probe() -> None:
+        last = loop.time()
+        while True:
+            await asyncio.sleep(0.001)
+            now = loop.time()
+            found.append(now - last)
+            last = now
+
+    task = asyncio.create_task(probe())
+    try:
+        yield found
+    finally:
+        task.cancel()
+
+
+async def watch(
+    stream: AbstractAsyncContextManager[AsyncIterator[Any]],
+    seen: list[Any] | None = None,
+) -> None:
+    """Take frames to the end."""
+    async with stream as frames:
+        async for frame in frames:
+            if seen is not None:
+                seen.append(frame)
+
+
+@pytest.fixture
+async def camera(simulator: StartSimulator) -> Simulator:
+    """Return a camera."""
+    return await simulator("icamera2")
+
+
+@pytest.mark.parametrize("flood", FLOODS)
+async def test_mjpeg_flood(
+    make_camera: MakeCamera, camera: Simulator, flood: str
+) -> None:
+    """It is closed as broken, and the event loop was free in between."""
+    chunk, kind = FLOODS[flood]
+    camera.faults.set(PATH, "endless", chunk=chunk, type=kind)
+    longest = 1.0
+    for _ in range(3):
+        async with gaps() as found:
+            with pytest.raises(InvalidReply):
+                await watch(make_camera(camera).mjpeg())
+        # A busy machine may stop everything for longer, but not each time.
+        if (longest := max(found)) < LONGEST_GAP:
+            break
+    assert longest < LONGEST_GAP
+
+
+@pytest.mark.parametrize("header", [SLICE, SLICE.replace("MJPG", "MJPG" * 12)])
+async def test_live_flood(
+    make_camera: MakeCamera, camera: Simulator, header: str
+) -> None:
+    """The same in the camera's own framing: headers of nothing."""
+    camera.faults.set(
+        PATH, "endless", chunk=header * 1024, type="application/octet-stream"
+    )
+    longest = 1.0
+    for _ in range(3):
+        async with gaps() as found:
+            with pytest.raises(InvalidReply):
+                await watch(make_camera(camera).live())
+        if (longest := max(found)) < LONGEST_GAP:
+            break
+    assert longest < LONGEST_GAP
+
+
+async def test_small_pictures_as_fast_as_cameras_can(
+    make_camera: MakeCamera, camera: Simulator
+) -> None:
+    """Sixty small pictures a second, with a hold-up, are no flood."""
+    camera.persona.frame_rate = 120
+    camera.groups["JPEG"]["resolution"] = "1"
+    async with make_camera(camera).mjpeg() as frames:
+        for number in range(120):
+            assert (await anext(frames)).startswith(b"\xff\xd8")
+            if number == 10:
+                await asyncio.sleep(0.5)
+
+
+def test_volume(freezer: FrozenDateTimeFactory) -> None:
+    """An allowance gives a burst, and then so much a second."""
+    allowance = Allowance(100)
+    allowance.spend(500)
+    with pytest.raises(InvalidReply, match="floods"):
+        allowance.spend(1)
+    freezer.tick(3)
+    allowance.spend(298)
+    freezer.tick(60)
+    allowance.spend(500)
+    with pytest.raises(InvalidReply):
+        allowance.spend(1)
+
+
+async def test_large_flood(make_camera: MakeCamera, camera: Simulator) -> None:
+    """Whole pictures without end are too much as well."""
+    picture = mjpeg.multipart_part(footage.jpeg(1280, 720, 85), "x").decode("latin-1")
+    camera.faults.set(
+        PATH, "endless", chunk=picture * 4, type="multipart/x-mixed-replace"
+    )
+    seen: list[bytes] = []
+    with pytest.raises(InvalidReply, match="floods"):
+        await watch(make_camera(camera).mjpeg(), seen)
+    assert len(seen) >= 200
