@@ -1,29 +1,34 @@
 """Firmware: read out into a file; replaced, and the wait for the camera."""
 
-import asyncio
-import os
 from pathlib import Path
-from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.actions.calling import QUIET, act, refused
-from tests.cameras import SetUp, entity_id, poll, value_of
+from tests.actions.upgrading import (
+    IMAGE,
+    UPGRADE,
+    WHO,
+    asked,
+    config_folder,
+    restarted,
+    told,
+    upgrade,
+    upgrade_issues,
+)
+from tests.cameras import SetUp, poll, value_of
 from tests.simulator import Simulator
-from tests.simulator.cgi_config import firmware, uploaded_file
-from tests.waiting import until
+from tests.simulator.cgi_config import firmware
 
 pytest_plugins = ("tests.camera_fixtures",)
+__all__ = ["config_folder"]
 
-WHO = "/util/query.cgi"
-UPGRADE = "/adm/upgrade.cgi"
-IMAGE = b"SERCOMM RC8230 V1.0.16R00\n" + bytes(range(256)) * 16
 # What is asked before the firmware is sent.
 PREPARED = [
     WHO,
@@ -36,58 +41,10 @@ PREPARED = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def config_folder(hass: HomeAssistant, tmp_path: Path) -> Path:
-    """Give every test a place of its own, with an allowed folder in it."""
-    hass.config.config_dir = str(tmp_path)
-    hass.config.allowlist_external_dirs = {str(tmp_path / "media")}
-    (tmp_path / "media").mkdir()
-    (tmp_path / "media" / "fw.bin").write_bytes(IMAGE)
-    return tmp_path
-
-
-def told(hass: HomeAssistant) -> list[str | None]:
-    """Return what the repairs say about an upgrade."""
-    return [issue.translation_key for issue in upgrade_issues(hass)]
-
-
-def upgrade_issues(hass: HomeAssistant) -> list[ir.IssueEntry]:
-    """Return the repairs about upgrades."""
-    issues = ir.async_get(hass).issues.values()
-    return [one for one in issues if one.issue_id.startswith("firmware_upgrade")]
-
-
 def version(hass: HomeAssistant, entry: MockConfigEntry) -> str | None:
     """Return the firmware that the device shows."""
     (device,) = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
     return device.sw_version
-
-
-async def upgrade(hass: HomeAssistant, camera: Simulator) -> None:
-    """Upgrade."""
-    await act(
-        hass,
-        camera,
-        "upgrade_firmware",
-        filename="media/fw.bin",
-        confirm_model="RC8230",
-    )
-
-
-async def restarted(freezer: FrozenDateTimeFactory, camera: Simulator) -> None:
-    """Let a second pass in which the simulator goes away, and one to come back."""
-    freezer.tick(1)
-    await until(lambda: not camera.is_online)
-    freezer.tick(1)
-    await until(lambda: camera.is_online)
-
-
-def asked(camera: Simulator) -> list[str]:
-    """Return the paths of the requests."""
-    return [request.path for request in camera.requests]
-
-
-# Download
 
 
 async def test_download(
@@ -124,9 +81,6 @@ async def test_download_refused(
         hass, camera, "download_firmware", HomeAssistantError, **data
     ) == ("file_not_written", {"reason": "the firmware cannot be stored"})
     assert sorted(p.name for p in (config_folder / "media").iterdir()) == ["fw.bin"]
-
-
-# Upgrade
 
 
 async def test_upgrade(
@@ -307,143 +261,3 @@ async def test_reloaded_by_the_user(
     await poll(hass, freezer, 2)
     assert told(hass) == []
     assert value_of(hass, camera, "camera.live") == "idle"
-
-
-@pytest.mark.parametrize(
-    ("fault", "key"),
-    [
-        ({"kind": "status", "code": 403}, "access_denied"),
-        ({"kind": "status", "code": 503}, "camera_busy"),
-        ({"kind": "status", "code": 200, "body": "Unknown Error"}, "refused"),
-    ],
-)
-async def test_refused(
-    hass: HomeAssistant, set_up: SetUp, fault: dict[str, Any], key: str
-) -> None:
-    """A clear no: nothing has happened, and all goes on."""
-    _, camera = await set_up("rc8230", options=QUIET)
-    camera.faults.set(UPGRADE, **fault)
-    assert (
-        await refused(
-            hass,
-            camera,
-            "upgrade_firmware",
-            HomeAssistantError,
-            filename="media/fw.bin",
-            confirm_model="RC8230",
-        )
-    )[0] == key
-    assert told(hass) == []
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert value_of(hass, camera, "camera.live") == "idle"
-    assert camera.uploads == []
-
-
-@pytest.mark.parametrize(
-    ("fault", "path", "key"),
-    [
-        ({"kind": "reset"}, WHO, "cannot_connect"),
-        ({"kind": "status", "code": 503}, "/adm/get_group.cgi", "camera_busy"),
-        ({"kind": "status", "code": 401}, "/img/query.cgi", "invalid_auth"),
-    ],
-)
-async def test_not_sent(
-    hass: HomeAssistant, set_up: SetUp, fault: dict[str, Any], path: str, key: str
-) -> None:
-    """Not before the camera has proved itself and its settings are stored."""
-    _, camera = await set_up("rc8230", options=QUIET)
-    camera.faults.set(path, **fault)
-    data = {"filename": "media/fw.bin", "confirm_model": "RC8230"}
-    told_key, _ = await refused(
-        hass, camera, "upgrade_firmware", HomeAssistantError, **data
-    )
-    assert told_key == key
-    assert UPGRADE not in asked(camera)
-    assert told(hass) == []
-    camera.faults.clear()
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert value_of(hass, camera, "camera.live") == "idle"
-
-
-async def test_a_changed_camera(hass: HomeAssistant, set_up: SetUp) -> None:
-    """One that becomes another model during the backup is not sent the file."""
-    _, camera = await set_up("rc8230", options=QUIET)
-    respond = camera._web.respond
-
-    async def turn(request: Any) -> Any:
-        if request.path == "/adm/admcfg.cfg":
-            camera.persona.model = "RC8231"
-        return await respond(request)
-
-    camera._web.respond = turn  # type: ignore[method-assign]
-    assert await refused(
-        hass,
-        camera,
-        "upgrade_firmware",
-        ServiceValidationError,
-        filename="media/fw.bin",
-        confirm_model="RC8230",
-    ) == ("confirm_model", {"model": "RC8231"})
-    assert UPGRADE not in asked(camera)
-    assert told(hass) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("none.bin", "file_not_readable"),
-        (".", "file_not_readable"),
-        ("empty.bin", "invalid_value"),
-        ("pipe", "file_not_readable"),
-    ],
-)
-async def test_no_file(
-    hass: HomeAssistant, set_up: SetUp, config_folder: Path, name: str, key: str
-) -> None:
-    """A file with something in it."""
-    (config_folder / "media" / "empty.bin").touch()
-    os.mkfifo(config_folder / "media" / "pipe")
-    _, camera = await set_up("rc8230", options=QUIET)
-    told_key, _ = await refused(
-        hass,
-        camera,
-        "upgrade_firmware",
-        ServiceValidationError,
-        filename=f"media/{name}",
-        confirm_model="RC8230",
-    )
-    assert told_key == key
-    assert UPGRADE not in asked(camera)
-    assert told(hass) == []
-
-
-async def test_one_at_a_time(
-    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
-) -> None:
-    """A second upgrade during the first is refused; cancelling ends no upgrade."""
-    _, camera = await set_up("rc8230", options=QUIET)
-    camera.faults.set(UPGRADE, "silent", 1)
-    call = {
-        "entity_id": entity_id(hass, camera, "camera.live"),
-        "filename": "media/fw.bin",
-        "confirm_model": "RC8230",
-    }
-    first = hass.async_create_task(
-        hass.services.async_call("sercomm", "upgrade_firmware", call, blocking=True)
-    )
-    await until(lambda: told(hass))
-    with pytest.raises(ServiceValidationError) as raised:
-        await hass.services.async_call(
-            "sercomm", "upgrade_firmware", call, blocking=True
-        )
-    assert raised.value.translation_key == "upgrade_running"
-    await until(lambda: UPGRADE in asked(camera))
-    assert value_of(hass, camera, "camera.live") == "unavailable"
-    first.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await first
-    assert told(hass) == ["firmware_upgrade"]
-    (sent,) = (request for request in camera.requests if request.path == UPGRADE)
-    assert uploaded_file(sent) == IMAGE
-    await poll(hass, freezer, 5)
-    assert told(hass) == []

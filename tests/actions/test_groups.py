@@ -1,4 +1,4 @@
-"""Actions on groups, motion windows and event rules."""
+"""Actions on groups: what is read, written and refused."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ from custom_components.sercomm.api import catalog
 from custom_components.sercomm.api.backup import NETWORK_GROUPS
 from tests.actions.calling import QUIET, act, refused
 from tests.cameras import PERSONAS, SetUp, value_of
-from tests.simulator import Simulator
 from tests.test_translations import SERVICES, TEXTS
 
 pytest_plugins = ("tests.camera_fixtures",)
 
 GET = "/adm/get_group.cgi"
 SET = "/adm/set_group.cgi"
+
 REDACTED = "**REDACTED**"
 
 
@@ -28,9 +28,6 @@ def reauths(hass: HomeAssistant) -> list[Any]:
     """Return the dialogs that ask for a new login."""
     flows = hass.config_entries.flow.async_progress_by_handler("sercomm")
     return [flow for flow in flows if flow["context"]["source"] == "reauth"]
-
-
-# Reading
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -98,9 +95,6 @@ async def test_unknown_group(hass: HomeAssistant, set_up: SetUp) -> None:
         assert len(camera.requests) == bool(group)
         for request in camera.requests:
             assert request.query.count("&") == request.query.count("\n") == 0
-
-
-# Writing
 
 
 async def test_set_group(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -249,191 +243,6 @@ def test_groups_offered() -> None:
         }
         assert offered["custom_value"]
     assert {action.name for action in ACTIONS} == set(fields)
-
-
-# Motion windows
-
-
-async def test_motion_window(hass: HomeAssistant, set_up: SetUp) -> None:
-    """Everything at once, and one thing alone."""
-    _, camera = await set_up("rc8230", options=QUIET)
-    await act(
-        hass,
-        camera,
-        "set_motion_window",
-        window=2,
-        enabled=True,
-        name="Gate way",
-        area=[0, 0, 639, 479],
-        threshold=255,
-        sensitivity=10,
-        update_frequency=100,
-    )
-    written = (
-        f"{SET}?group=MOTION&md_switch2=1&md_name2=Gate%20way"
-        "&md_window2=0%2C0%2C639%2C479&md_threshold2=255"
-        "&md_sensitivity2=10&md_update_freq2=100"
-    )
-    assert camera.paths() == [f"{GET}?group=MOTION", written]
-    assert camera.groups["MOTION"]["md_window2"] == "0,0,639,479"
-    await act(hass, camera, "set_motion_window", window=1, enabled=False)
-    assert camera.paths()[1:] == [f"{SET}?group=MOTION&md_switch1=0"]
-    assert value_of(hass, camera, "switch.motion_window_1") == "off"
-
-
-async def test_area(hass: HomeAssistant, set_up: SetUp) -> None:
-    """As the form gives it, or as a list; newer firmware holds it twice."""
-    _, camera = await set_up("icamera2", options=QUIET)
-    motion = camera.groups["MOTION"]
-    for area in ({"x0": 1, "y0": 2, "x1": 30, "y1": 40}, ["1", "2", 30.0, "40"]):
-        await act(hass, camera, "set_motion_window", window=3, area=area)
-        assert motion["md_window3"] == "1,2,30,40"
-        assert motion["md_abs_window3"] == "2,3,60,60/1280,720"
-        motion |= {"md_window3": "", "md_abs_window3": "0,0,9,9/1280,720"}
-
-
-NO_AREAS: tuple[Any, ...] = (
-    *([1, 2, 3], [1, 2, 3, 4, 5], [1, 2, 3, "x"]),
-    *("1,2,3,4", {"x0": 1}, {}, None),
-)
-
-
-async def test_no_area(hass: HomeAssistant, set_up: SetUp) -> None:
-    """Four numbers, no less and no more."""
-    _, camera = await set_up("rc8230", options=QUIET)
-    for area in NO_AREAS:
-        with pytest.raises(vol.Invalid):
-            await act(hass, camera, "set_motion_window", window=1, area=area)
-        assert camera.paths() == []
-
-
-async def test_motion_window_refused(hass: HomeAssistant, set_up: SetUp) -> None:
-    """Nothing is written of what is out of range."""
-    _, camera = await set_up("rc8230", options=QUIET)
-    data: dict[str, Any]
-    for data, key in (
-        ({"window": 0, "enabled": True}, "MOTION.window"),
-        ({"window": 5, "enabled": True}, "MOTION.window"),
-        ({"window": 1, "threshold": 256}, "MOTION.md_threshold1"),
-        ({"window": 1, "sensitivity": 11}, "MOTION.md_sensitivity1"),
-        ({"window": 1, "update_frequency": 0}, "MOTION.md_update_freq1"),
-        ({"window": 1, "name": "thirteen char"}, "MOTION.md_name1"),
-        ({"window": 1, "area": [0, 0, 640, 479]}, "MOTION.md_window1"),
-        ({"window": 1, "area": [9, 9, 5, 20]}, "MOTION.md_window1"),
-    ):
-        told, placeholders = await refused(
-            hass, camera, "set_motion_window", ServiceValidationError, **data
-        )
-        assert told == "invalid_value"
-        assert placeholders["reason"].startswith(f"{key}: must ")
-        assert camera.paths() == [f"{GET}?group=MOTION"]
-
-
-async def test_no_change_of_a_window(hass: HomeAssistant, set_up: SetUp) -> None:
-    """A window alone is no order."""
-    _, camera = await set_up("rc8230", options=QUIET)
-    assert await refused(
-        hass, camera, "set_motion_window", ServiceValidationError, window=1
-    ) == ("nothing_to_change", {})
-
-
-# Event rules
-
-
-@pytest.mark.parametrize(
-    ("persona", "key", "before", "after"),
-    [
-        ("rc8230", "event_mt", "email:0", "email:1"),
-        ("icamera2", "event1_entry", "email:0", "email:1"),
-    ],
-)
-async def test_event_action(
-    hass: HomeAssistant,
-    set_up: SetUp,
-    persona: str,
-    key: str,
-    before: str,
-    after: str,
-) -> None:
-    """One flag changes, every other byte stays; a second time nothing is written."""
-
-    def rule(camera: Simulator) -> None:
-        if persona == "rc8230":
-            camera.groups["EVENT"][key] = "email:0;ftpu:1;httpn:0;httppost:1"
-
-    _, camera = await set_up(persona, options=QUIET, prepare=rule)
-    old = camera.groups["EVENT"][key]
-    data: dict[str, Any] = {
-        "trigger": "motion",
-        "action": "email",
-        "enabled": True,
-    }
-    await act(hass, camera, "set_event_action", **data)
-    assert [request.path for request in camera.requests] == [GET, SET]
-    assert camera.groups["EVENT"][key] == old.replace(before, after)
-    await act(hass, camera, "set_event_action", **data)
-    assert camera.paths() == [f"{GET}?group=EVENT"]
-    await act(hass, camera, "set_event_action", **{**data, "enabled": False})
-    assert camera.groups["EVENT"][key] == old
-
-
-async def test_flags_dialect(hass: HomeAssistant, set_up: SetUp) -> None:
-    """The dialect with positions, exact to the byte."""
-
-    def rule(camera: Simulator) -> None:
-        camera.groups["EVENT"]["event_mt"] = "0,1,0,0,1,0,0,0"
-
-    _, camera = await set_up("rc8221", options=QUIET, prepare=rule)
-    await act(
-        hass,
-        camera,
-        "set_event_action",
-        trigger="motion",
-        action="email",
-        enabled=True,
-    )
-    assert len(camera.paths()) == 2
-    changed = camera.groups["EVENT"]["event_mt"].split(",")
-    assert sum(flag == "1" for flag in changed) == 3
-
-
-@pytest.mark.parametrize(
-    ("data", "field"),
-    [
-        ({"trigger": "rain", "action": "email"}, "trigger"),
-        ({"trigger": "motion", "action": "shout"}, "action"),
-    ],
-)
-async def test_unknown_event(
-    hass: HomeAssistant, set_up: SetUp, data: dict[str, str], field: str
-) -> None:
-    """The words are those of the form."""
-    _, camera = await set_up("rc8230", options=QUIET)
-    key, placeholders = await refused(
-        hass, camera, "set_event_action", ServiceValidationError, enabled=True, **data
-    )
-    assert key == "not_a_choice"
-    assert placeholders["field"] == field
-    choices = TEXTS["selector"][field]["options"]
-    assert placeholders["choices"] == ", ".join(choices)
-    assert camera.paths() == []
-
-
-async def test_event_that_the_camera_has_not(
-    hass: HomeAssistant, set_up: SetUp
-) -> None:
-    """What its rules do not offer is refused."""
-    _, camera = await set_up("oc810", options=QUIET)
-    assert await refused(
-        hass,
-        camera,
-        "set_event_action",
-        ServiceValidationError,
-        trigger="pir",
-        action="email",
-        enabled=True,
-    ) == ("invalid_value", {"reason": "EVENT.pir: the camera offers no email on pir"})
-    assert camera.paths() == [f"{GET}?group=EVENT"]
 
 
 async def test_group_gone(hass: HomeAssistant, set_up: SetUp) -> None:

@@ -1,0 +1,113 @@
+"""The action that changes one flag of the camera's event rules."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+import pytest
+
+from tests.actions.calling import QUIET, act, refused
+from tests.cameras import SetUp
+from tests.simulator import Simulator
+from tests.test_translations import TEXTS
+
+pytest_plugins = ("tests.camera_fixtures",)
+
+GET = "/adm/get_group.cgi"
+SET = "/adm/set_group.cgi"
+
+
+@pytest.mark.parametrize(
+    ("persona", "key", "before", "after"),
+    [
+        ("rc8230", "event_mt", "email:0", "email:1"),
+        ("icamera2", "event1_entry", "email:0", "email:1"),
+    ],
+)
+async def test_event_action(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    persona: str,
+    key: str,
+    before: str,
+    after: str,
+) -> None:
+    """One flag changes, every other byte stays; a second time nothing is written."""
+
+    def rule(camera: Simulator) -> None:
+        if persona == "rc8230":
+            camera.groups["EVENT"][key] = "email:0;ftpu:1;httpn:0;httppost:1"
+
+    _, camera = await set_up(persona, options=QUIET, prepare=rule)
+    old = camera.groups["EVENT"][key]
+    data: dict[str, Any] = {
+        "trigger": "motion",
+        "action": "email",
+        "enabled": True,
+    }
+    await act(hass, camera, "set_event_action", **data)
+    assert [request.path for request in camera.requests] == [GET, SET]
+    assert camera.groups["EVENT"][key] == old.replace(before, after)
+    await act(hass, camera, "set_event_action", **data)
+    assert camera.paths() == [f"{GET}?group=EVENT"]
+    await act(hass, camera, "set_event_action", **{**data, "enabled": False})
+    assert camera.groups["EVENT"][key] == old
+
+
+async def test_flags_dialect(hass: HomeAssistant, set_up: SetUp) -> None:
+    """The dialect with positions, exact to the byte."""
+
+    def rule(camera: Simulator) -> None:
+        camera.groups["EVENT"]["event_mt"] = "0,1,0,0,1,0,0,0"
+
+    _, camera = await set_up("rc8221", options=QUIET, prepare=rule)
+    await act(
+        hass,
+        camera,
+        "set_event_action",
+        trigger="motion",
+        action="email",
+        enabled=True,
+    )
+    assert len(camera.paths()) == 2
+    changed = camera.groups["EVENT"]["event_mt"].split(",")
+    assert sum(flag == "1" for flag in changed) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"trigger": "rain", "action": "email"}, "trigger"),
+        ({"trigger": "motion", "action": "shout"}, "action"),
+    ],
+)
+async def test_unknown_event(
+    hass: HomeAssistant, set_up: SetUp, data: dict[str, str], field: str
+) -> None:
+    """The words are those of the form."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    key, placeholders = await refused(
+        hass, camera, "set_event_action", ServiceValidationError, enabled=True, **data
+    )
+    assert key == "not_a_choice"
+    assert placeholders["field"] == field
+    choices = TEXTS["selector"][field]["options"]
+    assert placeholders["choices"] == ", ".join(choices)
+    assert camera.paths() == []
+
+
+async def test_event_that_the_camera_has_not(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    """What its rules do not offer is refused."""
+    _, camera = await set_up("oc810", options=QUIET)
+    assert await refused(
+        hass,
+        camera,
+        "set_event_action",
+        ServiceValidationError,
+        trigger="pir",
+        action="email",
+        enabled=True,
+    ) == ("invalid_value", {"reason": "EVENT.pir: the camera offers no email on pir"})
+    assert camera.paths() == [f"{GET}?group=EVENT"]
