@@ -199,3 +199,28 @@ async def test_asker_who_leaves_as_the_still_fails(askers: int) -> None:
         still.answer = None
         gc.collect()
     assert complaints == []
+
+
+async def test_who_leaves_an_older_request_does_not_end_a_fresh_one() -> None:
+    """Each request counts its own askers, however those of another one leave."""
+    still = Still()
+    now = 100.0
+    cache = StillCache(still.fetch, clock=lambda: now)
+    (first, answered) = await ask(cache, 2)
+    before = still.answer
+    assert before is not None
+    now += 1
+    fresh = asyncio.create_task(cache.get(fresh=True))
+    await settle()
+    first.cancel()
+    await settle()
+    (joined,) = await ask(cache, 1)
+    assert (still.asked, still.cancelled) == (2, 0)
+    before.set_result(b"before")
+    assert await answered == b"before"
+    joined.cancel()
+    await settle()
+    assert still.cancelled == 0
+    assert still.answer is not None
+    still.answer.set_result(b"after")
+    assert await fresh == b"after"
