@@ -38,6 +38,12 @@ def loopback(socket_enabled: None) -> None:
     socket_allow_hosts(["127.0.0.0/8", "::1"], allow_unix_socket=True)
 
 
+@pytest.fixture(autouse=True)
+def storage(hass_storage: dict[str, Any]) -> dict[str, Any]:
+    """Keep what Home Assistant stores in memory: name -> what the file would hold."""
+    return hass_storage
+
+
 @pytest.fixture
 async def simulator(loopback: None) -> AsyncGenerator[StartSimulator]:
     """Return a function that starts a simulated camera; all are stopped at the end.

@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.cameras import PERSONAS, Home, SetUp, poll
 from tests.conftest import MakeEntry, StartSimulator
+from tests.originals import originals_on_disk
 from tests.simulator import Simulator
 from tests.simulator.refusals import is_secret
 
@@ -108,12 +109,12 @@ async def test_no_secret(
 
 
 async def test_no_address_of_ours(
-    hass: HomeAssistant, home: Home, set_up: SetUp
+    hass: HomeAssistant, home: Home, set_up: SetUp, storage: dict[str, Any]
 ) -> None:
     """The callback address, and with it the webhook's id, is not in the file."""
     entry, camera = await set_up("rc8230")
     assert camera.groups["HTTP_NOTIFY"]["http_url"]
-    assert entry.data["originals"]
+    assert originals_on_disk(storage, entry)
     text, data = await diagnostics(home, entry)
     assert entry.data["webhook_id"] not in text
     assert "/api/webhook" not in text

@@ -1,9 +1,7 @@
 """SerComm cameras, locally."""
 
 import asyncio
-from collections.abc import Awaitable
 from datetime import timedelta
-from functools import partial
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
@@ -13,6 +11,7 @@ from homeassistant.util.dt import utcnow
 
 from .api import (
     AuthenticationFailed,
+    Camera,
     CannotConnect,
     Capabilities,
     CommandRefused,
@@ -23,6 +22,7 @@ from .api import (
     daylight_saving_rules,
     explore,
 )
+from .audio import SPEAKER
 from .client import create_camera
 from .clips import CLIPS, ClipDelivery, async_start_clips
 from .const import (
@@ -38,7 +38,7 @@ from .coordinator import SercommCoordinator
 from .delivery import NOTIFICATIONS, Delivery, Detections, async_register_webhook
 from .errors import error_key
 from .issues import async_clear, async_watch
-from .managed import async_restore
+from .managed import OriginalsStore, Use, async_load_originals, async_restore
 from .pictures import StillCache
 from .runtime import SercommConfigEntry, SercommRuntime
 from .services import async_setup_services
@@ -58,6 +58,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> bool:
     """Set up a camera; one that is off is set up from what we know of it."""
     await hass.async_add_executor_job(daylight_saving_rules)
+    await async_load_originals(hass, entry)
     camera = create_camera(hass, entry.data)
     coordinator = SercommCoordinator(hass, entry, camera)
     if is_running(hass, entry.entry_id):
@@ -116,27 +117,24 @@ async def async_unload_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> 
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> None:
-    """Give the camera its settings back, if it can be reached."""
+    """Give the camera its settings back.
+
+    While it cannot be reached they are kept, for the day when it is added again.
+    """
     async_clear(hass, entry)
-    restores = [
-        partial(
-            async_restore,
-            originals=originals,
-            ours=use.ours,
-            secret=entry.data[use.secret_in],
-        )
-        for use in (CLIPS, NOTIFICATIONS)
-        if (originals := entry.data.get(use.stored_as))
-    ]
-    if not restores:
+    store = await async_load_originals(hass, entry)
+    if not store.uses:
         return
     camera = create_camera(hass, entry.data)
     try:
         async with asyncio.timeout(RESTORE_TIMEOUT):
             if (await camera.identity()).mac != entry.unique_id:
                 raise InvalidReply("another camera answers at this address")
-            results = [await _attempt(restore(camera)) for restore in restores]
-            for failure in filter(None, results):
+            failures = [
+                await _restore(camera, entry, store, use)
+                for use in (SPEAKER, CLIPS, NOTIFICATIONS)
+            ]
+            for failure in filter(None, failures):
                 raise failure
     except (SercommError, TimeoutError) as error:
         LOGGER.warning(
@@ -149,12 +147,15 @@ async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> 
         )
 
 
-async def _attempt(work: Awaitable[object]) -> SercommError | None:
-    """Do something that must not keep the next thing from being done."""
+async def _restore(
+    camera: Camera, entry: SercommConfigEntry, store: OriginalsStore, use: Use
+) -> SercommError | None:
+    """Give back what was held for one use; return why the camera has not got it."""
     try:
-        await work
+        await async_restore(camera, store.of(use), ours=use.ours)
     except SercommError as error:
         return error
+    await store.async_keep(use, {}, entry.entry_id)
     return None
 
 

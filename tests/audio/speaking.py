@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.components.media_player.const import DATA_COMPONENT as PLAYERS
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.sercomm.audio.speaker import Speaker
+from custom_components.sercomm.audio.speaker import SPEAKER as SPEAKER_USE, Speaker
+from custom_components.sercomm.managed import originals_of
 from custom_components.sercomm.media_player import SercommMediaPlayer
 from tests.audio.sounds import sentence, write_wave
 from tests.cameras import entity_id
@@ -44,6 +46,11 @@ def speaker_of(hass: HomeAssistant, camera: Simulator) -> Speaker:
     entity = hass.data[PLAYERS].get_entity(entity_id(hass, camera, SPEAKER))
     assert isinstance(entity, SercommMediaPlayer)
     return entity._speaker
+
+
+def originals(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, list[str]]:
+    """Return what the speaker has to restore: key -> [value before, value written]."""
+    return originals_of(hass, entry).of(SPEAKER_USE).get("AUDIO", {})
 
 
 async def say(

@@ -14,9 +14,17 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from custom_components.sercomm.const import CONF_SPEAKER_ORIGINALS
 from tests.audio.sounds import SECONDS, decoded, likeness, sentence, write_mp3
-from tests.audio.speaking import SPEAKER, heard, music, say, shout, silence, spoken
+from tests.audio.speaking import (
+    SPEAKER,
+    heard,
+    music,
+    originals,
+    say,
+    shout,
+    silence,
+    spoken,
+)
 from tests.cameras import SetUp, entity_id, state_of, value_of
 from tests.simulator import Simulator
 
@@ -54,7 +62,7 @@ async def test_announce(
     assert talk.ended - talk.started == pytest.approx(SECONDS, rel=0.1)
     assert not camera.talk.locked
     assert camera.groups["AUDIO"] == before
-    assert CONF_SPEAKER_ORIGINALS not in entry.data
+    assert not originals(hass, entry)
     assert [
         request.query.removeprefix("group=AUDIO&")
         for request in camera.requests
@@ -80,7 +88,7 @@ async def test_refused(hass: HomeAssistant, set_up: SetUp, spoken: str) -> None:
         await silence(hass)
         assert value_of(hass, camera, SPEAKER) == "idle"
         assert camera.groups["AUDIO"] == before
-        assert CONF_SPEAKER_ORIGINALS not in entry.data
+        assert not originals(hass, entry)
 
 
 async def test_camera_drops_the_talk(

@@ -7,12 +7,12 @@ from unittest.mock import patch
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.sercomm.const import CONF_SPEAKER_ORIGINALS
 from tests.audio.speaking import (
     SPEAKER,
     eventually,
     heard,
     music,
+    originals,
     say,
     shout,
     silence,
@@ -36,27 +36,25 @@ async def test_operation_mode_and_volume(
 
     def watch() -> bool:
         if camera.talk.busy:
-            during.append(
-                (dict(camera.groups["AUDIO"]), entry.data[CONF_SPEAKER_ORIGINALS])
-            )
+            during.append((dict(camera.groups["AUDIO"]), originals(hass, entry)))
         return bool(during)
 
     await asyncio.gather(say(hass, camera, shout, volume_level=1), eventually(watch))
-    audio, originals = during[0]
+    audio, remembered = during[0]
     assert audio == {
         **before,
         "audio_out": "1",
         "operation_mode": "1",
         "out_volume": "16",
     }
-    assert originals == {
+    assert remembered == {
         "audio_out": ["0", "1"],
         "operation_mode": ["0", "1"],
         "out_volume": ["8", "16"],
     }
     await silence(hass)
     assert camera.groups["AUDIO"] == before
-    assert CONF_SPEAKER_ORIGINALS not in entry.data
+    assert not originals(hass, entry)
     assert len([p for p in camera.paths() if "set_group" in p]) == 2
 
 
@@ -142,7 +140,7 @@ async def test_put_back_later(
     await say(hass, camera, shout)
     await silence(hass)
     assert camera.groups["AUDIO"]["audio_out"] == "1"
-    assert entry.data[CONF_SPEAKER_ORIGINALS] == {"audio_out": ["0", "1"]}
+    assert originals(hass, entry) == {"audio_out": ["0", "1"]}
     assert "could not be put back" in caplog.text
     camera.faults.clear()
     entry.runtime_data.coordinator.async_update_listeners()
@@ -157,7 +155,7 @@ async def test_put_back_later(
         await entry.runtime_data.coordinator.async_refresh()
     await silence(hass)
     assert camera.groups["AUDIO"]["audio_out"] == "0"
-    assert CONF_SPEAKER_ORIGINALS not in entry.data
+    assert not originals(hass, entry)
 
 
 async def test_put_back_refused(hass: HomeAssistant, set_up: SetUp, shout: str) -> None:
@@ -169,23 +167,25 @@ async def test_put_back_refused(hass: HomeAssistant, set_up: SetUp, shout: str) 
     await say(hass, camera, shout)
     await silence(hass)
     assert camera.groups["AUDIO"]["audio_out"] == "1"
-    assert CONF_SPEAKER_ORIGINALS not in entry.data
+    assert not originals(hass, entry)
 
 
 @pytest.mark.parametrize(("held", "left"), [("1", "0"), ("0", "0")])
 async def test_put_back_after_a_crash(
-    hass: HomeAssistant, set_up: SetUp, held: str, left: str
+    hass: HomeAssistant, set_up: SetUp, storage: dict[str, Any], held: str, left: str
 ) -> None:
     """What an earlier run had switched on is put back at the next start."""
-    originals = {"audio_out": ["0", "1"], "operation_mode": ["3", "1"]}
+    audio = {"audio_out": ["0", "1"], "operation_mode": ["3", "1"]}
 
     def crashed(camera: Simulator) -> None:
+        storage[f"sercomm.originals.{camera.mac.replace(':', '')}"] = {
+            "version": 1,
+            "data": {"speaker": {"entry": "", "ours": [], "groups": {"AUDIO": audio}}},
+        }
         camera.groups["AUDIO"] |= {"audio_out": held, "operation_mode": "2"}
 
-    entry, camera = await set_up(
-        data={CONF_SPEAKER_ORIGINALS: originals}, prepare=crashed
-    )
+    entry, camera = await set_up(prepare=crashed)
     await silence(hass)
     assert camera.groups["AUDIO"]["audio_out"] == left
     assert camera.groups["AUDIO"]["operation_mode"] == "2"
-    assert CONF_SPEAKER_ORIGINALS not in entry.data
+    assert not originals(hass, entry)

@@ -13,6 +13,7 @@ from custom_components.sercomm.api.events import Action, EventRules, Trigger
 from custom_components.sercomm.const import DOMAIN
 from tests.cameras import SetUp, poll
 from tests.clips.films import RECEIVE, URL_KEY
+from tests.originals import originals_on_disk
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures", "tests.clips.fixtures")
@@ -93,7 +94,7 @@ async def test_mended(
     assert camera.groups["HTTP_EVENT"][URL_KEY] == "http://x/"
     assert issue in issue_registry.issues
 
-    entry.runtime_data.clips._settings._mends.reset()  # An hour has passed.
+    entry.runtime_data.clips._settings.forget_limits()  # An hour has passed.
     await poll(hass, freezer, 6)
     assert camera.groups["HTTP_EVENT"][URL_KEY] == wanted
     assert issue not in issue_registry.issues
@@ -175,7 +176,10 @@ async def test_not_written(
 
 
 async def test_not_given_back_yet(
-    hass: HomeAssistant, receiving: SetUp, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant,
+    receiving: SetUp,
+    freezer: FrozenDateTimeFactory,
+    storage: dict[str, Any],
 ) -> None:
     """Settings that could not be given back are tried again, a refusal is borne."""
     entry, camera = await receiving()
@@ -184,10 +188,10 @@ async def test_not_given_back_yet(
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert entry.runtime_data.clips.state == "off"
-    assert entry.data["clip_originals"]
+    assert originals_on_disk(storage, entry, "clips")
     camera.faults.clear()
     await poll(hass, freezer, 6)
-    assert not entry.data["clip_originals"]
+    assert not originals_on_disk(storage, entry, "clips")
     assert camera.groups["HTTP_EVENT"][URL_KEY] == ""
     await poll(hass, freezer, 6)
     assert entry.runtime_data.clips.state == "off"

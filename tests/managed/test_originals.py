@@ -25,7 +25,6 @@ from custom_components.sercomm.managed.originals import (
     undoing,
 )
 from tests.clips.films import URL_KEY
-from tests.delivery.deliveries import ID
 from tests.paper import (
     ALL,
     COLON,
@@ -68,7 +67,6 @@ def provide(
             readings.values,
             changes,
             ours=NOTIFYING,
-            secret=ID,
             concerned=concerned(readings, triggers),
         )
         write(groups, changes)
@@ -84,7 +82,7 @@ def restored(groups: Groups, originals: Originals) -> Groups:
 
 def undone(originals: Originals, groups: Groups) -> Changes:
     """Return what undoes what is ours."""
-    return undoing(originals, groups, ours=NOTIFYING, secret=ID)
+    return undoing(originals, groups, ours=NOTIFYING)
 
 
 flag = st.sampled_from(["0", "1"])
@@ -240,7 +238,7 @@ def test_kept_value_is_recognised() -> None:
     groups = camera(ENTRIES)
     readings = read(groups)
     changes = needed_changes(readings, URL, FEW)
-    originals = remember({}, readings.values, changes, ours=NOTIFYING, secret=ID)
+    originals = remember({}, readings.values, changes, ours=NOTIFYING)
     write(groups, changes)
     groups["HTTP_NOTIFY"]["http_url"] = URL[:32]
     groups["EVENT"]["event2_entry"] += "|xx=1"
@@ -300,12 +298,12 @@ def after_ours(before: Any) -> tuple[Any, Any]:
     """Return what is remembered, and what the camera holds with our changes."""
     changes = upload_changes(Readings(values=before), OURS)
     now = {name: values | changes.get(name, {}) for name, values in before.items()}
-    return remember({}, before, changes, ours=UPLOADS, secret="ours"), now
+    return remember({}, before, changes, ours=UPLOADS), now
 
 
 def undone_uploads(originals: Any, now: Any) -> Any:
     """Return what undoes what is ours."""
-    return undoing(originals, now, ours=UPLOADS, secret="ours")
+    return undoing(originals, now, ours=UPLOADS)
 
 
 def test_rule_created_and_removed() -> None:
@@ -344,9 +342,11 @@ def test_oldest_is_remembered() -> None:
     originals, now = after_ours(before)
     now["HTTP_EVENT"][URL_KEY] = "http://second/"
     changes = upload_changes(Readings(values=now), OURS)
-    again = remember(originals, now, changes, ours=UPLOADS, secret="ours")
+    again = remember(originals, now, changes, ours=UPLOADS)
     assert again["HTTP_EVENT"][URL_KEY] == ["http://first/", OURS]
     assert again["EVENT"] == originals["EVENT"]
 
-    old, _ = after_ours(held(UPLOADING.format(0, 1), "http://192.168.1.3/ours", "1"))
+    old, _ = after_ours(
+        held(UPLOADING.format(0, 1), "http://192.168.1.3/api/webhook/earlier", "1")
+    )
     assert old == {"HTTP_EVENT": {URL_KEY: ["", OURS]}}

@@ -19,11 +19,13 @@ from ..api import (
     SercommError,
     Talk,
 )
-from ..const import CONF_SPEAKER_ORIGINALS, LOGGER
+from ..const import LOGGER
 from ..limits import Backoff
+from ..managed import Use, originals_of
 from ..runtime import SercommRuntime
 from .speech import Media, Speech
 
+SPEAKER = Use(name="speaker")
 AUDIO = "AUDIO"
 LISTEN_ONLY = "0"
 TALK = "1"
@@ -61,8 +63,8 @@ class _Turn:
 class Speaker:
     """Says one thing after the other; announcements interrupt everything else.
 
-    What the camera's settings were is stored in the entry while they are changed,
-    so that it gets them back even when Home Assistant stops in the middle.
+    What the camera's settings were is on disk while they are changed, so that it gets
+    them back even when Home Assistant stops in the middle.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class Speaker:
         self._turns: list[_Turn] = []
         self._runner: asyncio.Task[None] | None = None
         self._saying: asyncio.Task[None] | None = None
+        self._store = originals_of(hass, self._entry)
         self._backoff = Backoff(LONGEST_WAIT)
         self._closed = False
 
@@ -115,22 +118,22 @@ class Speaker:
             self._saying.cancel()
         self._set_playing(False)
 
+    @property
+    def _originals(self) -> Mapping[str, list[str]]:
+        """What is to be restored: key -> [value before, value written]."""
+        return self._store.of(SPEAKER).get(AUDIO, {})
+
     @callback
     def async_mend(self) -> None:
         """Give the camera back what it did not get back when it should have."""
-        if self._entry.data.get(CONF_SPEAKER_ORIGINALS) and self._backoff.is_over(
-            self._hass.loop.time()
-        ):
+        if self._originals and self._backoff.is_over(self._hass.loop.time()):
             self._start()
 
     async def async_close(self) -> None:
         """Fall silent for good, and leave when the camera has its settings back."""
         self._closed = True
         self.async_stop()
-        if (
-            self._entry.data.get(CONF_SPEAKER_ORIGINALS)
-            and self._coordinator.last_update_success
-        ):
+        if self._originals and self._coordinator.last_update_success:
             self._start()
         if self._runner is not None:
             await asyncio.wait((self._runner,), timeout=CLOSE_TIMEOUT)
@@ -223,7 +226,7 @@ class Speaker:
 
         A volume that was for what came before is not for this.
         """
-        originals = dict(self._entry.data.get(CONF_SPEAKER_ORIGINALS, {}))
+        originals = dict(self._originals)
         if volume is None and "out_volume" in originals:
             before, written = originals["out_volume"]
             volume = before if audio.get("out_volume") == written else None
@@ -233,12 +236,12 @@ class Speaker:
         for key, value in needed.items():
             before = originals[key][0] if key in originals else audio[key]
             originals[key] = [before, value]
-        self._remember(originals)
+        await self._remember(originals)
         await self._coordinator.async_write(AUDIO, needed)
 
     async def _restore(self) -> None:
         """Put back what still is as we left it; if that fails, it is tried again."""
-        if not (originals := self._entry.data.get(CONF_SPEAKER_ORIGINALS)):
+        if not (originals := self._originals):
             return
         try:
             audio = await self._read()
@@ -259,14 +262,12 @@ class Speaker:
                 self._backoff.failed(self._hass.loop.time())
                 return
         self._backoff.reset()
-        self._remember({})
+        await self._remember({})
 
-    def _remember(self, originals: Mapping[str, list[str]]) -> None:
-        """Store what is to be given back: key -> [value before, value written]."""
-        data = {**self._entry.data, CONF_SPEAKER_ORIGINALS: originals}
-        if not originals:
-            del data[CONF_SPEAKER_ORIGINALS]
-        self._hass.config_entries.async_update_entry(self._entry, data=data)
+    async def _remember(self, originals: Mapping[str, list[str]]) -> None:
+        """Keep what is to be restored: key -> [value before, value written]."""
+        groups = {AUDIO: dict(originals)} if originals else {}
+        await self._store.async_keep(SPEAKER, groups, self._entry.entry_id)
 
 
 def law_of(audio: Mapping[str, str]) -> Law:

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 from enum import StrEnum
-from functools import partial
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_WEBHOOK_ID
@@ -19,12 +18,7 @@ from ..api import (
     Trigger,
     group,
 )
-from ..const import (
-    CONF_CLIP_ORIGINALS,
-    CONF_CLIP_WEBHOOK_ID,
-    CONF_RECEIVE_CLIPS,
-    LOGGER,
-)
+from ..const import CONF_CLIP_WEBHOOK_ID, CONF_RECEIVE_CLIPS, LOGGER
 from ..coordinator import SercommCoordinator
 from ..listeners import Listeners
 from ..managed import (
@@ -43,8 +37,6 @@ GROUPS = (EVENT, HTTP_EVENT)
 LOOK_AGAIN = timedelta(minutes=5)
 CLIPS = Use(
     name="clips",
-    stored_as=CONF_CLIP_ORIGINALS,
-    secret_in=CONF_CLIP_WEBHOOK_ID,
     ours=(Action.UPLOAD,),
     address=(HTTP_EVENT, "http_post_url"),
 )
@@ -107,7 +99,7 @@ class ClipDelivery:
         self.state = ClipState.STARTING if self.wanted else ClipState.OFF
         self.changed = Listeners[[]]()
         self._task: asyncio.Task[None] | None = None
-        self._settings = ManagedSettings(hass, entry, coordinator, CLIPS)
+        self._settings = ManagedSettings(coordinator, CLIPS, upload_changes)
 
     @property
     def wanted(self) -> bool:
@@ -172,7 +164,7 @@ class ClipDelivery:
             return
         url = url.removesuffix(self._entry.data[CONF_WEBHOOK_ID]) + clip_id
         try:
-            await self._settings.async_provide(url, partial(upload_changes, url=url))
+            await self._settings.async_provide(url)
         except CannotProvide:
             self._become(ClipState.REFUSED)
         else:

@@ -11,7 +11,6 @@ from contextlib import suppress
 from functools import partial
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import CoreState, HomeAssistant, callback
 
 from ..api import (
@@ -23,7 +22,6 @@ from ..api import (
     Priority,
     Readings,
 )
-from ..const import CONF_ORIGINALS
 from ..coordinator import SercommCoordinator
 from ..managed import (
     HTTP_EVENT,
@@ -46,11 +44,9 @@ from .verification import Verification
 
 NOTIFICATIONS = Use(
     name="notifications",
-    stored_as=CONF_ORIGINALS,
-    secret_in=CONF_WEBHOOK_ID,
     ours=provision.NOTIFYING,
     address=(NOTIFY, "http_url"),
-    wished=frozenset({(NOTIFY, "event_data_flag")}),
+    optional=frozenset({(NOTIFY, "event_data_flag")}),
 )
 
 
@@ -85,10 +81,9 @@ class Push:
         self._changed = changed
         self._triggers = provision.heard(identity, capabilities)
         self.settings = ManagedSettings(
-            hass,
-            entry,
             coordinator,
             NOTIFICATIONS,
+            partial(provision.needed_changes, triggers=self._triggers),
             partial(provision.concerned, triggers=self._triggers),
         )
         self.enabling = Enabling(hass, entry, coordinator)
@@ -234,11 +229,8 @@ class Push:
         Raises CannotProvide or SercommError.
         """
         self._url = url
-        needs = partial(provision.needed_changes, url=url, triggers=self._triggers)
         try:
-            written = await self.settings.async_provide(
-                url, needs, self.enabling.changes
-            )
+            written = await self.settings.async_provide(url, self.enabling.changes)
         except CannotProvide:
             self.enabling.forget()
             raise

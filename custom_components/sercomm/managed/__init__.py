@@ -12,7 +12,9 @@ from .address import (
 from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, async_restore, merged
 from .reasons import DEAD, KEEPS_ADDRESS, NOT_PROVIDED, CannotProvide, Reason, State
 from .senders import Senders
-from .settings import REFUSALS, ManagedSettings, Use
+from .settings import REFUSALS, ManagedSettings
+from .store import OriginalsStore, async_load_originals, originals_of
+from .use import Use
 
 __all__ = [
     "CALLBACK_EXAMPLE",
@@ -26,16 +28,19 @@ __all__ = [
     "CannotProvide",
     "Changes",
     "ManagedSettings",
+    "OriginalsStore",
     "Reason",
     "Senders",
     "State",
     "Use",
     "async_addresses",
+    "async_load_originals",
     "async_plain_bases",
     "async_restore",
     "callback_error",
     "callback_url",
     "merged",
+    "originals_of",
     "plain_address",
     "url_with",
 ]

@@ -6,6 +6,7 @@ EVENT only some actions are ours; the rest of it stays as others leave it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+import re
 from typing import Any
 
 from ..api import Action, Camera, EventRules, InvalidValue, Priority, check_value
@@ -16,6 +17,8 @@ NOTIFY = "HTTP_NOTIFY"
 HTTP_EVENT = "HTTP_EVENT"
 # Where a camera keeps addresses of ours.
 ADDRESSES = frozenset({(NOTIFY, "http_url"), (HTTP_EVENT, "http_post_url")})
+
+_WEBHOOK = re.compile(r"/api/webhook/[A-Za-z0-9_-]+$")
 
 type Groups = Mapping[str, Mapping[str, str]]
 type Changes = dict[str, dict[str, str]]
@@ -38,25 +41,34 @@ def remember(
     changes: Changes,
     *,
     ours: Collection[Action],
-    secret: str,
     concerned: Iterable[tuple[str, str]] = (),
+    others: Iterable[tuple[Collection[Action], Originals]] = (),
+    inherited: bool = False,
 ) -> Originals:
     """Return `originals` with what the camera holds before `changes` are written.
 
     What was there first stays, whatever happened to it since; only what others
-    did to the rest of a composed rule is taken over. An address that contains
-    `secret` is our own, left by an earlier life: it was nobody's setting.
-    `concerned` are keys to be remembered although they are right as they are.
+    did to the rest of a composed rule is taken over, and where `originals` are
+    `inherited` from an earlier life what others have set since. An address in the
+    form of ours was left by such a life: it was nobody's setting. `concerned` are
+    keys to be remembered although they are right as they are. `others` are the
+    actions and originals of our other uses: what those did is nobody's setting.
     """
     result = _copy(originals)
     changed = ((group, key) for group, values in changes.items() for key in values)
     for group, key in dict.fromkeys((*concerned, *changed)):
         now = held.get(group, {}).get(key, "")
-        own = (group, key) in ADDRESSES and secret in now
+        own = _is_own_address(group, key, now)
         first = ["" if own else now, now]
         before, left = result.setdefault(group, {}).get(key, first)
         if group == EVENT and now not in (before, left):
             before = _without_ours(key, before, now, ours)
+            for actions, theirs in others:
+                if key in theirs.get(group, {}):
+                    first_of_theirs = theirs[group][key][0]
+                    before = _without_ours(key, first_of_theirs, before, actions)
+        elif inherited and not own and now not in (before, left):
+            before = now
         result[group][key] = [before, changes.get(group, {}).get(key, left)]
     return result
 
@@ -76,11 +88,10 @@ def undoing(
     held: Groups,
     *,
     ours: Collection[Action],
-    secret: str,
 ) -> Changes:
     """Return the changes that undo ours, and nothing that others changed since.
 
-    An address that contains `secret` is ours, whatever we last meant to leave.
+    An address in the form of ours is ours, whatever we last meant to leave.
     """
     changes: Changes = {}
     for group, values in originals.items():
@@ -88,7 +99,7 @@ def undoing(
             now = held.get(group, {}).get(key)
             if now is None:
                 continue
-            own = (group, key) in ADDRESSES and secret in now
+            own = _is_own_address(group, key, now)
             if left == before and not own:
                 continue
             if now == left or own:
@@ -107,15 +118,16 @@ async def async_restore(
     originals: Mapping[str, Any],
     *,
     ours: Collection[Action],
-    secret: str,
 ) -> Changes:
     """Write back what the camera held before us, and return it; see `undoing`.
 
     A camera may hold what it must not be told: then it keeps what we left. Raises
     SercommError.
     """
+    if not originals:
+        return {}
     held = await camera.get_groups(originals, Priority.COMMAND)
-    changes = undoing(originals, held, ours=ours, secret=secret)
+    changes = undoing(originals, held, ours=ours)
     for group, values in changes.items():
         for key in list(values):
             try:
@@ -127,6 +139,11 @@ async def async_restore(
     if changes:
         await camera.set_groups(changes)
     return changes
+
+
+def _is_own_address(group: str, key: str, value: str) -> bool:
+    """Whether this is an address of a webhook, of this life or an earlier one."""
+    return (group, key) in ADDRESSES and _WEBHOOK.search(value) is not None
 
 
 def _without_ours(key: str, before: str, now: str, ours: Collection[Action]) -> str:

@@ -1,18 +1,15 @@
 """The settings that a camera holds for us: written, put back when they drift, restored.
 
-What the camera held is stored in the entry before anything is written, so that it
-gets it back even when Home Assistant stops in the middle.
+What the camera held is on disk before anything is written, so that it gets it back
+even when Home Assistant stops in the middle.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from ..api import (
     AccessDenied,
-    Action,
     AuthenticationFailed,
     CommandRefused,
     InvalidReply,
@@ -26,12 +23,9 @@ from ..coordinator import SercommCoordinator
 from ..limits import Backoff, Budget
 from .originals import Changes, Originals, as_kept, async_restore, merged, remember
 from .reasons import CannotProvide, Reason
+from .store import originals_of
+from .use import Key, Use
 
-# How often an hour settings are put back, something is added besides, or another
-# address is written (the first and six more): a camera's flash memory wears.
-MENDS_ALLOWED = 3
-ADDS_ALLOWED = 4
-MOVES_ALLOWED = 7
 PERIOD = 3600.0
 # Answers of a camera that can be reached: asking again at once changes nothing.
 REFUSALS = (
@@ -43,126 +37,124 @@ REFUSALS = (
     NotAvailable,
 )
 
-type Needs = Callable[[Readings], Changes]
+type Needs = Callable[[Readings, str], Changes]
+type Concerned = Callable[[Readings], Iterable[Key]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Use:
-    """What settings are held for.
+class Write(StrEnum):
+    """Why the camera is written to."""
 
-    `name` is for the log, `stored_as` where the entry keeps the originals,
-    `secret_in` where it keeps the secret part of our address, `ours` what we switch
-    on in rules, `address` the group and key of our address in the camera.
+    MEND = "mend"
+    ADD = "add"
+    MOVE = "move"
+
+
+# So often within an hour, because a camera's flash memory wears: settings are put back,
+# something is added besides, another address is given (the first and six more).
+ALLOWED = {Write.MEND: 3, Write.ADD: 4, Write.MOVE: 7}
+
+
+@dataclass
+class Term:
+    """How it fares that the camera holds one address of ours, and what goes with it.
+
+    `kept`: it has held everything. `written`: something was written that was not yet
+    seen to be held. `given_up`: what it need not keep and did not. `refused`: why it
+    does not hold everything, while that is left alone.
     """
 
-    name: str
-    stored_as: str
-    secret_in: str
-    ours: tuple[Action, ...]
-    address: tuple[str, str]
-    # What a camera need not keep.
-    wished: frozenset[tuple[str, str]] = frozenset()
+    address: str
+    kept: bool = False
+    written: bool = False
+    given_up: set[Key] = field(default_factory=set)
+    refused: Reason = Reason.REFUSED
+    backoff: Backoff = field(default_factory=lambda: Backoff(PERIOD))
 
 
 class ManagedSettings:
-    """What one camera holds for us in place of its own settings."""
+    """What one camera holds for one use of ours in place of its own settings."""
 
     def __init__(
         self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
         coordinator: SercommCoordinator,
         use: Use,
-        concerned: Callable[[Readings], Iterable[tuple[str, str]]] = lambda _: (),
+        needs: Needs,
+        concerned: Concerned = lambda _: (),
     ) -> None:
-        """Nothing is taken before `async_provide`.
+        """Hold nothing before `async_provide`.
 
-        `concerned` tells which keys are remembered although they are right already.
+        `needs` tells what differs from what an address of ours needs, `concerned`
+        which keys are remembered although they are right already.
         """
-        self._hass = hass
-        self._entry = entry
         self._coordinator = coordinator
         self._use = use
+        self._needs = needs
         self._concerned = concerned
-        self._wanted: str | None = None
-        self._kept = False
-        self._written = False
-        self._mends = Budget(MENDS_ALLOWED, PERIOD)
-        self._adds = Budget(ADDS_ALLOWED, PERIOD)
-        self._moves = Budget(MOVES_ALLOWED, PERIOD)
-        self._given_up: set[tuple[str, str]] = set()
-        self._refusal = Reason.REFUSED
-        self._refused = Backoff(PERIOD)
+        self._store = originals_of(coordinator.hass, coordinator.config_entry)
+        self._term = Term("")
+        self._budgets = {why: Budget(ALLOWED[why], PERIOD) for why in Write}
 
     @property
     def mends(self) -> int:
         """How often the settings were put back within the last hour."""
-        return self._mends.used(self._hass.loop.time())
+        return self._budgets[Write.MEND].used(self._now)
 
     @property
     def originals(self) -> Originals:
         """What the camera held before us."""
-        originals: Originals = self._entry.data.get(self._use.stored_as, {})
-        return originals
+        return self._store.of(self._use)
 
     def forget_limits(self) -> None:
-        """Forget what was refused and how often something was put back."""
-        self._mends.reset()
-        self._moves.reset()
-        self._refused.reset()
+        """Forget what was refused and how often something was written."""
+        self._term.backoff.reset()
+        for budget in self._budgets.values():
+            budget.reset()
 
-    async def async_provide(
-        self, wanted: str, needs: Needs, extra: Changes | None = None
-    ) -> bool:
-        """Make the camera hold what is needed; another `wanted` is another try.
+    async def async_provide(self, address: str, extra: Changes | None = None) -> bool:
+        """Make the camera hold what an address needs; another one is another try.
 
         `extra` is written with it and not restored. Returns whether it took a write
         of what is needed. Raises CannotProvide when the camera will not keep it, or
         SercommError when it cannot be reached.
         """
-        if wanted != self._wanted:
+        if address != self._term.address:
             # What changes all the time would wear the camera's memory out.
-            if self._moves.is_spent(self._hass.loop.time()):
-                raise CannotProvide(Reason.CONTESTED)
-            self._moves.use(self._hass.loop.time())
-            self._wanted = wanted
-            self._kept = False
-            self._given_up.clear()
-            self._refused.reset()
+            self._spend(Write.MOVE)
+            self._term = Term(address)
         async with self._coordinator.rules_lock:
-            return await self._take(needs, extra or {})
+            return await self._provide(self._term, extra or {})
 
-    async def _take(self, needs: Needs, extra: Changes) -> bool:
+    async def _provide(self, term: Term, extra: Changes) -> bool:
         """See `async_provide`; nobody else changes rules meanwhile."""
-        needed = self._still(needs)
+        needed = self._missing(term)
         if needed or extra:
-            if not self._refused.is_over(self._hass.loop.time()):
-                raise CannotProvide(self._refusal)
-            if needed and self._kept and self._mends.is_spent(self._hass.loop.time()):
+            if not term.backoff.is_over(self._now):
+                raise CannotProvide(term.refused)
+            if needed and term.kept and self._budgets[Write.MEND].is_spent(self._now):
                 raise CannotProvide(Reason.CONTESTED)
-            self._written |= bool(needed)
+            term.written |= bool(needed)
             try:
                 await self._write(needed, extra)
             except REFUSALS as error:
-                raise self._failed(Reason.REFUSED) from error
+                raise self._refused(term, Reason.REFUSED) from error
             await self._read_back(needed, extra)
-            if left := self._still(needs, give_up=self._use.wished):
-                group, key = self._use.address
+            if left := self._missing(term, give_up=True):
+                group, key = self._use.address or ("", "")
                 cut = key in left.get(group, {})
-                raise self._failed(Reason.ADDRESS_CUT if cut else Reason.REFUSED)
-        written, self._written = self._written, False
-        if written and self._kept:
-            self._mends.use(self._hass.loop.time())
+                raise self._refused(term, Reason.ADDRESS_CUT if cut else Reason.REFUSED)
+        written, term.written = term.written, False
+        if written and term.kept:
+            self._budgets[Write.MEND].use(self._now)
             LOGGER.info(
                 "%s: put the settings for %s back",
-                self._entry.title,
+                self._coordinator.name,
                 self._use.name,
             )
-        self._refused.reset()
-        self._kept = True
+        term.backoff.reset()
+        term.kept = True
         return written
 
-    async def async_add(self, needs: Needs) -> bool:
+    async def async_add(self, needs: Callable[[Readings], Changes]) -> bool:
         """Make the camera hold something besides; return whether it does.
 
         It is not written more often than settings are put back. Raises SercommError.
@@ -170,83 +162,92 @@ class ManagedSettings:
         async with self._coordinator.rules_lock:
             if not (needed := needs(self._coordinator.data)):
                 return True
-            if self._adds.is_spent(self._hass.loop.time()):
+            try:
+                self._spend(Write.ADD)
+            except CannotProvide:
                 return False
-            self._adds.use(self._hass.loop.time())
             await self._write(needed, {})
             await self._read_back(needed, {})
             return not needs(self._coordinator.data)
 
     async def async_restore(self) -> None:
-        """Give the camera its settings back, if we hold any. Raises SercommError."""
-        now = self._hass.loop.time()
-        if not self.originals or not self._refused.is_over(now):
+        """Give the camera its own settings back. Raises SercommError."""
+        backoff = self._term.backoff
+        if not self.originals or not backoff.is_over(self._now):
             return
         try:
             async with self._coordinator.rules_lock:
                 changes = await async_restore(
-                    self._coordinator.camera,
-                    self.originals,
-                    ours=self._use.ours,
-                    secret=self._entry.data[self._use.secret_in],
+                    self._coordinator.camera, self.originals, ours=self._use.ours
                 )
         except REFUSALS:
-            self._refused.failed(now)
+            backoff.failed(self._now)
             raise
         self._coordinator.async_patch_groups(changes)
-        self._store({})
+        await self._keep({})
 
     async def _write(self, needed: Changes, extra: Changes) -> None:
-        """Remember what the camera holds, then write."""
-        readings = self._coordinator.data
+        """Keep what the camera holds, then write."""
+        coordinator = self._coordinator
         changes = merged(needed, extra)
-        self._store(
+        entry = coordinator.config_entry.entry_id
+        await self._keep(
             remember(
                 self.originals,
-                readings.values,
+                coordinator.data.values,
                 needed,
                 ours=self._use.ours,
-                secret=self._entry.data[self._use.secret_in],
-                concerned=self._concerned(readings),
+                concerned=self._concerned(coordinator.data),
+                others=self._store.others(self._use),
+                inherited=self._store.is_inherited(self._use, entry),
             )
         )
-        await self._coordinator.camera.set_groups(changes)
-        self._coordinator.async_patch_groups(changes)
+        await coordinator.camera.set_groups(changes)
+        coordinator.async_patch_groups(changes)
 
     async def _read_back(self, needed: Changes, extra: Changes) -> None:
         """See what the camera made of it."""
-        written = merged(needed, extra)
-        held = await self._coordinator.camera.get_groups(written, Priority.COMMAND)
+        changes = merged(needed, extra)
+        camera = self._coordinator.camera
+        held = await camera.get_groups(changes, Priority.COMMAND)
         self._coordinator.async_patch_groups(held)
-        self._store(as_kept(self.originals, needed, held))
+        await self._keep(as_kept(self.originals, needed, held))
 
-    def _still(
-        self, needs: Needs, give_up: frozenset[tuple[str, str]] = frozenset()
-    ) -> Changes:
+    def _missing(self, term: Term, *, give_up: bool = False) -> Changes:
         """Return what is needed now; never again what may be and is given up."""
-        changes = needs(self._coordinator.data)
+        changes = self._needs(self._coordinator.data, term.address)
         missing = {(name, key) for name, values in changes.items() for key in values}
-        self._given_up |= missing & give_up
+        if give_up:
+            term.given_up |= missing & self._use.optional
         return merged(
             {
                 name: {
                     key: value
                     for key, value in values.items()
-                    if (name, key) not in self._given_up
+                    if (name, key) not in term.given_up
                 }
                 for name, values in changes.items()
             }
         )
 
-    def _failed(self, reason: Reason) -> CannotProvide:
-        """Try again later."""
-        self._refusal = reason
-        self._refused.failed(self._hass.loop.time())
+    @property
+    def _now(self) -> float:
+        """The seconds of the loop's clock."""
+        return self._coordinator.hass.loop.time()
+
+    def _spend(self, why: Write) -> None:
+        """Count a write. Raises CannotProvide when there were too many already."""
+        if self._budgets[why].is_spent(self._now):
+            raise CannotProvide(Reason.CONTESTED)
+        self._budgets[why].use(self._now)
+
+    def _refused(self, term: Term, reason: Reason) -> CannotProvide:
+        """Leave it alone for a while; return the error that says so."""
+        term.refused = reason
+        term.backoff.failed(self._now)
         return CannotProvide(reason)
 
-    def _store(self, originals: Originals) -> None:
-        """Store what is to be given back."""
-        self._hass.config_entries.async_update_entry(
-            self._entry,
-            data={**self._entry.data, self._use.stored_as: originals},
-        )
+    async def _keep(self, originals: Originals) -> None:
+        """Put on disk what is to be restored."""
+        entry = self._coordinator.config_entry.entry_id
+        await self._store.async_keep(self._use, originals, entry)
