@@ -35,7 +35,7 @@ READ_CLOCK = "/adm/date.cgi?action=get"
 EVERYWHERE = """
     camera.live
     event.detection image.last_motion
-    binary_sensor.motion binary_sensor.night_vision
+    binary_sensor.motion binary_sensor.night_vision binary_sensor.sound
     -binary_sensor.motion_window_1 -binary_sensor.motion_window_2
     -binary_sensor.motion_window_3 -binary_sensor.motion_window_4
     button.reboot -button.enable_ui -button.factory_reset
@@ -51,7 +51,7 @@ EVERYWHERE = """
     -select.color_mode -select.power_line -select.video_quality
     -select.time_zone -select.time_format -select.date_format
     sensor.wifi_signal sensor.last_boot sensor.motion_delivery
-    sensor.motion_level sensor.sound_level
+    -sensor.motion_level -sensor.sound_level
     -sensor.reboot_reason -sensor.watchdog_reboots
     -sensor.wifi_network -sensor.wifi_reconnects -sensor.last_log_entry
     switch.armed switch.motion_detection switch.sound_detection switch.status_led
@@ -66,7 +66,6 @@ EVERYWHERE = """
 """
 UNLOCKED = """
     -camera.live_2 -camera.live_3
-    binary_sensor.sound
     button.test_delivery button.sync_clock
     sensor.clock_drift
     -switch.share_recording
@@ -174,3 +173,16 @@ def shown(hass: HomeAssistant, camera: Simulator, platform: str) -> dict[str, An
         }
     plain: dict[str, Any] = json.loads(json.dumps(found, sort_keys=True))
     return plain
+
+
+def switch_all_on(camera: Simulator) -> None:
+    """Let a camera watch for all that it can: armed, detections and a window on."""
+    for group, key in (
+        ("EVENT", "event_trigger"),
+        ("MOTION", "md_mode"),
+        ("MOTION", "md_switch1"),
+        ("AUDIO", "au_trigger_en"),
+        ("SYSTEM", "pir_mode"),
+    ):
+        if key in camera.groups.get(group, {}):
+            camera.groups[group][key] = "1"

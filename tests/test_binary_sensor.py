@@ -15,6 +15,7 @@ from tests.cameras import (
     poll,
     shown,
     state_of,
+    switch_all_on,
     value_of,
 )
 from tests.simulator import Simulator
@@ -42,12 +43,13 @@ async def test_states(
     hass: HomeAssistant, set_up: SetUp, snapshot: SnapshotAssertion, persona: str
 ) -> None:
     """At first all is quiet, and it is day."""
-    _, camera = await set_up(persona)
+    _, camera = await set_up(persona, prepare=switch_all_on)
     names = {n for n in ENTITIES[persona].split() if n.startswith("binary_sensor.")}
     assert names >= {MOTION, NIGHT}
-    assert {name: value_of(hass, camera, name) for name in names} == dict.fromkeys(
-        names, "off"
-    )
+    quiet = dict.fromkeys(names, "off")
+    if persona == "oc810":  # has no rule for sound, so cannot notify of it
+        quiet[SOUND] = "unknown"
+    assert {name: value_of(hass, camera, name) for name in names} == quiet
     assert len(hass.states.async_all("binary_sensor")) == len(names)
     assert state_of(hass, camera, MOTION).attributes["device_class"] == "motion"
     assert shown(hass, camera, "binary_sensor") == snapshot
@@ -63,7 +65,7 @@ async def test_motion(
     method: str,
 ) -> None:
     """A notification turns motion on at once; it ends by itself."""
-    _, camera = await set_up(persona)
+    _, camera = await set_up(persona, prepare=switch_all_on)
     (delivery,) = await camera.fire("motion", method=method, force=True)
     assert delivery.status == 200
     assert value_of(hass, camera, MOTION) == "on"
@@ -78,7 +80,9 @@ async def test_motion_goes_on(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
     """Every further notification lengthens the motion."""
-    _, camera = await set_up("rc8230", options={"clear_after": 40})
+    _, camera = await set_up(
+        "rc8230", options={"clear_after": 40}, prepare=switch_all_on
+    )
     for _ in range(3):
         await camera.fire("motion", force=True)
         await wait(hass, freezer, 30)
@@ -94,7 +98,7 @@ async def test_other_events_are_no_motion(
     hass: HomeAssistant, set_up: SetUp, trigger: str
 ) -> None:
     """Only motion is motion."""
-    _, camera = await set_up("icamera2")
+    _, camera = await set_up("icamera2", prepare=switch_all_on)
     assert await camera.fire(trigger, force=True)
     assert value_of(hass, camera, MOTION) == "off"
     assert value_of(hass, camera, PIR) == ("on" if trigger == "pir" else "off")
@@ -102,7 +106,7 @@ async def test_other_events_are_no_motion(
 
 async def test_foreign_address(hass: HomeAssistant, set_up: SetUp) -> None:
     """A notification from another address does nothing."""
-    _, camera = await set_up("rc8230")
+    _, camera = await set_up("rc8230", prepare=switch_all_on)
     (delivery,) = await camera.fire("motion", force=True, source="127.0.0.2")
     assert delivery.status == 200
     assert value_of(hass, camera, MOTION) == "off"
@@ -110,7 +114,7 @@ async def test_foreign_address(hass: HomeAssistant, set_up: SetUp) -> None:
 
 async def test_not_restored(hass: HomeAssistant, set_up: SetUp) -> None:
     """A reload ends motion."""
-    entry, camera = await set_up("rc8230")
+    entry, camera = await set_up("rc8230", prepare=switch_all_on)
     await camera.fire("motion", force=True)
     assert value_of(hass, camera, MOTION) == "on"
     await hass.config_entries.async_reload(entry.entry_id)
@@ -120,7 +124,9 @@ async def test_not_restored(hass: HomeAssistant, set_up: SetUp) -> None:
 
 async def test_unknown_while_deaf(hass: HomeAssistant, set_up: SetUp) -> None:
     """While nothing can reach us, nobody knows whether something moves."""
-    _, camera = await set_up("rc8230", options={"motion_delivery": "off"})
+    _, camera = await set_up(
+        "rc8230", options={"motion_delivery": "off"}, prepare=switch_all_on
+    )
     assert value_of(hass, camera, MOTION) == "unknown"
 
 
@@ -128,7 +134,9 @@ async def test_motion_of_a_lost_camera(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
     """A camera that is gone is unavailable; what ends meanwhile does no harm."""
-    _, camera = await set_up("rc8230", options={"clear_after": 300})
+    _, camera = await set_up(
+        "rc8230", options={"clear_after": 300}, prepare=switch_all_on
+    )
     await camera.fire("motion", force=True)
     camera.offline()
     await poll(hass, freezer, 3)
@@ -139,11 +147,29 @@ async def test_motion_of_a_lost_camera(
     assert value_of(hass, camera, MOTION) == "off"
 
 
+async def test_motion_while_polls_fail(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """A notification is proof of life: its motion is shown while nothing answers."""
+    _, camera = await set_up("rc8230", prepare=switch_all_on)
+    camera.offline()
+    await poll(hass, freezer, 4)
+    assert value_of(hass, camera, MOTION) == STATE_UNAVAILABLE
+    await camera.fire("motion", force=True)
+    assert value_of(hass, camera, MOTION) == "on"
+    assert value_of(hass, camera, "event.detection") != STATE_UNAVAILABLE
+    assert value_of(hass, camera, NIGHT) == STATE_UNAVAILABLE
+    await wait(hass, freezer, 15)
+    assert value_of(hass, camera, MOTION) == "off"
+    await poll(hass, freezer, 4)
+    assert value_of(hass, camera, MOTION) == STATE_UNAVAILABLE
+
+
 async def test_pir(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Heat is told by notification and by poll; switched off it is only quiet."""
-    _, camera = await set_up("icamera2")
+    """Heat is told by notification and by poll; switched off nothing is known of it."""
+    _, camera = await set_up("icamera2", prepare=switch_all_on)
     await camera.fire("pir", force=True)
     assert value_of(hass, camera, PIR) == "on"
     await wait(hass, freezer, 15)
@@ -154,14 +180,14 @@ async def test_pir(
     assert value_of(hass, camera, PIR) == "on"
     camera.groups["SYSTEM"]["pir_mode"] = "0"
     await poll(hass, freezer)
-    assert value_of(hass, camera, PIR) == "off"
+    assert value_of(hass, camera, PIR) == "unknown"
 
 
 async def test_sound(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
     """A sound is on by notification and ends by itself."""
-    _, camera = await set_up("rc8230")
+    _, camera = await set_up("rc8230", prepare=switch_all_on)
     assert state_of(hass, camera, SOUND).attributes["device_class"] == "sound"
     assert await camera.fire("sound", force=True)
     assert value_of(hass, camera, SOUND) == "on"
@@ -194,7 +220,7 @@ async def test_inputs_that_only_notify(
 
     def prepare(camera: Simulator) -> None:
         camera.persona.flags["ioctrl"] = "on"
-        camera.groups["EVENT"]["event_in1"] = "email:0;httpn:0"
+        camera.groups["EVENT"] |= {"event_in1": "email:0;httpn:0", "event_trigger": "1"}
 
     _, camera = await set_up("rc8230", prepare=prepare)
     first, second = INPUTS
@@ -207,6 +233,42 @@ async def test_inputs_that_only_notify(
     assert value_of(hass, camera, first) == "off"
     await poll(hass, freezer)
     assert "/io/query_pc.cgi" not in camera.paths()
+
+
+OFF_SWITCHES = {
+    "armed": ("EVENT", "event_trigger", {MOTION, PIR, SOUND}),
+    "motion detection": ("MOTION", "md_mode", {MOTION}),
+    "the only window": ("MOTION", "md_switch1", {MOTION}),
+    "PIR": ("SYSTEM", "pir_mode", {PIR}),
+    "sound detection": ("AUDIO", "au_trigger_en", {SOUND}),
+}
+
+
+@pytest.mark.parametrize("switch", OFF_SWITCHES)
+async def test_unknown_while_switched_off(
+    hass: HomeAssistant, set_up: SetUp, switch: str
+) -> None:
+    """What the camera does not watch for is not known to be quiet."""
+    group, key, concerned = OFF_SWITCHES[switch]
+
+    def prepare(camera: Simulator) -> None:
+        switch_all_on(camera)
+        camera.groups["MOTION"] |= {f"md_switch{n}": "0" for n in (2, 3, 4)}
+        camera.groups[group][key] = "0"
+
+    _, camera = await set_up("icamera2", prepare=prepare)
+    assert {
+        name for name in (MOTION, PIR, SOUND) if value_of(hass, camera, name) != "off"
+    } == concerned
+    assert {value_of(hass, camera, name) for name in concerned} == {"unknown"}
+
+
+async def test_sound_of_a_camera_that_has_no_rule_for_it(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    """Sound detection without notifications: its sensor is there, and unknown."""
+    _, camera = await set_up("oc810", prepare=switch_all_on)
+    assert value_of(hass, camera, SOUND) == "unknown"
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

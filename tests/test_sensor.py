@@ -1,7 +1,16 @@
 """Sensors: Wi-Fi, restarts, log, clock, and the way motion is delivered."""
 
+from unittest.mock import patch
+
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.const import STATE_UNKNOWN
+from homeassistant.core import (
+    Event,
+    EventStateChangedData,
+    HomeAssistant,
+    State,
+    callback,
+)
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -190,3 +199,37 @@ async def test_delivery_follows(hass: HomeAssistant, set_up: SetUp) -> None:
     await hass.async_block_till_done()
     state = state_of(hass, camera, "sensor.motion_delivery")
     assert state.attributes["reason"] == "verified"
+
+
+async def test_levels_are_written_sparingly(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    all_enabled: None,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """A step of five is written at once, a smaller one after ten seconds."""
+    entry, camera = await set_up("rc8230")
+    live = entry.runtime_data.delivery.live
+    states: list[State] = []
+
+    @callback
+    def changed(event: Event[EventStateChangedData]) -> None:
+        if (state := event.data["new_state"]) is not None:
+            states.append(state)
+
+    hass.bus.async_listen("state_changed", changed)
+
+    def written(*levels: int | None) -> list[str]:
+        states.clear()
+        for level in levels:
+            live.levels.motion = level
+            live.measured.async_tell()
+            freezer.tick(1)
+        name = state_of(hass, camera, "sensor.motion_level").entity_id
+        return [state.state for state in states if state.entity_id == name]
+
+    with patch.object(live.levels, "show"):
+        assert written(100, 101, 103, 104) == ["100"]
+        assert written(105) == ["105"]
+        assert written(*[106] * 12) == ["106"]
+        assert written(None, None, 106) == [STATE_UNKNOWN, "106"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import override
 
 from homeassistant.components.binary_sensor import (
     BinarySensorDeviceClass,
@@ -16,18 +17,27 @@ from .api import (
     MOTION_WINDOWS,
     NIGHT_FILTER,
     PERIPHERALS,
+    SLOW,
     Action,
     Notification,
     NotificationKind,
     Readings,
     Right,
     Trigger,
+    group,
 )
-from .entity import SercommEntity, SercommEntityDescription
+from .entity import SercommEntityDescription, SercommNotifiedEntity
 from .managed import State
-from .runtime import SercommConfigEntry
+from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 0
+OFF = "0"
+# Without these the camera notices nothing of the kind, by whichever way it tells.
+SWITCHES = {
+    NotificationKind.MOTION: ("MOTION", "md_mode"),
+    NotificationKind.PIR: ("SYSTEM", "pir_mode"),
+    NotificationKind.SOUND: ("AUDIO", "au_trigger_en"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +52,34 @@ class SercommBinarySensorDescription(
     kind: NotificationKind | None = None
     number: int | None = None
     is_on_fn: Callable[[Readings], bool | None] = lambda readings: None
+
+
+def can_report(
+    runtime: SercommRuntime, kind: NotificationKind, number: int | None
+) -> bool:
+    """Whether this would reach us if it happened now.
+
+    A disarmed camera (`event_trigger`) tells of nothing, neither by notification nor in
+    its live stream. What has not been read is taken to be on.
+    """
+    readings = runtime.coordinator.data
+    switches = [SWITCHES[kind]] if kind in SWITCHES else []
+    if kind is NotificationKind.MOTION and number is not None:
+        switches.append(("MOTION", f"md_switch{number}"))
+    if any(readings.get(group_name, key) == OFF for group_name, key in switches):
+        return False
+    windows = [readings.get("MOTION", f"md_switch{n}") for n in MOTION_WINDOWS]
+    if kind is NotificationKind.MOTION and set(windows) - {None} == {OFF}:
+        return False
+    if readings.get("EVENT", "event_trigger") == OFF:
+        return False
+    if runtime.delivery.live.is_up:
+        return True
+    # Where no rule can be made for sound, only the stream tells of it.
+    return runtime.delivery.state in (State.PUSH, State.LIVE) and (
+        kind is not NotificationKind.SOUND
+        or runtime.capabilities.offers(Trigger.SOUND, Action.NOTIFY)
+    )
 
 
 def _is(source: str, key: str, on: str, off: str) -> Callable[[Readings], bool | None]:
@@ -105,7 +143,7 @@ BINARY_SENSORS = (
     SercommBinarySensorDescription(
         key="pir",
         device_class=BinarySensorDeviceClass.MOTION,
-        sources=(PERIPHERALS,),
+        sources=(PERIPHERALS, group("SYSTEM", SLOW)),
         exists_fn=lambda runtime: (
             runtime.identity.has("pir_sensor")
             and runtime.capabilities.right is not Right.VIEWER
@@ -116,9 +154,10 @@ BINARY_SENSORS = (
     SercommBinarySensorDescription(
         key="sound",
         device_class=BinarySensorDeviceClass.SOUND,
+        sources=(group("AUDIO", SLOW),),
         exists_fn=lambda runtime: (
             runtime.capabilities.shows("AUDIO", "au_trigger_en")
-            and runtime.capabilities.offers(Trigger.SOUND, Action.NOTIFY)
+            and runtime.capabilities.right is Right.ADMINISTRATOR
         ),
         kind=NotificationKind.SOUND,
     ),
@@ -155,7 +194,7 @@ async def async_setup_entry(
     )
 
 
-class SercommBinarySensor(SercommEntity, BinarySensorEntity):
+class SercommBinarySensor(SercommNotifiedEntity, BinarySensorEntity):
     """Something the camera notices."""
 
     entity_description: SercommBinarySensorDescription
@@ -171,18 +210,27 @@ class SercommBinarySensor(SercommEntity, BinarySensorEntity):
             )
 
     @property
+    @override
+    def available(self) -> bool:
+        """What polls alone tell is as available as they are."""
+        if self.entity_description.kind is None:
+            return self.coordinator.last_update_success
+        return super().available
+
+    @property
     def is_on(self) -> bool | None:
         """On while noticed; else what the camera tells, or that all is quiet.
 
-        Quiet is not known while nothing could reach us.
+        Quiet is not known while nothing could be reported.
         """
         description = self.entity_description
         kind, number = description.kind, description.number
         if kind is not None and self.runtime.detections.is_on(kind, number):
             return True
         told = description.is_on_fn(self.coordinator.data)
-        listening = self.runtime.delivery.state is not State.NONE
-        return False if told is None and kind is not None and listening else told
+        if kind is None or told or (told is False and kind not in SWITCHES):
+            return told
+        return False if can_report(self.runtime, kind, number) else None
 
     @callback
     def _noticed(self, notification: Notification | None) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import override
 
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_SSL
 from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceInfo
@@ -9,9 +11,11 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .api import Source
-from .const import DOMAIN
-from .coordinator import SercommCoordinator
+from .const import DEFAULT_SCAN_INTERVAL, DOMAIN
+from .coordinator import FAILURES_ALLOWED, SercommCoordinator
 from .runtime import SercommRuntime
+
+USUAL_POLL = timedelta(seconds=DEFAULT_SCAN_INTERVAL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +44,31 @@ class SercommEntity(CoordinatorEntity[SercommCoordinator]):
         mac = runtime.identity.mac
         self._attr_unique_id = f"{mac}_{description.key}"
         self._attr_device_info = device_info(runtime)
+
+
+class SercommNotifiedEntity(SercommEntity):
+    """An entity that the camera's notifications feed.
+
+    A notification is proof of life: the entity is available while they arrive, whatever
+    becomes of the polls.
+    """
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Look after each poll, too, whether the last notification is too old."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self.coordinator.refreshed.async_add(self.async_write_ha_state)
+        )
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Whether polls succeed, or a notification came since they may have failed."""
+        interval = self.coordinator.update_interval or USUAL_POLL
+        heard = self.runtime.detections.seconds_since_last()
+        allowed = FAILURES_ALLOWED * interval.total_seconds()
+        return super().available or (heard is not None and heard < allowed)
 
 
 def device_info(runtime: SercommRuntime) -> DeviceInfo:

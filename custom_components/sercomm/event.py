@@ -1,6 +1,8 @@
 """Each notification of the camera as an event."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import override
 
 from homeassistant.components.event import (
     EventDeviceClass,
@@ -11,8 +13,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Notification, NotificationKind, Right
-from .entity import SercommEntity, SercommEntityDescription
-from .runtime import SercommConfigEntry
+from .entity import SercommEntityDescription, SercommNotifiedEntity
+from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 0
 
@@ -22,12 +24,24 @@ class SercommEventDescription(SercommEntityDescription, EventEntityDescription):
     """An event entity."""
 
 
+# What a camera can tell of. `trigger` also stands for what it names and we do not know.
+HAS: Mapping[NotificationKind, Callable[[SercommRuntime], bool]] = {
+    NotificationKind.MOTION: lambda runtime: True,
+    NotificationKind.PIR: lambda runtime: runtime.identity.has("pir_sensor"),
+    NotificationKind.SOUND: lambda runtime: runtime.capabilities.shows(
+        "AUDIO", "au_trigger_en"
+    ),
+    NotificationKind.INPUT: lambda runtime: (
+        runtime.identity.has("ioctrl")
+        or bool({"input_1", "input_2"} & runtime.capabilities.peripherals)
+    ),
+    NotificationKind.TRIGGER: lambda runtime: True,
+    NotificationKind.PERIODIC: lambda runtime: True,
+}
+
 DETECTION = SercommEventDescription(
     key="detection",
     device_class=EventDeviceClass.MOTION,
-    event_types=[
-        kind.value for kind in NotificationKind if kind is not NotificationKind.UNKNOWN
-    ],
     exists_fn=lambda runtime: runtime.capabilities.right is Right.ADMINISTRATOR,
 )
 
@@ -43,11 +57,19 @@ async def async_setup_entry(
         async_add_entities([SercommDetection(runtime, DETECTION)])
 
 
-class SercommDetection(SercommEntity, EventEntity):
+class SercommDetection(SercommNotifiedEntity, EventEntity):
     """What the camera noticed last."""
 
     entity_description: SercommEventDescription
 
+    def __init__(
+        self, runtime: SercommRuntime, description: SercommEventDescription
+    ) -> None:
+        """Offer the types that this camera has."""
+        super().__init__(runtime, description)
+        self._attr_event_types = [kind for kind, has in HAS.items() if has(runtime)]
+
+    @override
     async def async_added_to_hass(self) -> None:
         """Follow the notifications."""
         await super().async_added_to_hass()
@@ -59,9 +81,18 @@ class SercommDetection(SercommEntity, EventEntity):
         if notification is None:
             return
         kind = notification.kind
-        known = {"window": notification.window, "level": notification.level}
+        if kind is NotificationKind.UNKNOWN:
+            kind = NotificationKind.TRIGGER
+        if kind not in self.event_types:
+            # What it tells of it has, whatever query.cgi says.
+            self._attr_event_types = [*self.event_types, kind]
+        known = {
+            "window": notification.window,
+            "level": notification.level,
+            "input": notification.input,
+        }
         self._trigger_event(
-            NotificationKind.TRIGGER if kind is NotificationKind.UNKNOWN else kind,
+            kind,
             {name: value for name, value in known.items() if value is not None},
         )
         self.async_write_ha_state()

@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from .api import Notification, NotificationKind, Right, SercommError
 from .const import LOGGER
-from .entity import SercommEntity, SercommEntityDescription
+from .entity import SercommEntityDescription, SercommNotifiedEntity
 from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 0
@@ -39,7 +39,7 @@ async def async_setup_entry(
         async_add_entities([SercommLastMotion(hass, runtime, LAST_MOTION)])
 
 
-class SercommLastMotion(SercommEntity, ImageEntity):
+class SercommLastMotion(SercommNotifiedEntity, ImageEntity):
     """One still for each time that motion starts; it lives in memory only."""
 
     entity_description: SercommImageDescription

@@ -18,7 +18,7 @@ from homeassistant.const import (
     EntityCategory,
     UnitOfTime,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
@@ -41,6 +41,8 @@ from .managed import State
 from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 0
+SMALLEST_STEP = 5
+LONGEST_WAIT = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +176,7 @@ class SercommLevelDescription(SercommEntityDescription, SensorEntityDescription)
 LEVELS = (
     SercommLevelDescription(
         key="motion_level",
+        entity_registry_enabled_default=False,
         state_class=SensorStateClass.MEASUREMENT,
         exists_fn=lambda runtime: runtime.capabilities.shows("MOTION", "md_mode"),
         level_fn=lambda levels: levels.motion,
@@ -183,6 +186,7 @@ LEVELS = (
     ),
     SercommLevelDescription(
         key="sound_level",
+        entity_registry_enabled_default=False,
         native_unit_of_measurement=PERCENTAGE,
         state_class=SensorStateClass.MEASUREMENT,
         exists_fn=lambda runtime: runtime.capabilities.shows("AUDIO", "audio_in"),
@@ -256,13 +260,31 @@ class SercommLevelSensor(SercommEntity, SensorEntity):
     """A level that is known while the live stream is read."""
 
     entity_description: SercommLevelDescription
+    _written: int | None = None
+    _written_at = 0.0
     _unrecorded_attributes = frozenset(f"window_{number}" for number in MOTION_WINDOWS)
 
     async def async_added_to_hass(self) -> None:
         """Follow the stream."""
         await super().async_added_to_hass()
         live = self.runtime.delivery.live
-        self.async_on_remove(live.measured.async_add(self.async_write_ha_state))
+        self.async_on_remove(live.measured.async_add(self._measured))
+
+    @callback
+    def _measured(self) -> None:
+        """Write what is worth a row in the database: a step, or ten seconds later.
+
+        A level each second would be 86,400 rows a day.
+        """
+        level, now = self.native_value, self.hass.loop.time()
+        known = None not in (level, self._written)
+        step = abs((level or 0) - (self._written or 0))
+        if level == self._written or (
+            known and step < SMALLEST_STEP and now - self._written_at < LONGEST_WAIT
+        ):
+            return
+        self._written, self._written_at = level, now
+        self.async_write_ha_state()
 
     @property
     def native_value(self) -> int | None:

@@ -7,7 +7,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.sercomm.api.notification import Notification, NotificationKind
 from custom_components.sercomm.delivery.detections import Detections
-from tests.cameras import SetUp, entity_id, state_of, value_of
+from tests.cameras import SetUp, entity_id, state_of, switch_all_on, value_of
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -149,7 +149,9 @@ async def test_clear_after(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory, seconds: int
 ) -> None:
     """The option says how long motion lasts."""
-    _, camera = await set_up("rc8230", options={"clear_after": seconds})
+    _, camera = await set_up(
+        "rc8230", options={"clear_after": seconds}, prepare=switch_all_on
+    )
     motion = "binary_sensor.motion"
     assert value_of(hass, camera, motion) == "off"
     assert await camera.fire("motion", force=True)
@@ -163,7 +165,7 @@ async def test_clear_after(
 
 async def test_not_restored(hass: HomeAssistant, set_up: SetUp) -> None:
     """Motion that was on before a reload is not on after it."""
-    entry, camera = await set_up("rc8230")
+    entry, camera = await set_up("rc8230", prepare=switch_all_on)
     assert await camera.fire("motion", force=True)
     assert value_of(hass, camera, "binary_sensor.motion") == "on"
     await hass.config_entries.async_reload(entry.entry_id)
@@ -187,7 +189,7 @@ async def test_events(
     hass: HomeAssistant, set_up: SetUp, trigger: str, expected: dict[str, object]
 ) -> None:
     """Each kind of notification is an event with what the camera told of it."""
-    _, camera = await set_up("icamera2")
+    _, camera = await set_up("icamera2", prepare=switch_all_on)
     assert await camera.fire(trigger, window=2, force=True)
     attributes = state_of(hass, camera, "event.detection").attributes
     assert expected.items() <= attributes.items()

@@ -90,11 +90,12 @@ async def test_what_does_not_count(
     group: str,
     changes: dict[str, str],
 ) -> None:
-    """Switched off, outside the schedule, or not above the threshold."""
+    """Switched off nothing is known; what is not above the threshold is quiet."""
     _, camera = await begin(prepare=lambda c: c.groups[group].update(changes))
     camera.show("motion", window=1, level=200, seconds=LONG)
     await watch.wait(camera, 2)
-    assert value_of(hass, camera, MOTION) == "off"
+    expected = "unknown" if {"md_mode", "event_trigger"} & set(changes) else "off"
+    assert value_of(hass, camera, MOTION) == expected
     assert not watch.events
 
 
@@ -120,7 +121,9 @@ async def test_other_senses(hass: HomeAssistant, begin: Begin, watch: Watch) -> 
     assert not detections.is_on(NotificationKind.SOUND)
 
 
-async def test_levels(hass: HomeAssistant, begin: Begin, watch: Watch) -> None:
+async def test_levels(
+    hass: HomeAssistant, begin: Begin, watch: Watch, all_enabled: None
+) -> None:
     """Levels are what the camera sent, at most one state a second."""
     entry, camera = await begin(
         prepare=lambda c: c.groups["MOTION"].update({"md_threshold1": "200"})
@@ -158,7 +161,9 @@ async def test_levels(hass: HomeAssistant, begin: Begin, watch: Watch) -> None:
     await stream_gone(camera)
 
 
-async def test_unknown_without_stream(hass: HomeAssistant, set_up: SetUp) -> None:
+async def test_unknown_without_stream(
+    hass: HomeAssistant, set_up: SetUp, all_enabled: None
+) -> None:
     """While the camera notifies, no stream is held and levels are unknown."""
     _, camera = await set_up("icamera2")
     assert value_of(hass, camera, DELIVERY) == "push"

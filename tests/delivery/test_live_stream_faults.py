@@ -135,7 +135,9 @@ async def test_trouble(
     assert state_of(hass, camera, DELIVERY).attributes["reason"] == "chosen"
 
 
-async def test_privacy(hass: HomeAssistant, begin: Begin, watch: Watch) -> None:
+async def test_privacy(
+    hass: HomeAssistant, begin: Begin, watch: Watch, all_enabled: None
+) -> None:
     """Privacy ends the stream, and what was going on with it."""
     entry, camera = await begin()
     camera.show("motion", level=200, seconds=LONG)

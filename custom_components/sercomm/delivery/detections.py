@@ -28,6 +28,7 @@ class Detections:
         # What is on, with what stops its timer; None is on until it is said to end.
         self._on: dict[Key, CALLBACK_TYPE | None] = {}
         # Told each detection, and None when a state has ended.
+        self._heard_at: float | None = None
         self.changed = Listeners[Notification | None]()
 
     def is_on(self, kind: NotificationKind, number: int | None = None) -> bool:
@@ -39,9 +40,16 @@ class Detections:
             return (kind, number) in self._on
         return any(kind is found for found, _ in self._on)
 
+    def seconds_since_last(self) -> float | None:
+        """How long ago the camera told of anything, None when it never has."""
+        if self._heard_at is None:
+            return None
+        return self._hass.loop.time() - self._heard_at
+
     @callback
     def async_notice(self, notification: Notification) -> None:
         """Take in one notification; what the live stream shows is told already."""
+        self._heard_at = self._hass.loop.time()
         key = key_of(notification)
         if self._is_held(key):
             return
@@ -52,6 +60,7 @@ class Detections:
     @callback
     def async_begin(self, notification: Notification) -> None:
         """Take in something that goes on until it is said to be over."""
+        self._heard_at = self._hass.loop.time()
         key = key_of(notification)
         known = key in self._on or (key[0], None) in self._on
         self._stop_timer(key)

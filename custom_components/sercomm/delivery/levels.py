@@ -9,7 +9,8 @@ class Levels:
     """The highest levels since they were last shown: a short peak is not lost.
 
     `motion` 0-255 is that of the windows that are on, `windows` has those of all,
-    the first one first; `sound` is 0-100. None is what is not known.
+    the first one first; `sound` is 0-100. None is what is not known, also where
+    no window is on.
     """
 
     def __init__(self) -> None:
@@ -37,7 +38,7 @@ class Levels:
         if self._windows:
             self.windows = self._windows
             pairs = zip(self._windows, self._enabled, strict=False)
-            self.motion = max((level for level, on in pairs if on), default=0)
+            self.motion = max((level for level, on in pairs if on), default=None)
             self._windows = ()
         self._silent = 0 if self._sound is not None else self._silent + 1
         if self._sound is not None or self._silent >= SHOWN_WITHOUT_SOUND:
