@@ -4,8 +4,11 @@ import re
 from urllib.parse import quote
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.homeassistant.exposed_entities import async_should_expose
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import entity_registry as er
+from homeassistant.setup import async_setup_component
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -55,6 +58,22 @@ RULES = {
     "switch.motion_ftp": "ftpu",
     "switch.motion_share": "smbc",
 }
+
+
+async def test_no_assistant_disarms(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Asked to turn off the switches of a room, an assistant leaves ours alone."""
+    await async_setup_component(hass, "homeassistant", {})
+    for persona in PERSONAS:
+        await set_up(persona)
+    ours = [
+        entity.entity_id
+        for entity in er.async_get(hass).entities.values()
+        if entity.platform == "sercomm" and entity.domain == "switch"
+    ]
+    assert len(ours) > 40
+    assert [
+        name for name in ours if async_should_expose(hass, "conversation", name)
+    ] == []
 
 
 # What else is a switch.

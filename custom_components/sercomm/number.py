@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from homeassistant.components.number import (
+    NumberDeviceClass,
     NumberEntity,
     NumberEntityDescription,
     NumberMode,
@@ -42,6 +43,7 @@ def setting(
     *,
     enabled: bool = False,
     unit: str | None = None,
+    device_class: NumberDeviceClass | None = None,
     number: int | None = None,
     range_fn: Callable[[Readings], range] | None = None,
 ) -> SercommNumberDescription:
@@ -55,6 +57,7 @@ def setting(
         range_fn=range_fn,
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=enabled,
+        device_class=device_class,
         native_unit_of_measurement=unit,
         native_step=1,
         sources=(group(group_name, SLOW if group_name == AUDIO else 1),),
@@ -80,11 +83,23 @@ NUMBERS = (
     setting("contrast", "VIDEO", "contrast"),
     setting("hue", "VIDEO", "hue"),
     setting("frame_rate", "H264", "frame_rate", unit="fps"),
-    setting("bit_rate", "H264", "bit_rate", unit=UnitOfDataRate.KILOBITS_PER_SECOND),
+    setting(
+        "bit_rate",
+        "H264",
+        "bit_rate",
+        unit=UnitOfDataRate.KILOBITS_PER_SECOND,
+        device_class=NumberDeviceClass.DATA_RATE,
+    ),
     setting("microphone_volume", AUDIO, "in_volume", range_fn=volumes),
     setting("speaker_volume", AUDIO, "out_volume", range_fn=volumes),
     setting("sound_threshold", AUDIO, "au_trigger_volume"),
-    setting("event_interval", "EVENT", "event_interval", unit=UnitOfTime.MINUTES),
+    setting(
+        "event_interval",
+        "EVENT",
+        "event_interval",
+        unit=UnitOfTime.MINUTES,
+        device_class=NumberDeviceClass.DURATION,
+    ),
 )
 
 

@@ -95,7 +95,7 @@ SENSORS = (
     ),
     SercommSensorDescription(
         key="last_boot",
-        device_class=SensorDeviceClass.TIMESTAMP,
+        device_class=SensorDeviceClass.UPTIME,
         entity_category=EntityCategory.DIAGNOSTIC,
         sources=(group("SYSTEM"),),
         exists_fn=lambda runtime: runtime.capabilities.shows("SYSTEM", "boot_up_time"),
@@ -103,6 +103,7 @@ SENSORS = (
     ),
     SercommSensorDescription(
         key="clock_drift",
+        device_class=SensorDeviceClass.DURATION,
         entity_category=EntityCategory.DIAGNOSTIC,
         native_unit_of_measurement=UnitOfTime.SECONDS,
         state_class=SensorStateClass.MEASUREMENT,

@@ -41,7 +41,6 @@ def setting(
     group_name: str,
     parameter: str,
     *,
-    category: EntityCategory | None = EntityCategory.CONFIG,
     enabled: bool = True,
     rhythm: int = 1,
     translation_key: str | None = None,
@@ -60,7 +59,7 @@ def setting(
         key=key,
         translation_key=translation_key,
         translation_placeholders=translation_placeholders,
-        entity_category=category,
+        entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=enabled,
         sources=(group(group_name, rhythm),),
         exists_fn=lambda runtime: runtime.capabilities.shows(group_name, parameter),
@@ -150,7 +149,7 @@ def _obeys_blindly(
 
 
 SWITCHES = (
-    setting("armed", "EVENT", "event_trigger", category=None),
+    setting("armed", "EVENT", "event_trigger"),
     setting("motion_detection", "MOTION", "md_mode"),
     *(
         setting(
@@ -198,6 +197,7 @@ SWITCHES = (
     ),
     SercommSwitchDescription(
         key="privacy",
+        entity_category=EntityCategory.CONFIG,
         sources=(PERIPHERALS,),
         exists_fn=lambda runtime: (
             "privacy_button" in runtime.capabilities.peripherals
@@ -208,6 +208,7 @@ SWITCHES = (
     ),
     SercommSwitchDescription(
         key="privacy",
+        entity_category=EntityCategory.CONFIG,
         exists_fn=_obeys_blindly(
             "privacy_button", "privacy_button", Right.ADMINISTRATOR
         ),
