@@ -24,6 +24,7 @@ def test_backoff() -> None:
     backoff.failed(now)
     backoff.reset()
     assert backoff.is_over(now)
+    assert backoff.is_over(0.0)
     assert backoff.failures == 0
     backoff.failed(now)
     assert not backoff.is_over(now + 49)
@@ -49,6 +50,7 @@ def test_rate_limit_waits() -> None:
 
 def test_rate_limit_passes() -> None:
     """As many as allowed pass at once, then as many a second."""
+    assert RateLimit(1, 60).passes(0.0)
     limit = RateLimit(100, 0.01)
     assert sum(limit.passes(1000.0) for _ in range(500)) == 100
     assert sum(limit.passes(1000.0 + n / 1000) for n in range(1000)) in (99, 100)
