@@ -30,7 +30,7 @@ FLOORS = (
     ("managed",),
     ("coordinator",),
     ("client", "errors", "limits", "listeners"),
-    ("api", "const"),
+    ("api", "const", "quoting"),
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 FILES_AT_THE_TOP = 30

@@ -228,6 +228,27 @@ async def test_preset_fails(hass: HomeAssistant, set_up: SetUp) -> None:
     assert value_of(hass, camera, "select.preset") == "unknown"
 
 
+async def test_a_value_too_long_for_a_state(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """As much of it is shown as a state may be, and nothing is logged about it."""
+    _, camera = await set_up("rc8230")
+    camera.groups["H264"]["resolution"] = "7" * 300
+    camera.groups["PTZ"] |= {"Preset1Name": "x" * 300, "Preset2Name": "x" * 300}
+    await poll(hass, freezer, 10)
+    state = state_of(hass, camera, "select.video_resolution")
+    assert state.state == "7" * 255
+    assert state.attributes["options"][-1] == "7" * 255
+    options = state_of(hass, camera, "select.preset").attributes["options"]
+    assert options == ["x" * 219, "x" * 219 + " (2)"]
+    await act(hass, camera, "select.preset", "select_option", option=options[1])
+    assert value_of(hass, camera, "select.preset") == options[1]
+    assert "ERROR" not in [record.levelname for record in caplog.records]
+
+
 async def test_presets_renamed(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:

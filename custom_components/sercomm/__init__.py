@@ -36,7 +36,7 @@ from .const import (
 )
 from .coordinator import SercommCoordinator
 from .delivery import NOTIFICATIONS, Delivery, Detections, async_register_webhook
-from .errors import error_key
+from .errors import error_key, told_reason
 from .issues import async_clear, async_watch
 from .managed import OriginalsStore, Use, async_load_originals, async_restore
 from .pictures import StillCache
@@ -74,7 +74,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
             raise ConfigEntryNotReady(
                 translation_domain=DOMAIN,
                 translation_key=error_key(error),
-                translation_placeholders={"reason": str(error)},
+                translation_placeholders={"reason": told_reason(error)},
             ) from error
         coordinator.async_set_update_error(error)
         identity = Identity.from_dict(entry.data[CONF_IDENTITY])
@@ -168,7 +168,9 @@ async def _explore(
     """
     if coordinator.paused:
         raise CannotConnect("the camera is being upgraded")
-    if CONF_IDENTITY in entry.data and utcnow() - entry.created_at < JUST_PROVED:
+    # A clock that was set back makes the entry one of the future.
+    is_new = timedelta() <= utcnow() - entry.created_at < JUST_PROVED
+    if CONF_IDENTITY in entry.data and is_new:
         coordinator.proved = True
         identity = Identity.from_dict(entry.data[CONF_IDENTITY])
     else:

@@ -39,6 +39,7 @@ from .flows import (
     ssdp_address,
     without_password,
 )
+from .quoting import placeholders
 
 # A camera asks for its address before its web server runs: pauses between tries.
 START_UP_PAUSES: Final = (5.0, 15.0, 40.0)
@@ -184,11 +185,11 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
                 CREDENTIALS, without_password(user_input)
             ),
             errors=errors,
-            description_placeholders={
-                "name": self._identity.title,
-                "model": self._identity.model or "SerComm camera",
-                "host": self._address.host,
-            },
+            description_placeholders=placeholders(
+                name=self._identity.title,
+                model=self._identity.model or "SerComm camera",
+                host=self._address.host,
+            ),
         )
 
     async def async_step_reauth(
@@ -216,10 +217,9 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
                 REAUTH, without_password(user_input or entry.data)
             ),
             errors=errors,
-            description_placeholders={
-                "name": entry.title,
-                "host": self._address.host,
-            },
+            description_placeholders=placeholders(
+                name=entry.title, host=self._address.host
+            ),
         )
 
     async def async_step_reconfigure(
@@ -244,7 +244,7 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
                 RECONFIGURE, without_password(user_input or entry.data)
             ),
             errors=errors,
-            description_placeholders={"name": entry.title},
+            description_placeholders=placeholders(name=entry.title),
         )
 
     async def _async_look_around(self) -> None:
@@ -274,7 +274,7 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
         await self.async_set_unique_id(identity.mac)
         await self._async_leave_if_configured(address)
         self._take(Found(address=address, identity=identity))
-        self.context["title_placeholders"] = {"name": identity.title}
+        self.context["title_placeholders"] = placeholders(name=identity.title)
         return await self.async_step_credentials()
 
 

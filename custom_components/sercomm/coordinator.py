@@ -34,7 +34,7 @@ from .api import (
     read_source,
 )
 from .const import DEFAULT_SCAN_INTERVAL, DOMAIN, LOGGER
-from .errors import error_key
+from .errors import error_key, told_reason
 from .listeners import Listeners
 
 REQUESTS_PER_POLL = 3
@@ -280,7 +280,7 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         return UpdateFailed(
             translation_domain=DOMAIN,
             translation_key=error_key(error),
-            translation_placeholders={"reason": str(error)},
+            translation_placeholders={"reason": told_reason(error)},
         )
 
     async def _read_due(self) -> Readings:

@@ -10,6 +10,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .api import (
     AccessDenied,
+    AnswerTooLarge,
     AuthenticationFailed,
     CameraBusy,
     CameraTimeout,
@@ -21,9 +22,12 @@ from .api import (
     NotAvailable,
     PrivacyMode,
     SercommError,
+    redacted,
 )
-from .const import DOMAIN
+from .const import CONF_CLIP_WEBHOOK_ID, DOMAIN
 
+# The secret parts of the addresses that cameras call us by.
+OWN_SECRETS = (CONF_WEBHOOK_ID, CONF_CLIP_WEBHOOK_ID)
 ERROR_KEYS: tuple[tuple[type[SercommError], str], ...] = (
     (CameraTimeout, "timeout"),
     (CannotConnect, "cannot_connect"),
@@ -34,6 +38,7 @@ ERROR_KEYS: tuple[tuple[type[SercommError], str], ...] = (
     (PrivacyMode, "privacy_mode"),
     (CommandRefused, "refused"),
     (InvalidValue, "invalid_value"),
+    (AnswerTooLarge, "answer_too_large"),
     (InvalidReply, "invalid_reply"),
     (CannotStore, "file_not_written"),
 )
@@ -51,17 +56,25 @@ def translated(error: SercommError) -> HomeAssistantError:
         if isinstance(error, InvalidValue)
         else HomeAssistantError
     )
-    reason = getattr(error, "reply", None) or str(error)
     return kind(
         translation_domain=DOMAIN,
         translation_key=error_key(error),
-        translation_placeholders={"reason": reason},
+        translation_placeholders={"reason": told_reason(error)},
     )
 
 
-def without_secret(error: SercommError, entry: ConfigEntry) -> str:
-    """Return what an error says; a camera may repeat our secret address in it."""
-    return str(error).replace(entry.data[CONF_WEBHOOK_ID], "…")
+def told_reason(error: SercommError) -> str:
+    """Return what the text about an error quotes: the camera's words, or ours."""
+    if isinstance(error, InvalidValue):
+        return error.in_words
+    return getattr(error, "reply", None) or str(error)
+
+
+def reason_of(error: SercommError, entry: ConfigEntry) -> str:
+    """Return what an error says; a camera may repeat our secret addresses in it."""
+    secrets = (entry.data.get(key) for key in OWN_SECRETS)
+    text = error.in_words if isinstance(error, InvalidValue) else str(error)
+    return redacted(text, filter(None, secrets))
 
 
 def not_stored(error: OSError) -> HomeAssistantError:

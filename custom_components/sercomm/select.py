@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
-from homeassistant.const import EntityCategory
+from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -14,6 +14,8 @@ from .runtime import SercommConfigEntry, SercommRuntime
 from .upkeep import preset_names
 
 PARALLEL_UPDATES = 1
+# Room for a number behind it in a state.
+LONGEST_NAME = MAX_LENGTH_STATE_STATE - len(" (9)") * 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,10 +106,10 @@ class SercommSelect(SercommEntity, SelectEntity):
 
     @property
     def current_option(self) -> str | None:
-        """What the camera holds."""
+        """What the camera holds, as much of it as a state may be."""
         description = self.entity_description
         value = self.coordinator.data.get(description.group, description.parameter)
-        return value and self._choices.get(value, value)
+        return value and self._choices.get(value, value)[:MAX_LENGTH_STATE_STATE]
 
     @camera_write
     async def async_select_option(self, option: str) -> None:
@@ -147,7 +149,7 @@ class SercommPresetSelect(SercommEntity, SelectEntity):
         """Return preset numbers by unique name."""
         numbers: dict[str, int] = {}
         for number, name in preset_names(self.coordinator.data).items():
-            unique = name
+            unique = name[:LONGEST_NAME]
             while unique in numbers:
                 unique = f"{unique} ({number})"
             numbers[unique] = number

@@ -150,7 +150,7 @@ async def test_errors_are_told(
         assert isinstance(raised.value, ServiceValidationError) is own
         assert raised.value.translation_key == key
         placeholders = raised.value.translation_placeholders
-        assert placeholders == {"reason": "G.k: why" if own else "why"}
+        assert placeholders == {"reason": "k: why" if own else "why"}
         text = async_get_exception_message("sercomm", key, placeholders)
         assert len(text) > 20
         assert "{" not in text

@@ -109,5 +109,5 @@ async def test_event_that_the_camera_has_not(
         trigger="pir",
         action="email",
         enabled=True,
-    ) == ("invalid_value", {"reason": "EVENT.pir: the camera offers no email on pir"})
+    ) == ("invalid_value", {"reason": "pir: the camera offers no email on pir"})
     assert camera.paths() == [f"{GET}?group=EVENT"]

@@ -1,6 +1,9 @@
 """Actions on groups: what is read, written and refused."""
 
+from base64 import b64encode
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -83,6 +86,74 @@ async def test_one_parameter(hass: HomeAssistant, set_up: SetUp) -> None:
         group="MOTION",
         parameter="none",
     ) == ("unknown_parameter", {"group": "MOTION", "parameter": "none"})
+
+
+async def test_the_notation_of_the_base_document(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    """MOTION.md_name1 is one property of a group."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    name = camera.groups["MOTION"]["md_name1"]
+    assert await act(hass, camera, "get_group", group="MOTION.md_name1") == {
+        "MOTION": {"md_name1": name}
+    }
+    assert await refused(
+        hass, camera, "get_group", ServiceValidationError, group="MOTION.none"
+    ) == ("unknown_parameter", {"group": "MOTION", "parameter": "none"})
+
+
+async def test_our_own_addresses(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Who knows their secret part can report motion and upload clips: it is hidden."""
+    entry, camera = await set_up("icamera2", options={"receive_clips": True})
+    for group, key, secret in (
+        ("HTTP_NOTIFY", "http_url", "webhook_id"),
+        ("HTTP_EVENT", "http_post_url", "clip_webhook_id"),
+    ):
+        assert entry.data[secret] in camera.groups[group][key]
+        shown = (await act(hass, camera, "get_group", group=group))[group][key]
+        assert entry.data[secret] not in shown
+        assert shown.endswith(f"/api/webhook/{REDACTED}")
+
+
+ENCODED = (
+    "{}",
+    "Bad Request: group=WIRELESS&wpa_ascii={}&wmm=1",
+    "ERROR " + "x" * 70 + " {}",
+)
+
+
+@pytest.mark.parametrize("words", ENCODED)
+@pytest.mark.parametrize(
+    "encode",
+    [str, quote, quote_plus, lambda text: b64encode(text.encode()).decode()],
+    ids=["plain", "percent", "plus", "base64"],
+)
+@pytest.mark.parametrize("code", [200, 400])
+async def test_a_refusal_that_repeats_the_request(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    caplog: pytest.LogCaptureFixture,
+    code: int,
+    encode: Callable[[str], str],
+    words: str,
+) -> None:
+    """The key that was typed is in no text, whatever the camera makes of it."""
+    secret = "my wi-fi/key & more"
+    _, camera = await set_up("rc8230", options=QUIET)
+    body = words.format(encode(secret))
+    camera.faults.set(SET, "status", code=code, body=body)
+    key, placeholders = await refused(
+        hass,
+        camera,
+        "set_group",
+        group="WIRELESS",
+        values={"wpa_ascii": secret},
+        confirm_network=True,
+    )
+    assert key == "refused"
+    for form in (secret, encode(secret), encode(secret)[:12], "wi-fi"):
+        assert form not in placeholders["reason"]
+        assert form not in caplog.text
 
 
 async def test_unknown_group(hass: HomeAssistant, set_up: SetUp) -> None:

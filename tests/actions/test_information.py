@@ -99,6 +99,20 @@ async def test_scan_shares(hass: HomeAssistant, set_up: SetUp) -> None:
         assert camera.paths() == []
 
 
+async def test_long_licenses(hass: HomeAssistant, set_up: SetUp) -> None:
+    """More than 256 KiB are taken; what is too much is told as such."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    text = "GPL " * 100_000
+    camera.faults.set("/adm/Licenses.txt", "status", code=200, body=text)
+    assert (await act(hass, camera, "get_licenses"))["text"] == text
+    camera.faults.clear()
+    camera.faults.set("/adm/Licenses.txt", "endless")
+    assert await refused(hass, camera, "get_licenses") == (
+        "answer_too_large",
+        {"reason": "the answer is larger than 2097152 bytes"},
+    )
+
+
 async def test_licenses(hass: HomeAssistant, set_up: SetUp) -> None:
     """Their text; a camera that has none says so."""
     _, camera = await set_up("rc8230", options=QUIET)
@@ -173,7 +187,7 @@ async def test_set_clock_refused(hass: HomeAssistant, set_up: SetUp) -> None:
         "set_clock",
         ServiceValidationError,
         datetime="2040-01-01 00:00:00",
-    ) == ("invalid_value", {"reason": "date.year: must be 2000 to 2037"})
+    ) == ("invalid_value", {"reason": "year: must be 2000 to 2037"})
     camera.groups["SYSTEM"]["time_zone"] = "99"
     assert await refused(hass, camera, "set_clock", ServiceValidationError) == (
         "clock_unknown_zone",

@@ -74,14 +74,14 @@ async def test_motion_window_refused(hass: HomeAssistant, set_up: SetUp) -> None
     _, camera = await set_up("rc8230", options=QUIET)
     data: dict[str, Any]
     for data, key in (
-        ({"window": 0, "enabled": True}, "MOTION.window"),
-        ({"window": 5, "enabled": True}, "MOTION.window"),
-        ({"window": 1, "threshold": 256}, "MOTION.md_threshold1"),
-        ({"window": 1, "sensitivity": 11}, "MOTION.md_sensitivity1"),
-        ({"window": 1, "update_frequency": 0}, "MOTION.md_update_freq1"),
-        ({"window": 1, "name": "thirteen char"}, "MOTION.md_name1"),
-        ({"window": 1, "area": [0, 0, 640, 479]}, "MOTION.md_window1"),
-        ({"window": 1, "area": [9, 9, 5, 20]}, "MOTION.md_window1"),
+        ({"window": 0, "enabled": True}, "window"),
+        ({"window": 5, "enabled": True}, "window"),
+        ({"window": 1, "threshold": 256}, "threshold of window 1"),
+        ({"window": 2, "sensitivity": 11}, "sensitivity of window 2"),
+        ({"window": 1, "update_frequency": 0}, "update frequency of window 1"),
+        ({"window": 4, "name": "thirteen char"}, "name of window 4"),
+        ({"window": 2, "area": [0, 0, 640, 479]}, "area of window 2"),
+        ({"window": 3, "area": [9, 9, 9, 20]}, "area of window 3"),
     ):
         told, placeholders = await refused(
             hass, camera, "set_motion_window", ServiceValidationError, **data
@@ -89,6 +89,18 @@ async def test_motion_window_refused(hass: HomeAssistant, set_up: SetUp) -> None
         assert told == "invalid_value"
         assert placeholders["reason"].startswith(f"{key}: must ")
         assert camera.paths() == [f"{GET}?group=MOTION"]
+
+
+@pytest.mark.parametrize(
+    "area", [(5, 9, 20, 30), (20, 30, 5, 9), (5, 30, 20, 9), (20, 9, 5, 30)]
+)
+async def test_any_two_corners(
+    hass: HomeAssistant, set_up: SetUp, area: tuple[int, ...]
+) -> None:
+    """Two opposite corners are an area, whichever comes first."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    await act(hass, camera, "set_motion_window", window=2, area=list(area))
+    assert camera.groups["MOTION"]["md_window2"] == "5,9,20,30"
 
 
 async def test_no_change_of_a_window(hass: HomeAssistant, set_up: SetUp) -> None:

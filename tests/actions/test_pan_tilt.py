@@ -54,7 +54,7 @@ async def test_move_refused(hass: HomeAssistant, set_up: SetUp) -> None:
             ServiceValidationError,
             direction="up",
             distance=distance,
-        ) == ("invalid_value", {"reason": "PTZ.distance: must be 1 to 64"})
+        ) == ("invalid_value", {"reason": "distance: must be 1 to 64"})
         assert camera.paths() == []
 
 
@@ -76,8 +76,8 @@ async def test_position(hass: HomeAssistant, set_up: SetUp) -> None:
         assert camera.paths() == [f"{PTZ}?position={x},{y}"]
         assert camera.pan_tilt.position == (x, y)
     for x, y, reason in (
-        (-64, 0, "PTZ.x: must be -63 to 63"),
-        (0, 29, "PTZ.y: must be -36 to 28"),
+        (-64, 0, "x: must be -63 to 63"),
+        (0, 29, "y: must be -36 to 28"),
     ):
         assert await refused(
             hass, camera, "ptz_position", ServiceValidationError, x=x, y=y
@@ -108,7 +108,7 @@ async def test_go_to_a_new_preset(hass: HomeAssistant, set_up: SetUp) -> None:
     assert camera.paths() == [READ_PTZ, f"{PTZ}?preset=move,5"]
     await act(hass, camera, "go_to_preset", preset="Gate")
     assert camera.paths() == [f"{PTZ}?preset=move,5"]
-    reason = "PTZ.preset: must be 1 to 9 or the name of a preset"
+    reason = "preset: must be 1 to 9 or the name of a preset"
     for preset in (0, 10, "Nowhere"):
         assert await refused(
             hass, camera, "go_to_preset", ServiceValidationError, preset=preset
@@ -140,8 +140,8 @@ async def test_save_preset(hass: HomeAssistant, set_up: SetUp) -> None:
 async def test_save_preset_refused(hass: HomeAssistant, set_up: SetUp) -> None:
     """Nothing is stored when number or name are none."""
     _, camera = await set_up("rc8230", options=QUIET)
-    number = "PTZ.preset: must be 1 to 9"
-    name = "PTZ.Preset1Name: must be printable ASCII in one line"
+    number = "preset: must be 1 to 9"
+    name = "name of preset 1: must be printable ASCII in one line"
     data: dict[str, Any]
     for data, reason in (
         ({"preset": 0}, number),

@@ -53,9 +53,9 @@ async def test_snapshot_refused(hass: HomeAssistant, set_up: SetUp) -> None:
     _, camera = await set_up("rc8230", options=QUIET)
     data: dict[str, Any]
     for data, reason in (
-        ({"size": "1x1"}, "snapshot.size: is not offered by the camera"),
-        ({"quality": 0}, "snapshot.quality: must be 1 to 5"),
-        ({"quality": 6}, "snapshot.quality: must be 1 to 5"),
+        ({"size": "1x1"}, "size: is not offered by the camera"),
+        ({"quality": 0}, "quality: must be 1 to 5"),
+        ({"quality": 6}, "quality: must be 1 to 5"),
     ):
         assert await refused(
             hass, camera, "snapshot", ServiceValidationError, **data

@@ -181,7 +181,9 @@ def test_what_is_no_error_page(text: str) -> None:
     ("body", "text"),
     [
         (b"caf\xc3\xa9", "café"),
-        (b"caf\xe9", "caf�"),
+        (b"caf\xe9", "café"),
+        (b"name=caf\xe9\r\nplace=caf\xc3\xa9\r\n", "name=café\r\nplace=café\r\n"),
+        (b"a=\xe9\x85b=1", "a=é\ufffdb=1"),
         (b"a\0b\0", "ab"),
         (b"", ""),
     ],

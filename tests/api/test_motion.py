@@ -99,7 +99,7 @@ def test_newer_firmware_holds_the_area_twice(area: Area, absolute: str) -> None:
         {"area": Area(0, 0, 639, 480)},
         {"area": Area(-1, 0, 639, 479)},
         {"area": Area(10, 0, 10, 479)},
-        {"area": Area(0, 20, 639, 10)},
+        {"area": Area(0, 20, 639, 20)},
         {"threshold": 256},
         {"threshold": -1},
         {"sensitivity": 11},

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from custom_components.sercomm.api import (
+    AnswerTooLarge,
     AuthenticationFailed,
     Camera,
     CameraBusy,
@@ -51,7 +52,7 @@ async def test_device_info(sim: Simulator, opened: MakeOpenHome) -> None:
         ({"kind": "status", "code": 503}, CameraBusy),
         ({"kind": "redirect"}, InvalidReply),
         ({"kind": "truncate"}, InvalidReply),
-        ({"kind": "endless"}, InvalidReply),
+        ({"kind": "endless"}, AnswerTooLarge),
         ({"kind": "reset"}, ConnectionDropped),
     ],
 )

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from custom_components.sercomm.api import (
+    AnswerTooLarge,
     AuthenticationFailed,
     CameraBusy,
     CameraTimeout,
@@ -116,7 +117,7 @@ async def test_camera_goes(sim: Simulator, opened: MakeOpenHome) -> None:
         (silence, CameraTimeout),
         (then(reply(b"<Notif"), silence), CameraTimeout),
         (reply(alert().encode()[:-20]), InvalidReply),
-        (reply(b"x" * 65_537), InvalidReply),
+        (reply(b"x" * 65_537), AnswerTooLarge),
         (b"\x16\x03\x01\r\n\r\n", InvalidReply),
         (reply(status="401 Unauthorized"), AuthenticationFailed),
         (reply(status="404 Not Found"), NotAvailable),

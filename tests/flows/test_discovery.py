@@ -119,6 +119,29 @@ async def test_discovered_twice(hass: HomeAssistant, simulator: StartSimulator) 
     assert result["reason"] == "already_in_progress"
 
 
+async def test_a_name_that_is_a_picture(
+    hass: HomeAssistant, simulator: StartSimulator
+) -> None:
+    """Anybody can announce a camera: its words become no link and no picture."""
+    camera = await simulator()
+    picture = "![x](http://192.0.2.66/x.png)"
+    camera.groups["SYSTEM"]["host_name"] = picture
+    camera.persona.model = "[RC](https://example.com)"
+    result = await discover(hass, SOURCE_ZEROCONF, camera)
+    texts = [placeholder(result, key) for key in ("name", "model", "host")]
+    (flow,) = hass.config_entries.flow.async_progress()
+    texts += flow["context"]["title_placeholders"].values()
+    assert any("192.0.2.66" in text for text in texts)
+    for text in texts:
+        assert "](" not in text
+        assert "://1" not in text
+        assert "://e" not in text
+    result = await hass.config_entries.flow.async_configure(
+        result["flow_id"], {**LOGIN, "password": camera.password}
+    )
+    assert "](" not in result["title"]
+
+
 async def test_another_camera_took_the_address(
     hass: HomeAssistant, simulator: StartSimulator
 ) -> None:
@@ -183,6 +206,10 @@ async def test_ssdp_without_location(
         ("http://[fd00::7]:6789/device.xml", Address("fd00::7", 80)),
         ("device.xml", None),
         ("http://192.0.2.7:99999/", None),
+        ("http://xn--a:6789/device.xml", None),
+        ("http://xn--a/", None),
+        ("http://[::1", None),
+        ("http://\ud800/", None),
         (None, None),
     ],
 )

@@ -10,8 +10,8 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from custom_components.sercomm.const import DOMAIN
-from custom_components.sercomm.issues import raising as issues
 from custom_components.sercomm.issues.raising import Problem
+from custom_components.sercomm.quoting import LONGEST, in_code
 from custom_components.sercomm.upkeep.password import is_known_to_all
 from tests.cameras import SetUp, poll
 from tests.issues.fixes import DELIVERY_OFF, ignore, is_ignored, problem_of, problems
@@ -344,5 +344,5 @@ async def test_another_camera(
 
 def test_quoted() -> None:
     """What a camera says stays within its backticks, and is short."""
-    assert issues.quoted("a`](http://x)\n\x00b") == "a](http://x)b"
-    assert len(issues.quoted("x" * 1000)) == issues.LONGEST_QUOTE
+    assert in_code("a`](http://x)\n\x00b") == "a](http://x)b"
+    assert len(in_code("x" * 1000)) == LONGEST

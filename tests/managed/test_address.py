@@ -1,16 +1,20 @@
 """The address that a camera is told to call."""
 
+from contextlib import suppress
 from ipaddress import ip_address
 import socket
 from typing import Any
 from unittest.mock import Mock, patch
 
 from homeassistant.core import HomeAssistant
+from hypothesis import given, strategies as st
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from yarl import URL
 
 from custom_components.sercomm.managed.address import (
     async_addresses,
+    callback_error,
     callback_url,
     plain_address,
 )
@@ -104,6 +108,41 @@ async def test_none(
     with route(source), pytest.raises(CannotProvide) as raised:
         callback_url(hass, entry(override), camera)
     assert raised.value.reason is reason
+
+
+HOSTS = st.one_of(
+    st.from_regex(r"(xn--)?[a-z0-9.-]{0,20}", fullmatch=True),
+    st.text(max_size=20),
+    st.sampled_from(["xn--a", "[::1", "[::1%25eth0]", "a..b", "\ud800", "1.2.3"]),
+)
+
+
+@given(
+    scheme=st.sampled_from(["http://", "https://", "HTTP://", "ftp://", "//", ""]),
+    host=HOSTS,
+    port=st.sampled_from(["", ":8123", ":0", ":99999", ":x"]),
+)
+def test_any_address(scheme: str, host: str, port: str) -> None:
+    """Whatever is in the options or the configuration, no other error comes out."""
+    typed = f"{scheme}{host}{port}"
+    hass = Mock()
+    serve(hass)
+    for override, internal in ((typed, None), (None, typed)):
+        hass.config.internal_url = internal
+        with suppress(CannotProvide), route("192.0.2.1"):
+            url = callback_url(hass, entry(override), CAMERA)
+            assert url.startswith("http://")
+    if callback_error(typed) is None:
+        assert str(URL(typed.strip()).origin()).startswith("http://")
+
+
+def test_a_bad_punycode_name(hass: HomeAssistant) -> None:
+    """It is an error of the form, and in the options no address."""
+    assert callback_error("http://xn--a:8123") == "invalid_callback_url"
+    serve(hass)
+    with pytest.raises(CannotProvide) as raised:
+        callback_url(hass, entry("http://xn--a:8123"), CAMERA)
+    assert raised.value.reason is Reason.NO_ADDRESS
 
 
 async def test_no_server(hass: HomeAssistant) -> None:

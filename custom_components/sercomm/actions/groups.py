@@ -1,6 +1,6 @@
 """Actions on the camera's groups of settings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from homeassistant.components.diagnostics import REDACTED
@@ -8,8 +8,15 @@ from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import LOGIN_KEYS, AuthenticationFailed, Priority, SercommError, is_secret
-from ..errors import invalid
+from ..api import (
+    LOGIN_KEYS,
+    AuthenticationFailed,
+    InvalidValue,
+    Priority,
+    SercommError,
+    is_secret,
+)
+from ..errors import OWN_SECRETS, invalid
 from ..runtime import SercommRuntime
 from .action import Action
 
@@ -34,13 +41,15 @@ async def _get_group(
     hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
 ) -> ServiceResponse:
     """Return a group, or one property of it, without secrets."""
-    name: str = data["group"]
+    # The base document writes MOTION.md_name1 for one property of a group.
+    name, _, named = data["group"].partition(".")
     values = await read_group(runtime, name)
-    if (parameter := data.get("parameter")) is not None:
+    if parameter := data.get("parameter") or named:
         if parameter not in values:
             raise invalid("unknown_parameter", group=name, parameter=parameter)
         values = {parameter: values[parameter]}
-    return {name: {key: shown(name, key, value) for key, value in values.items()}}
+    ours = own_secrets(runtime)
+    return {name: {key: shown(name, key, value, ours) for key, value in values.items()}}
 
 
 async def _set_group(
@@ -53,7 +62,11 @@ async def _set_group(
         raise invalid("nothing_to_change")
     if name in CONFIRMATIONS and not data["confirm_network"]:
         raise invalid(CONFIRMATIONS[name])
-    await runtime.coordinator.async_write(name, values)
+    try:
+        await runtime.coordinator.async_write(name, values)
+    except InvalidValue as error:
+        # Who typed the key wants to read it.
+        raise invalid("invalid_value", reason=str(error)) from error
     if name == "USER" and LOGIN_KEYS & values.keys():
         await async_check_login(runtime)
 
@@ -78,9 +91,19 @@ async def async_check_login(runtime: SercommRuntime) -> None:
         return
 
 
-def shown(group: str, key: str, value: str) -> str:
-    """Return a value as users may see it."""
-    return REDACTED if value and is_secret(group, key) else value
+def own_secrets(runtime: SercommRuntime) -> list[str]:
+    """Return the secret parts of the addresses that a camera calls us by."""
+    data = runtime.coordinator.config_entry.data
+    return [data[key] for key in OWN_SECRETS if data.get(key)]
+
+
+def shown(group: str, key: str, value: str, ours: Iterable[str]) -> str:
+    """Return a value as users may see it, without `ours`: who knows it is trusted."""
+    if value and is_secret(group, key):
+        return REDACTED
+    for secret in ours:
+        value = value.replace(secret, REDACTED)
+    return value
 
 
 def _text(value: Any) -> str:

@@ -25,6 +25,7 @@ from .config_file import decode_settings
 from .description import read_description
 from .errors import (
     AccessDenied,
+    AnswerTooLarge,
     AuthenticationFailed,
     CameraBusy,
     CameraTimeout,
@@ -71,6 +72,7 @@ from .readings import (
     Source,
     group,
 )
+from .redaction import redacted
 from .restore import RestoreReport, restore
 from .stream import (
     FIRST_CHANNEL,
@@ -107,6 +109,7 @@ __all__ = [
     "AccessDenied",
     "Action",
     "Address",
+    "AnswerTooLarge",
     "Area",
     "AuthenticationFailed",
     "Camera",
@@ -169,6 +172,7 @@ __all__ = [
     "read_description",
     "read_source",
     "recent_reboots",
+    "redacted",
     "restore",
     "rtsp_path",
     "rtsp_port",

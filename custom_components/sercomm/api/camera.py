@@ -25,6 +25,7 @@ from .errors import (
     InvalidValue,
     NotAvailable,
 )
+from .exchange import decoded
 from .firmware import Firmware
 from .flow import frames_of
 from .gate import Priority
@@ -152,7 +153,7 @@ class Camera(GroupAccess):
             budget=JPEG_BUDGET,
         )
         if not (reply.body.startswith(b"\xff\xd8") and b"\xff\xd9" in reply.body[-64:]):
-            raise_error_page(reply.body[:500].decode("ascii", "replace"))
+            raise_error_page(decoded(reply.body[:500]))
             raise InvalidReply("the camera did not send a whole JPEG picture")
         return reply.body
 

@@ -125,23 +125,27 @@ def is_private(group: str, key: str) -> bool:
     return _PRIVATE_NAME.search(key) is not None if row is None else row.private
 
 
-def check_value(group: str, key: str, value: str) -> None:
+def check_value(group: str, key: str, value: str, *, name: str | None = None) -> None:
     """Raise InvalidValue unless the camera may be told this value.
 
     Refused are properties that are not in the table or not ours to write, everything
     outside printable ASCII, and what the property's kind does not allow. The reason
-    never repeats the value.
+    never repeats the value. `name` is what people call the property, by default its
+    description.
     """
     row = lookup_property(group, key)
     if row is None:
-        raise InvalidValue(group, key, "is not a known property")
-    if row.access is Access.READ:
-        raise InvalidValue(group, key, "is read-only")
-    if row.access is Access.NEVER:
-        raise InvalidValue(group, key, "is not documented well enough to be written")
-    if len(value) > MAX_VALUE:
-        raise InvalidValue(group, key, f"must be at most {MAX_VALUE} characters")
-    if not (value.isascii() and value.isprintable()):
-        raise InvalidValue(group, key, "must be printable ASCII in one line")
-    if (reason := row.kind.refuse(value)) is not None:
-        raise InvalidValue(group, key, reason)
+        reason: str | None = "is not a known property"
+    elif row.access is Access.READ:
+        reason = "is read-only"
+    elif row.access is Access.NEVER:
+        reason = "is not documented well enough to be written"
+    elif len(value) > MAX_VALUE:
+        reason = f"must be at most {MAX_VALUE} characters"
+    elif not (value.isascii() and value.isprintable()):
+        reason = "must be printable ASCII in one line"
+    else:
+        reason = row.kind.refuse(value)
+    if reason is not None:
+        known = None if row is None else row.name_of(key)
+        raise InvalidValue(group, key, reason, name=name or known)

@@ -1,5 +1,7 @@
 """Everything that can go wrong with a camera: the only exceptions that leave `api`."""
 
+from collections.abc import Callable
+
 
 class SercommError(Exception):
     """Base of all errors of this package; its text holds no secret and is short."""
@@ -45,6 +47,10 @@ class InvalidReply(SercommError):
     """The answer is not what a SerComm camera sends, or exceeds its budget."""
 
 
+class AnswerTooLarge(InvalidReply):
+    """The answer is longer than this kind of answer may be."""
+
+
 class CannotStore(SercommError):
     """A file cannot be written on this side; the camera is not to blame."""
 
@@ -56,18 +62,34 @@ class CommandRefused(SercommError):
     """
 
     def __init__(self, reply: str) -> None:
-        """Keep the camera's words."""
+        """Keep the camera's words; all of them only for `without`."""
+        self._words = reply
         line = next(iter(reply.strip().splitlines()), "")
         self.reply = "".join(c for c in line if c.isprintable())[:80]
         super().__init__(f"the camera refused: {self.reply or 'empty answer'}")
+
+    def without(self, clean: Callable[[str], str]) -> CommandRefused:
+        """Return the same refusal in words that `clean` has gone through, uncut."""
+        return CommandRefused(clean(self._words))
 
 
 class InvalidValue(SercommError):
     """A value was refused before it was sent to the camera."""
 
-    def __init__(self, group: str, key: str, reason: str) -> None:
-        """Say which property refused and why; the value itself is not repeated."""
+    def __init__(
+        self, group: str, key: str, reason: str, *, name: str | None = None
+    ) -> None:
+        """Say which property refused and why; the value itself is not repeated.
+
+        `name` is what people call it who do not know its key.
+        """
         self.group = group
         self.key = key
         self.reason = reason
+        self.name = name or key
         super().__init__(f"{group}.{key}: {reason}")
+
+    @property
+    def in_words(self) -> str:
+        """What refused and why, without keys of the camera."""
+        return f"{self.name}: {self.reason}"

@@ -11,6 +11,7 @@ import aiohttp
 
 from .errors import (
     AccessDenied,
+    AnswerTooLarge,
     AuthenticationFailed,
     CameraBusy,
     CameraTimeout,
@@ -27,6 +28,7 @@ from .errors import (
 KIB = 1024
 ERROR_BUDGET = 4 * KIB
 CHUNK = 16 * KIB
+NO_CONTROLS = dict.fromkeys(range(0x80, 0xA0), "\ufffd")
 
 STATUS_ERRORS: Mapping[int, type[SercommError]] = {
     401: AuthenticationFailed,
@@ -48,8 +50,29 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """Body as text; bytes that are not UTF-8 are replaced, NULs dropped."""
-        return self.body.decode("utf-8", "replace").replace("\0", "")
+        """Body as text, see `decoded`."""
+        return decoded(self.body)
+
+
+def decoded(body: bytes) -> str:
+    """Return the text of a body without NULs, of each line as UTF-8 or else latin-1.
+
+    Old firmware takes names in whatever its browser sent. Control characters of
+    latin-1 are replaced: some of them end a line.
+    """
+    body = body.replace(b"\0", b"")
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return "".join(map(_line, body.splitlines(keepends=True)))
+
+
+def _line(line: bytes) -> str:
+    """Return one line as text."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("latin-1").translate(NO_CONTROLS)
 
 
 class Exchange:
@@ -151,12 +174,12 @@ def check_status(response: aiohttp.ClientResponse, absent: Collection[int]) -> N
 async def pieces(response: aiohttp.ClientResponse, budget: int) -> AsyncIterator[bytes]:
     """Give the body to its end, but never more than the budget plus one chunk."""
     if (response.content_length or 0) > budget:
-        raise InvalidReply(f"the answer is larger than {budget} bytes")
+        raise AnswerTooLarge(f"the answer is larger than {budget} bytes")
     size = 0
     async for piece in response.content.iter_chunked(CHUNK):
         size += len(piece)
         if size > budget:
-            raise InvalidReply(f"the answer is larger than {budget} bytes")
+            raise AnswerTooLarge(f"the answer is larger than {budget} bytes")
         yield piece
 
 
@@ -167,5 +190,5 @@ async def whole_body(response: aiohttp.ClientResponse, budget: int) -> bytes:
     async for piece in pieces(response, ERROR_BUDGET if refused else budget):
         body += piece
     if refused:
-        raise CommandRefused(body.decode("ascii", "replace"))
+        raise CommandRefused(decoded(bytes(body)))
     return bytes(body)

@@ -18,7 +18,7 @@ from .errors import (
     InvalidValue,
     NotAvailable,
 )
-from .exchange import KIB
+from .exchange import KIB, decoded
 from .file_form import FileForm, file_form
 from .gate import Priority
 from .transport import Transport
@@ -101,7 +101,7 @@ class Firmware:
         async def write(piece: bytes) -> None:
             nonlocal size
             if not size:
-                raise_refusal(piece[:KIB].decode("ascii", "replace"))
+                raise_refusal(decoded(piece[:KIB]))
             try:
                 await asyncio.to_thread(file.write, piece)
             except OSError as error:

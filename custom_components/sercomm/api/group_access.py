@@ -14,6 +14,7 @@ from .errors import (
 )
 from .gate import Priority
 from .groups import holds_only_pairs, parse_group_names, parse_groups, set_query
+from .redaction import secrets_in
 from .transport import Transport
 
 GET_GROUP = "/adm/get_group.cgi"
@@ -92,8 +93,13 @@ class GroupAccess:
     async def _write(self, changes: Mapping[str, Mapping[str, str]]) -> None:
         """Send one set_group request (several groups: RC8120 manual p.97)."""
         query = "&".join(set_query(group, values) for group, values in changes.items())
+        secrets = {
+            secret
+            for group, values in changes.items()
+            for secret in secrets_in(group, values)
+        }
         try:
-            await self.transport.command(SET_GROUP, query)
+            await self.transport.command(SET_GROUP, query, secrets=secrets)
         except (ConnectionDropped, CameraTimeout) as error:
             held = await self.get_groups(changes, Priority.COMMAND)
             if all(
@@ -103,7 +109,7 @@ class GroupAccess:
                 return
             if isinstance(error, CameraTimeout):
                 raise
-            await self.transport.command(SET_GROUP, query)
+            await self.transport.command(SET_GROUP, query, secrets=secrets)
 
     async def _read_at_once(
         self, names: list[str], priority: Priority

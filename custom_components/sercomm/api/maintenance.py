@@ -7,9 +7,10 @@ from .errors import InvalidReply, InvalidValue
 from .exchange import KIB
 from .file_form import file_form
 from .gate import Priority
-from .transport import LOG_BUDGET, Transport
+from .transport import Transport
 
 LICENSES = "/adm/Licenses.txt"
+LICENSES_BUDGET = 2 * KIB * KIB
 SETTINGS = "/adm/admcfg.cfg"
 SETTINGS_BUDGET = KIB * KIB
 SETTINGS_TIMEOUT = 60.0
@@ -47,9 +48,12 @@ class Maintenance:
         await self._transport.command("/adm/enable_ui.cgi")
 
     async def licenses(self) -> str:
-        """Read the licenses of the software inside, at most 256 KiB of text."""
+        """Read the licenses of the software inside, at most 2 MiB of text."""
         text = await self._transport.read_text(
-            LICENSES, priority=Priority.COMMAND, budget=LOG_BUDGET
+            LICENSES,
+            priority=Priority.COMMAND,
+            budget=LICENSES_BUDGET,
+            timeout=SETTINGS_TIMEOUT,
         )
         raise_refusal(text)
         return text

@@ -22,6 +22,12 @@ class Area(NamedTuple):
     right: int
     bottom: int
 
+    def upright(self) -> Area:
+        """Return the same rectangle from its upper left corner to its lower right."""
+        left, right = sorted((self.left, self.right))
+        top, bottom = sorted((self.top, self.bottom))
+        return Area(left, top, right, bottom)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Window:
@@ -89,25 +95,31 @@ def change_window(
 
     `motion` is the group as the camera shows it. Newer firmware holds the area a
     second time at its resolution, so both are returned. Ranges as in `Window`, names
-    of at most 12 characters. Raises InvalidValue, also for what this camera has not.
+    of at most 12 characters, corners in any order. Raises InvalidValue, also for what
+    this camera has not.
     """
     if number not in MOTION_WINDOWS:
         raise InvalidValue("MOTION", "window", "must be 1 to 4")
+    if area is not None:
+        area = area.upright()
     wanted = {
-        f"md_switch{number}": None if enabled is None else str(int(enabled)),
-        f"md_name{number}": name,
-        f"md_window{number}": None if area is None else format_area(area),
-        f"md_threshold{number}": None if threshold is None else str(threshold),
-        f"md_sensitivity{number}": None if sensitivity is None else str(sensitivity),
-        f"md_update_freq{number}": (
-            None if update_frequency is None else str(update_frequency)
-        ),
+        ("enabled", "md_switch"): None if enabled is None else int(enabled),
+        ("name", "md_name"): name,
+        ("area", "md_window"): None if area is None else ",".join(map(str, area)),
+        ("threshold", "md_threshold"): threshold,
+        ("sensitivity", "md_sensitivity"): sensitivity,
+        ("update frequency", "md_update_freq"): update_frequency,
     }
-    changes = {key: value for key, value in wanted.items() if value is not None}
-    for key, value in changes.items():
+    changes = {}
+    for (field, parameter), value in wanted.items():
+        if value is None:
+            continue
+        key, words = f"{parameter}{number}", f"{field} of window {number}"
         if key not in motion:
-            raise InvalidValue("MOTION", key, "is not known to this camera")
-        catalog.check_value("MOTION", key, value)
+            reason = "is not known to this camera"
+            raise InvalidValue("MOTION", key, reason, name=words)
+        catalog.check_value("MOTION", key, str(value), name=words)
+        changes[key] = str(value)
     absolute = f"md_abs_window{number}"
     if area is not None and (scaled := _scaled(area, motion.get(absolute, ""))):
         changes[absolute] = scaled

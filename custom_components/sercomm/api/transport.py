@@ -1,16 +1,24 @@
 """One camera's HTTP: one request at a time, budgets, time limits, login, retries."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterator,
+    Mapping,
+)
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import aiohttp
 
 from .address import Address, Credentials
-from .answers import raise_error_page, require_ok
-from .errors import CannotConnect, ConnectionDropped, SercommError
+from .answers import is_refusal, raise_error_page, require_ok
+from .errors import CannotConnect, CommandRefused, ConnectionDropped, SercommError
 from .exchange import (
+    ERROR_BUDGET,
     KIB,
     Exchange,
     Reply,
@@ -21,6 +29,7 @@ from .exchange import (
     whole_body,
 )
 from .gate import Gate, Priority
+from .redaction import redacted
 
 CONNECT_TIMEOUT = 5.0
 TOTAL_TIMEOUT = 15.0
@@ -82,9 +91,13 @@ class Transport:
         """
         async with self._turn(priority, timeout):
             try:
-                return await self._get(path, query, budget, login=login, absent=absent)
+                reply = await self._get(path, query, budget, login=login, absent=absent)
             except ConnectionDropped:
-                return await self._get(path, query, budget, login=login, absent=absent)
+                reply = await self._get(path, query, budget, login=login, absent=absent)
+        if len(reply.body) <= ERROR_BUDGET and is_refusal(reply.text):
+            words = redacted(reply.text, self._own_secrets)
+            return Reply(reply.content_type, words.encode())
+        return reply
 
     async def read_text(self, path: str, query: str = "", **options: Any) -> str:
         """GET a plain text answer; error pages with status 200 become errors.
@@ -102,15 +115,17 @@ class Transport:
         *,
         timeout: float = TOTAL_TIMEOUT,
         accept: Collection[str] = (),
+        secrets: Collection[str] = (),
     ) -> None:
         """GET something that acts, once, before everything that waits.
 
         Raises unless `require_ok` is content with the answer, and any other
-        SercommError.
+        SercommError. No error repeats one of the `secrets` in the query.
         """
-        async with self._turn(Priority.COMMAND, timeout):
-            reply = await self._get(path, query, GROUP_BUDGET)
-        require_ok(reply.text, accept)
+        with self._keeping(secrets):
+            async with self._turn(Priority.COMMAND, timeout):
+                reply = await self._get(path, query, GROUP_BUDGET)
+            require_ok(reply.text, accept)
 
     async def upload(
         self, path: str, body: bytes, content_type: str, *, timeout: float
@@ -129,7 +144,8 @@ class Transport:
                 body=body,
                 headers={"Content-Type": content_type},
             )
-        return reply.text.strip()
+        text = reply.text.strip()
+        return text if text.startswith("OK") else redacted(text, self._own_secrets)
 
     async def download(
         self,
@@ -153,9 +169,11 @@ class Transport:
             await self._send(path, "", limits) as response,
         ):
             if response.status == 400:
-                await whole_body(response, budget)
+                with self._keeping():
+                    await whole_body(response, budget)
             async for piece in pieces(response, budget):
-                await write(piece)
+                with self._keeping():
+                    await write(piece)
 
     async def long_poll(self, path: str, *, budget: int, timeout: float) -> Reply:
         """GET an answer that the camera holds back, once, beside the queue of requests.
@@ -183,6 +201,21 @@ class Transport:
         async with response:
             yield response
 
+    @property
+    def _own_secrets(self) -> tuple[str, ...]:
+        """What is sent with every request and must not be shown."""
+        login = self.credentials
+        return () if login is None else (login.basic, login.password)
+
+    @contextmanager
+    def _keeping(self, secrets: Collection[str] = ()) -> Iterator[None]:
+        """Take secrets, and our login, out of the camera's words in a refusal."""
+        try:
+            yield
+        except CommandRefused as error:
+            ours = (*secrets, *self._own_secrets)
+            raise error.without(lambda text: redacted(text, ours)) from None
+
     @asynccontextmanager
     async def _turn(self, priority: Priority, timeout: float) -> AsyncIterator[None]:
         """Wait for our turn, then take no longer than `timeout` seconds."""
@@ -193,7 +226,7 @@ class Transport:
     async def _get(self, path: str, query: str, budget: int, **options: Any) -> Reply:
         """Send one request and read its whole answer within the budget."""
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT)
-        with translated():
+        with translated(), self._keeping():
             async with await self._send(path, query, limits, **options) as response:
                 body = await whole_body(response, budget)
                 return Reply(response.content_type.lower(), body)

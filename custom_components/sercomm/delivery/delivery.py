@@ -28,7 +28,7 @@ from ..api import (
 )
 from ..const import CONF_CALLBACK_URL, CONF_MOTION_DELIVERY, DOMAIN, LOGGER
 from ..coordinator import SercommCoordinator
-from ..errors import without_secret
+from ..errors import reason_of
 from ..listeners import Listeners
 from ..managed import DEAD, KEEPS_ADDRESS, Reason, Senders, State
 from .cross_check import Witness
@@ -270,7 +270,7 @@ class Delivery:
             try:
                 await self._check()
             except SercommError as error:
-                text = without_secret(error, self.entry)
+                text = reason_of(error, self.entry)
                 LOGGER.debug("%s: motion delivery: %s", self.entry.title, text)
             self._settle()
 

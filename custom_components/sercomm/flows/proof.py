@@ -37,6 +37,7 @@ from ..api import (
 )
 from ..client import create_camera
 from ..const import CONF_ENABLE_MOTION, CONF_IDENTITY, LOGGER
+from ..quoting import in_text, placeholders
 from .schemas import form_error
 from .search import Found, async_identify, async_settle, entry_of, place
 
@@ -151,7 +152,7 @@ class ProvingFlow(ConfigFlow):
                 self._get_reconfigure_entry(), data_updates=self._proved
             )
         return self.async_create_entry(
-            title=self._identity.title,
+            title=in_text(self._identity.title),
             data={
                 **self._proved,
                 CONF_WEBHOOK_ID: secrets.token_urlsafe(16),
@@ -169,10 +170,9 @@ class ProvingFlow(ConfigFlow):
         return self.async_show_form(
             step_id="limited",
             data_schema=vol.Schema({}),
-            description_placeholders={
-                "name": self._identity.title,
-                "username": self._proved[CONF_USERNAME],
-            },
+            description_placeholders=placeholders(
+                name=self._identity.title, username=self._proved[CONF_USERNAME]
+            ),
         )
 
 

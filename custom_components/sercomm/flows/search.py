@@ -170,13 +170,15 @@ def ssdp_address(info: SsdpServiceInfo) -> Address | None:
     """Return the address of the API behind an SSDP answer."""
     try:
         location = URL(info.ssdp_location or "")
+        host, port = location.host, location.port
     except ValueError:
+        # yarl decodes a name only when it is asked for it.
         return None
-    if not location.host:
+    if not host:
         return None
-    if location.port is None or location.port in DESCRIPTION_PORTS:
-        return Address(location.host, DEFAULT_PORT)
-    return Address(location.host, location.port)
+    if port is None or port in DESCRIPTION_PORTS:
+        return Address(host, DEFAULT_PORT)
+    return Address(host, port)
 
 
 async def _shows(hass: HomeAssistant, address: Address, mac: str | None) -> bool:

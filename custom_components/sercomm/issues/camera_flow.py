@@ -7,6 +7,8 @@ from homeassistant.components.repairs import RepairsFlow
 from homeassistant.config_entries import ConfigEntryState
 
 from ..api import AuthenticationFailed, CameraBusy, CannotConnect, SercommError
+from ..errors import reason_of
+from ..quoting import in_text
 from ..runtime import SercommConfigEntry, SercommRuntime
 
 if TYPE_CHECKING:
@@ -54,7 +56,10 @@ class CameraFlow(RepairsFlow):
             return self.async_show_form(
                 step_id=step_id,
                 errors={"base": error_word(error)},
-                description_placeholders={**self._placeholders, "reason": str(error)},
+                description_placeholders={
+                    **self._placeholders,
+                    "reason": in_text(reason_of(error, entry)),
+                },
             )
         return self.async_create_entry(data={})
 

@@ -13,7 +13,7 @@ from yarl import URL
 
 from ..api import SercommError
 from ..const import CONF_CALLBACK_URL, CONF_MOTION_DELIVERY
-from ..errors import without_secret
+from ..errors import reason_of
 from ..managed import (
     CALLBACK_EXAMPLE,
     KEEPS_ADDRESS,
@@ -21,6 +21,7 @@ from ..managed import (
     async_plain_bases,
     callback_error,
 )
+from ..quoting import in_text
 from ..runtime import SercommConfigEntry
 from .camera_flow import CameraFlow, error_word
 
@@ -137,7 +138,7 @@ class DeliveryFlow(CameraFlow):
             error = f"delivery_{result}"
         except SercommError as failure:
             error = error_word(failure)
-            reason = without_secret(failure, entry)
+            reason = in_text(reason_of(failure, entry))
         now = self._loaded
         if now is None or now.runtime_data.delivery is not delivery:
             return self._gone()

@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from ..const import CONF_IGNORED_REPAIRS, DOMAIN
+from ..quoting import in_code, placeholders
 
 FOREIGN_SOURCE = "foreign_source"
 DELIVERY_ISSUES = (
@@ -21,7 +22,8 @@ DELIVERY_ISSUES = (
     "no_live_data",
 )
 CLIP_ISSUES = ("not_supported", "no_address", "refused")
-LONGEST_QUOTE = 80
+# These placeholders stand between backticks in every text of a problem.
+IN_CODE = frozenset({"presets", "reason", "server"})
 
 
 class Problem(StrEnum):
@@ -51,7 +53,7 @@ def async_delivery(hass: HomeAssistant, entry: ConfigEntry[Any], reason: str) ->
             is_fixable=True,
             severity=ir.IssueSeverity.WARNING,
             translation_key=f"delivery_{key}",
-            translation_placeholders={"name": entry.title},
+            translation_placeholders=placeholders(name=entry.title),
         )
 
 
@@ -70,7 +72,7 @@ def async_clips(hass: HomeAssistant, entry: ConfigEntry[Any], state: str) -> Non
             is_fixable=False,
             severity=ir.IssueSeverity.WARNING,
             translation_key=f"clips_{key}",
-            translation_placeholders={"name": entry.title},
+            translation_placeholders=placeholders(name=entry.title),
         )
 
 
@@ -87,7 +89,7 @@ def async_offer_sender(
         is_fixable=True,
         severity=ir.IssueSeverity.WARNING,
         translation_key=FOREIGN_SOURCE,
-        translation_placeholders={"name": entry.title, "source": sender},
+        translation_placeholders=placeholders(name=entry.title, source=sender),
     )
 
 
@@ -108,12 +110,13 @@ def async_raise(
     *,
     text: str | None = None,
     fix: Mapping[str, str] | None = None,
-    **placeholders: str,
+    **texts: str,
 ) -> None:
     """Show a repair; hidden from the start when it was ignored before.
 
     `text` names its texts where there are several; `fix` is what its flow needs, None
-    when it has none.
+    when it has none. `texts` are its placeholders; those of IN_CODE stand between
+    backticks.
     """
     issue_id = _id(entry, problem)
     known = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
@@ -127,7 +130,8 @@ def async_raise(
         is_fixable=fix is not None,
         severity=ir.IssueSeverity.WARNING,
         translation_key=text or problem.value,
-        translation_placeholders={"name": entry.title, **placeholders},
+        translation_placeholders=placeholders(name=entry.title, **texts)
+        | {key: in_code(texts[key]) for key in IN_CODE & texts.keys()},
     )
     if known is not None:
         _remember(hass, entry, problem, ignored=known.dismissed_version is not None)
@@ -150,11 +154,6 @@ def async_withdraw(
 def is_raised(hass: HomeAssistant, entry: ConfigEntry[Any], problem: Problem) -> bool:
     """Whether a repair is shown or ignored, or was when Home Assistant stopped."""
     return ir.async_get(hass).async_get_issue(DOMAIN, _id(entry, problem)) is not None
-
-
-def quoted(text: str) -> str:
-    """Return what a camera says as it may stand between backticks in a text."""
-    return "".join(c for c in text if c.isprintable() and c != "`")[:LONGEST_QUOTE]
 
 
 @callback

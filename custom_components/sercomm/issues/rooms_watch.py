@@ -3,6 +3,7 @@
 from homeassistant.core import HomeAssistant, callback
 
 from ..api import parse_presets
+from ..quoting import in_code
 from ..runtime import SercommConfigEntry
 from . import raising
 from .raising import Problem
@@ -57,7 +58,7 @@ class RoomsWatch:
             raising.async_withdraw(self._hass, self._entry, Problem.PRESETS_LOST)
             return
         names = ", ".join(
-            raising.quoted(f"{preset.number} {preset.name}").strip()
+            in_code(f"{preset.number} {preset.name}").strip()
             for preset in parse_presets(presets.kept)
             if f"Preset{preset.number}Position" in lost
         )

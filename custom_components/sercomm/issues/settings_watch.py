@@ -22,6 +22,7 @@ from ..api import (
     group,
     zone_changes,
 )
+from ..quoting import in_code
 from ..runtime import SercommConfigEntry, SercommRuntime
 from ..upkeep import is_known_to_all
 from . import raising
@@ -110,7 +111,7 @@ class SettingsWatch:
     @callback
     def _look_at_register(self, register: Pairs) -> None:
         """Whether the camera reports to a server. What a write does is not known."""
-        if server := raising.quoted(register.get("register_gw", "")).strip():
+        if server := in_code(register.get("register_gw", "")).strip():
             self._raise(Problem.PHONE_HOME, server=server)
         else:
             self._withdraw(Problem.PHONE_HOME)
@@ -122,7 +123,7 @@ class SettingsWatch:
         if count <= RESTARTS_ALLOWED:
             self._withdraw(Problem.REBOOTS_OFTEN)
             return
-        reason = raising.quoted(system.get("reboot_reason", "")).strip()
+        reason = in_code(system.get("reboot_reason", "")).strip()
         self._raise(
             Problem.REBOOTS_OFTEN,
             text="reboots_often" if reason else "reboots_often_without_reason",

@@ -71,16 +71,17 @@ def callback_error(typed: str) -> str | None:
     """Say what is wrong with a callback address: a camera knows plain http only."""
     try:
         url = URL(typed)
+        host, port, path = url.host, url.port, url.path
+        extras = (url.user, url.password, url.query_string, url.fragment)
     except ValueError:
         return "invalid_callback_url"
     if url.scheme == "https":
         return "callback_url_https"
-    extras = (url.user, url.password, url.query_string, url.fragment)
     if (
         url.scheme != "http"
-        or not url.port
-        or clean_host(url.host or "") is None
-        or url.path not in ("", "/")
+        or not port
+        or clean_host(host or "") is None
+        or path not in ("", "/")
         or any(extras)
     ):
         return "invalid_callback_url"
@@ -118,23 +119,37 @@ def _checked(override: str | None) -> str | None:
     """Return what the user entered; the camera cannot use anything but http."""
     if not override:
         return None
-    url = URL(override)
-    if url.scheme != "http":
-        raise CannotProvide(Reason.HTTPS_ONLY)
-    return str(url.origin())
+    if (origin := _plain_origin(override)) is None:
+        https = override.lower().startswith("https:")
+        raise CannotProvide(Reason.HTTPS_ONLY if https else Reason.NO_ADDRESS)
+    return str(origin)
 
 
 def _internal_url(hass: HomeAssistant, camera_addresses: frozenset[str]) -> str | None:
     """Return the configured internal URL if a camera can use it."""
     if not (internal := hass.config.internal_url):
         return None
-    url = URL(internal)
-    if url.scheme != "http" or not url.host:
+    origin = _plain_origin(internal)
+    if origin is None or not origin.host:
         return None
-    local = url.host == "localhost" or _is_loopback(url.host)
+    local = origin.host == "localhost" or _is_loopback(origin.host)
     if local and not any(_is_loopback(address) for address in camera_addresses):
         return None
-    return str(url.origin())
+    return str(origin)
+
+
+def _plain_origin(text: str) -> URL | None:
+    """Return scheme, host and port of an address of plain http; None for others.
+
+    Also for what is no address: yarl raises for a bad name only when it is asked for
+    it.
+    """
+    try:
+        origin = URL(text).origin()
+        plain = origin.scheme == "http" and bool(origin.host)
+    except ValueError:
+        return None
+    return origin if plain else None
 
 
 def _routed_url(hass: HomeAssistant, camera_addresses: frozenset[str]) -> str:

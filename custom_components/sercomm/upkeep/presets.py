@@ -80,7 +80,7 @@ class Presets:
         """
         key = f"Preset{number}Name"
         if name is not None:
-            check_value(PTZ, key, name)
+            check_value(PTZ, key, name, name=f"name of preset {number}")
         await self._camera.pan_tilt.save_preset(number)
         if name is not None:
             await self._coordinator.async_write(PTZ, {key: name})

@@ -1,0 +1,88 @@
+"""Takes what we have just sent in confidence out of what a camera answers.
+
+Some cameras repeat the request in their refusal.
+"""
+
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+import re
+from urllib.parse import urlsplit
+
+from . import catalog
+
+HIDDEN = "…"
+# Fewer characters at the end of a cut answer may be anything.
+SHORTEST_BEGINNING = 4
+LONGEST_BEGINNING = 64
+# What base64 makes of less is too short to be told from other text.
+SHORTEST_BASE64 = 4
+# A shorter end of a path is a name.
+SHORTEST_TOKEN = 16
+
+
+def redacted(text: str, secrets: Iterable[str]) -> str:
+    """Return a text without these secrets, however they are encoded.
+
+    Found are the plain secret, each character of it percent-encoded or not (twice,
+    too), spaces as `+`, base64 also of something that contains it, and its beginning
+    where the text ends in the middle of it.
+    """
+    # The longest first: one secret may contain another.
+    for secret in sorted({*filter(None, secrets)}, key=len, reverse=True):
+        text = _pattern(secret).sub(HIDDEN, text)
+    return text
+
+
+def secrets_in(group: str, values: Mapping[str, str]) -> Iterator[str]:
+    """Yield what nobody may read of the values that a group is given.
+
+    Of an address that the camera is to call, that is the end of its path.
+    """
+    for key, value in values.items():
+        if catalog.is_secret(group, key):
+            yield value
+            # USER.userN holds `name,password`.
+            yield value.partition(",")[2]
+        row = catalog.lookup_property(group, key)
+        if row is not None and isinstance(row.kind, catalog.Url) and "://" in value:
+            token = urlsplit(value).path.rstrip("/").rpartition("/")[2]
+            yield token if len(token) >= SHORTEST_TOKEN else ""
+
+
+@lru_cache(maxsize=32)
+def _pattern(secret: str) -> re.Pattern[str]:
+    """Return what finds a secret in a text."""
+    characters = [_character(character) for character in secret]
+    ways = ["".join(characters), *map(re.escape, _base64(secret))]
+    if len(characters) > SHORTEST_BEGINNING:
+        rest = "$"
+        for character in reversed(characters[SHORTEST_BEGINNING:LONGEST_BEGINNING]):
+            rest = f"(?:{character}{rest}|$)"
+        ways.append("".join(characters[:SHORTEST_BEGINNING]) + rest)
+    return re.compile("|".join(ways))
+
+
+def _character(character: str) -> str:
+    """Return what finds one character as it is, or percent-encoded."""
+    encoded = "".join(f"%(?:25)*{byte:02X}" for byte in character.encode())
+    ways = [re.escape(character), f"(?i:{encoded})"]
+    if character == " ":
+        ways.append(r"\+")
+    return f"(?:{'|'.join(ways)})"
+
+
+def _base64(secret: str) -> list[str]:
+    """Return what base64 makes of a secret, whatever stands around it."""
+    raw = secret.encode()
+    found = set()
+    for encode in (b64encode, urlsafe_b64encode):
+        found.add(encode(raw).decode().rstrip("="))
+        for before in range(3):
+            # The first and the last characters depend on the neighbours.
+            encoded = encode(bytes(before) + raw).decode()
+            begin = -(-before * 8 // 6)
+            found.add(encoded[begin : (before + len(raw)) * 8 // 6])
+    return sorted(
+        (text for text in found if len(text) >= SHORTEST_BASE64), key=len, reverse=True
+    )

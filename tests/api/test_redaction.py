@@ -1,0 +1,84 @@
+"""What was sent in confidence is taken out of what the camera says."""
+
+from base64 import b64encode, urlsafe_b64encode
+from urllib.parse import quote, quote_plus
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.sercomm.api import CommandRefused, Credentials
+from custom_components.sercomm.api.redaction import redacted, secrets_in
+
+from .conftest import MakeTransport, Serve
+from .raw_server import reply
+
+SECRET = "Hunter 2/&ü"
+PLAIN = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=4)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        SECRET,
+        quote(SECRET),
+        quote(SECRET, safe=""),
+        quote(SECRET, safe="").lower().replace("hunter", "Hunter"),
+        quote_plus(SECRET),
+        quote(quote(SECRET, safe=""), safe=""),
+        "".join(f"%{byte:02x}" for byte in SECRET.encode()),
+        b64encode(SECRET.encode()).decode(),
+        urlsafe_b64encode(SECRET.encode()).decode(),
+        b64encode(f"viewer:{SECRET}".encode()).decode(),
+        b64encode(f"u:{SECRET}:".encode()).decode(),
+    ],
+)
+def test_every_form(form: str) -> None:
+    """As it is, percent-encoded in part or twice, with plus, in base64."""
+    shown = redacted(f"ERROR key={form}&wmm=1 {form}", [SECRET])
+    assert form not in shown
+    assert "unter" not in shown
+    assert shown.startswith("ERROR key=")
+
+
+def test_a_text_that_was_cut() -> None:
+    """The beginning of a secret at the end of a text goes too; other words stay."""
+    assert redacted("Bad Request: key=Hunte", [SECRET]) == "Bad Request: key=…"
+    assert redacted("Bad Request: Hunting", ["Hunter"]) == "Bad Request: Hunting"
+    assert redacted("ERROR", ["", SECRET]) == "ERROR"
+
+
+@given(PLAIN, PLAIN, PLAIN)
+def test_any_secret(before: str, secret: str, after: str) -> None:
+    """Nothing raises, and the secret is gone."""
+    for form in (secret, quote(secret, safe=""), quote_plus(secret)):
+        shown = redacted(f"{before} {form} {after}", [secret])
+        assert f" {form} " not in shown
+
+
+def test_what_is_a_secret() -> None:
+    """Passwords, those in USER.userN too, and the end of an address of ours."""
+    assert set(secrets_in("user", {"user1": "bob,letmein", "login_check": "1"})) == {
+        "bob,letmein",
+        "letmein",
+    }
+    url = "http://192.0.2.1:8123/api/webhook/Zm9yLXRlc3RzLW9ubHkh"
+    assert set(secrets_in("HTTP_NOTIFY", {"http_url": url})) == {"Zm9yLXRlc3RzLW9ubHkh"}
+    assert not any(secrets_in("HTTP_NOTIFY", {"http_url": "http://192.0.2.1/alarm"}))
+
+
+@pytest.mark.parametrize("status", ["200 OK", "400 Bad Request"])
+async def test_our_own_login(
+    serve: Serve, make_transport: MakeTransport, status: str
+) -> None:
+    """It goes with every request, so it is in no refusal, not in part either."""
+    login = Credentials("administrator", "correct horse")
+    words = f"Error {'x' * 60} Authorization: {login.basic} correct horse"
+    server = await serve(reply(words.encode(), status))
+    transport = make_transport(server, login)
+    with pytest.raises(CommandRefused) as raised:
+        await transport.command("/adm/reboot.cgi")
+    for form in (login.basic[6:], login.basic[6:24], "correct"):
+        assert form not in str(raised.value)
+    if status == "200 OK":
+        text = await transport.read_text("/adm/log.cgi")
+        assert "horse" not in text
