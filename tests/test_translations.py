@@ -14,13 +14,10 @@ from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
 from custom_components.sercomm import errors
+from custom_components.sercomm.delivery import KEEPS_ADDRESS
 from custom_components.sercomm.issues import raising as issues
 from custom_components.sercomm.issues.delivery_flows import MENUS
-from custom_components.sercomm.managed.reasons import (
-    KEEPS_ADDRESS,
-    NOT_PROVIDED,
-    Reason,
-)
+from custom_components.sercomm.managed.reasons import NOT_PROVIDED, Reason
 from tests.cameras import PERSONAS, SetUp, equip
 
 pytest_plugins = ("tests.camera_fixtures",)

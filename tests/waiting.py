@@ -60,7 +60,7 @@ async def settled(hass: HomeAssistant) -> None:
     await hass.async_block_till_done()
     await until(
         lambda: all(
-            delivery.reason != "starting" and not delivery._lock.locked()
+            delivery.outlook.reason != "starting" and not delivery._lock.locked()
             for delivery in deliveries(hass)
         )
     )

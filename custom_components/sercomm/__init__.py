@@ -105,7 +105,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     async_watch(hass, entry)
     if capabilities.right is Right.ADMINISTRATOR:
         entry.async_on_unload(async_register_webhook(hass, delivery))
-        await delivery.async_start()
+        delivery.async_start()
         await async_start_clips(hass, entry, entry.runtime_data.clips, delivery.senders)
         async_start_nightly_sync(hass, entry, coordinator, capabilities)
     return True

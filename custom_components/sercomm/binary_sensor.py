@@ -76,7 +76,7 @@ def can_report(
     if runtime.delivery.live.is_up:
         return True
     # Where no rule can be made for sound, only the stream tells of it.
-    return runtime.delivery.state in (State.PUSH, State.LIVE) and (
+    return runtime.delivery.outlook.state in (State.PUSH, State.LIVE) and (
         kind is not NotificationKind.SOUND
         or runtime.capabilities.offers(Trigger.SOUND, Action.NOTIFY)
     )

@@ -247,14 +247,14 @@ class SercommDeliverySensor(SercommEntity, SensorEntity):
 
     @property
     def native_value(self) -> StateType:
-        """The way in use."""
-        return self.runtime.delivery.state
+        """The way in use; not known while it is being found out."""
+        return self.runtime.delivery.outlook.state
 
     @property
     def extra_state_attributes(self) -> dict[str, Any]:
         """Why it is in use, and how the last ordered test ended."""
         delivery = self.runtime.delivery
-        return {"reason": delivery.reason, **delivery.last_test}
+        return {"reason": delivery.outlook.reason, **delivery.last_test}
 
 
 class SercommLevelSensor(SercommEntity, SensorEntity):

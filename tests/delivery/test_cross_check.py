@@ -1,4 +1,4 @@
-"""Where a camera cannot be made to fire, its live stream is the witness."""
+"""Where a camera cannot be made to fire, its live stream tells whether it notifies."""
 
 from homeassistant.core import HomeAssistant
 import pytest
@@ -94,7 +94,7 @@ async def test_answered_in_between(
     """A notification just before counts: the camera need not repeat itself."""
     (entry,) = hass.config_entries.async_entries("sercomm")
     delivery = entry.runtime_data.delivery
-    saw = delivery._witness
+    saw = delivery._cross_check
     delivery.push.verification.arrived = hass.loop.time()
     saw.async_saw()
     saw.async_saw()
@@ -119,7 +119,7 @@ async def test_disarmed(hass: HomeAssistant, watch: Watch, camera: Simulator) ->
 async def test_quiet_for_an_hour(
     hass: HomeAssistant, watch: Watch, camera: Simulator
 ) -> None:
-    """What was true an hour ago need not be true now: the witness comes back."""
+    """What was true an hour ago need not be true now: the stream tells again."""
     await notified(watch, camera)
     await watch.wait(camera, 3400, 60)
     assert reason_of(hass, camera) == ("push", "verified")

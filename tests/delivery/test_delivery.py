@@ -17,6 +17,7 @@ from tests.delivery.deliveries import (
     PUSH,
     SET,
     TEST,
+    arm,
     arm_and_mute,
     arm_events,
     fail,
@@ -37,7 +38,7 @@ async def test_verified(
 ) -> None:
     """The camera is asked to fire; one line says that it worked, and no event."""
     caplog.set_level(logging.DEBUG)
-    entry, camera = await set_up("rc8230")
+    entry, camera = await set_up("rc8230", prepare=arm)
     assert reason_of(hass, camera) == ("push", "verified")
     assert not repairs(hass)
     assert value_of(hass, camera, EVENT) == "unknown"
@@ -114,7 +115,7 @@ async def test_disarmed(
     _, camera = await patiently(hass, freezer, set_up("rc8230", prepare=prepare))
     assert reason_of(hass, camera) == ("push", "awaiting_event")
     assert not repairs(hass)
-    assert value_of(hass, camera, MOTION) == "off"
+    assert value_of(hass, camera, MOTION) == "unknown"
     camera.clear_requests()
     await poll(hass, freezer, 3)
     assert not fired(camera)
@@ -227,6 +228,7 @@ async def test_silent_notifications(
     """Where notifications carry no word, that of a test is told from motion."""
 
     def prepare(camera: Simulator) -> None:
+        arm(camera)
         del camera.groups["HTTP_NOTIFY"]["event_data_flag"]
 
     _, camera = await set_up("rc8230", prepare=prepare)

@@ -5,7 +5,8 @@ from unittest.mock import Mock, patch
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 
-from tests.cameras import Home, SetUp, poll
+from custom_components.sercomm.managed import Senders
+from tests.cameras import Home, SetUp, poll, value_of
 from tests.delivery.deliveries import ID, PUSH, reason_of, repairs
 from tests.waiting import patiently
 
@@ -60,16 +61,48 @@ async def test_override(hass: HomeAssistant, home: Home, set_up: SetUp) -> None:
 async def test_name_of_the_camera(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A host name is looked up again and again; what was known stays known."""
-    here, there, nowhere = {"127.0.0.1"}, {"127.0.0.9"}, frozenset[str]()
-    with patch("custom_components.sercomm.managed.senders.async_addresses") as look_up:
-        look_up.return_value = nowhere
-        entry, camera = await set_up("rc8230", options=PUSH)
-        delivery = entry.runtime_data.delivery
-        assert reason_of(hass, camera) == ("none", "no_address")
-        for found, known in ((here, here), (nowhere, here), (there, there)):
-            look_up.return_value = frozenset(found)
-            await patiently(hass, freezer, poll(hass, freezer))
+    """The camera's address is the one that answers, however its name was found.
+
+    What was known stays known, nothing is looked up, and its own notifications are
+    not foreign.
+    """
+    entry, camera = await set_up("rc8230", options=PUSH)
+    exchange = entry.runtime_data.camera.transport._exchange
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, "host": "camera.local"}
+    )
+    delivery = entry.runtime_data.delivery
+    with patch.object(hass.loop, "getaddrinfo", side_effect=AssertionError):
+        for found, known in (
+            ("127.0.0.1", {"127.0.0.1"}),
+            (None, {"127.0.0.1"}),
+            ("127.0.0.9", {"127.0.0.9"}),
+        ):
+            exchange.peer = found
+            delivery._async_look()
+            await hass.async_block_till_done(wait_background_tasks=True)
             assert delivery.senders.accepted == known
-            if known == here:
-                assert reason_of(hass, camera) == ("push", "verified")
+        await patiently(hass, freezer, poll(hass, freezer))
+    assert delivery.senders.accepted == {"127.0.0.1"}
+    assert reason_of(hass, camera) == ("push", "verified")
+    assert await camera.fire("motion", force=True)
+    assert value_of(hass, camera, "binary_sensor.motion") == "on"
+    assert not delivery.senders.unknown
+
+
+async def test_name_that_nothing_has_answered(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    """Before the first answer of a camera with a name nothing is taken for its own."""
+    entry, _ = await set_up("rc8230", options=PUSH)
+    senders = Senders(entry, Mock(peer=None))
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, "host": "camera.local", "accepted_senders": []}
+    )
+    senders.async_find()
+    assert senders.accepted == frozenset()
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, "host": "192.0.2.9"}
+    )
+    senders.async_find()
+    assert senders.accepted == {"192.0.2.9"}

@@ -70,7 +70,7 @@ async def test_home_assistant_starts(
     hass.set_state(CoreState.starting)
     _, camera = await set_up("rc8230")
     assert camera.groups["HTTP_NOTIFY"]["http_url"]
-    assert reason_of(hass, camera) == ("none", "starting")
+    assert reason_of(hass, camera) == ("unknown", "starting")
     hass.set_state(CoreState.running)
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -93,7 +93,7 @@ async def test_left_in_the_middle_of_a_test(
     delivery = entry.runtime_data.delivery
     assert await getattr(hass.config_entries, f"async_{how}")(entry.entry_id)
     assert not delivery.push.verification.waiting
-    assert delivery.reason == "verified"
+    assert delivery.outlook.reason == "verified"
     unmute(camera)
     await hass.async_block_till_done(wait_background_tasks=True)
     tasks = [task.get_name() for task in asyncio.all_tasks()]

@@ -31,7 +31,7 @@ pytest_plugins = ("tests.camera_fixtures", "tests.delivery.fixtures")
 
 async def test_button_shows_as_event(hass: HomeAssistant, set_up: SetUp) -> None:
     """A test that was ordered is an event like any other."""
-    _, camera = await set_up("rc8230")
+    _, camera = await set_up("rc8230", prepare=arm)
     await act(hass, camera, TEST, "press")
     attributes = state_of(hass, camera, EVENT).attributes
     assert attributes["event_type"] == "trigger"

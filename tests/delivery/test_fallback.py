@@ -49,6 +49,7 @@ async def test_down_and_up(
     hass: HomeAssistant,
     set_up: SetUp,
     watch: Watch,
+    all_enabled: None,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Dead push is replaced by the stream; push that works ends the stream."""

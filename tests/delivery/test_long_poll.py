@@ -173,7 +173,7 @@ async def test_not_there(
     assert reason_of(hass, camera) == ("none", "unreachable")
     assert camera.paths().count(WHO) == 1
     assert ASKED not in camera.paths()
-    assert entry.runtime_data.delivery.as_dict()["long_poll"] == "no_live_data"
+    assert entry.runtime_data.delivery.as_dict()["long_poll"] == "no_long_poll"
 
 
 async def test_not_proved(hass: HomeAssistant, set_up: SetUp, watch: Watch) -> None:

@@ -102,7 +102,7 @@ async def test_https_closed(hass: HomeAssistant, set_up: SetUp, watch: Watch) ->
     entry.runtime_data.delivery.poll._port = 9
     mute(camera)
     await watch.wait(camera, 200, 5)
-    assert entry.runtime_data.delivery.as_dict()["long_poll"] == "no_live_data"
+    assert entry.runtime_data.delivery.as_dict()["long_poll"] == "no_long_poll"
     for _ in range(5):
         camera.clear_requests()
         await watch.wait(camera, 60, 5)

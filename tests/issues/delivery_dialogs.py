@@ -51,7 +51,7 @@ class User:
 
     def reason(self, entry: MockConfigEntry) -> str:
         """Return why delivery is in its state."""
-        return str(entry.runtime_data.delivery.reason)
+        return str(entry.runtime_data.delivery.outlook.reason)
 
     async def open(self, reason: str) -> Dialog:
         """Press Fix."""

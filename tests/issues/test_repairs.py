@@ -18,6 +18,7 @@ from custom_components.sercomm.issues import raising as issues
 from custom_components.sercomm.managed.reasons import NOT_PROVIDED, Reason, State
 from custom_components.sercomm.managed.senders import SUSPECTS_KEPT
 from tests.cameras import Home, SetUp, value_of
+from tests.delivery.deliveries import arm
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -75,7 +76,7 @@ async def test_accept_source(
     repairs: None, hass: HomeAssistant, home: Home, set_up: SetUp, found: Found
 ) -> None:
     """After three knocks from elsewhere, one click accepts that address."""
-    entry, camera = await set_up("rc8230")
+    entry, camera = await set_up("rc8230", prepare=arm)
     await knock(camera, 2)
     assert not found()
     await knock(camera, 1)

@@ -29,8 +29,6 @@ TYPES = {
     "input": {"0", "1", "8", "9"},
 }
 INPUT_TYPES = ("0", "1", "8", "9")
-# What is uploaded: the second form is that of the RC8310A.
-CLIP = re.compile(r"(mp4|avi|jpg)(,\d+){3}|(mp4|avi|jpg):\d+(,\d+){3}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +124,7 @@ def _normal_entry(persona: Persona, value: str) -> str:
         and all(name in known and on in ("0", "1") for name, on in actions)
         and fields.get("ei", "0").isdigit()
         and int(fields.get("ei", "0")) <= 86400
-        and CLIP.fullmatch(fields["ea"])
+        and re.fullmatch(r"(mp4|avi|jpg),\d+,\d+,\d+", fields["ea"])
     )
     if not readable:
         raise Refusal("cgi_event.c(395): invalid event entry")
@@ -154,7 +152,7 @@ def _entry_rules(event: dict[str, str], trigger: str, window: int) -> list[Rule]
         actions = frozenset(
             name for name, on in _colon_pairs(fields.get("acts", "")) if on == "1"
         )
-        clip = re.split("[,:]", fields.get("ea", "mp4"))[0]
+        clip = fields.get("ea", "mp4").partition(",")[0]
         found.append(
             Rule(
                 key=key, actions=actions, pause=float(fields.get("ei", "0")), clip=clip

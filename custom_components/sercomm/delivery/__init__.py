@@ -3,13 +3,16 @@
 from .delivery import Delivery
 from .detections import Detections
 from .levels import Levels
+from .outcome import KEEPS_ADDRESS, Outcome
 from .push import NOTIFICATIONS
 from .webhook import async_register_webhook
 
 __all__ = [
+    "KEEPS_ADDRESS",
     "NOTIFICATIONS",
     "Delivery",
     "Detections",
     "Levels",
+    "Outcome",
     "async_register_webhook",
 ]

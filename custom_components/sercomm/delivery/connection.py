@@ -2,11 +2,9 @@
 
 from abc import ABC, abstractmethod
 import asyncio
-from collections.abc import Callable
 from typing import ClassVar
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 
 from ..api import (
     AccessDenied,
@@ -19,67 +17,68 @@ from ..api import (
     SercommError,
 )
 from ..const import LOGGER
-from ..coordinator import SercommCoordinator
 from ..limits import Backoff
 from ..managed import Reason
+from .context import Context
 
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
+# What was refused and never worked will hardly work soon.
 HOPELESS_DELAY = 600.0
-STEADY = 10.0
-# What asking again soon does not change.
 HOPELESS = (AccessDenied, AuthenticationFailed, InvalidReply, NotAvailable)
-REASONS: tuple[tuple[type[SercommError], Reason], ...] = (
-    (AccessDenied, Reason.STREAM_REFUSED),
-    (AuthenticationFailed, Reason.STREAM_REFUSED),
-    (PrivacyMode, Reason.PRIVACY_MODE),
-    (CameraBusy, Reason.CAMERA_BUSY),
-    (InvalidReply, Reason.NO_LIVE_DATA),
-    (NotAvailable, Reason.NO_LIVE_DATA),
-    (SercommError, Reason.STREAM_BROKEN),
-)
+# The camera answers, but does not give what is asked for.
+REFUSED = (*HOPELESS, CameraBusy, PrivacyMode)
+FAILURES_ALLOWED = 3
+# What was up for so long is tried again at once: a camera that hangs up sooner would
+# be asked several times a minute.
+STEADY = 10.0
 
 
 class HeldConnection(ABC):
     """Opens again what breaks, with longer and longer breaks between the tries.
 
-    `is_up` is whether it tells of motion now; `failure` why it does not, and `failures`
-    how often in a row it did not come up.
+    `is_up` is whether it tells of motion now, `failure` why it does not.
     """
 
     name: ClassVar[str]
+    # Why it is down, by error; the first that fits counts, the last fits all.
+    reasons: ClassVar[tuple[tuple[type[Exception], Reason], ...]]
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
-        coordinator: SercommCoordinator,
-        changed: Callable[[], None],
-    ) -> None:
-        """Open nothing yet; `changed` is called when it comes or goes."""
+    def __init__(self, context: Context) -> None:
+        """Open nothing yet."""
         self.is_up = False
         self.failure = Reason.STARTING
-        self.failures = 0
-        self._hass = hass
-        self._entry = entry
-        self._coordinator = coordinator
-        self._changed = changed
+        self._context = context
         self._task: asyncio.Task[None] | None = None
-        self._up_since = 0.0
+        self._up_since: float | None = None
+        self._refused = False
         self._doubted = False
+        self._logged: set[type[Exception]] = set()
+        self._backoff = Backoff(LONGEST_WAIT, FIRST_WAIT)
 
     @property
     def is_wanted(self) -> bool:
         """Whether it is held, or tried again and again."""
         return self._task is not None
 
+    @property
+    def fails(self) -> bool:
+        """Whether something must take its place: it was refused, or fails each time.
+
+        What has worked is not given up for one refusal.
+        """
+        return self._refused or self._backoff.failures >= FAILURES_ALLOWED
+
     @callback
     def async_start(self) -> None:
         """Hold it from now on."""
         if self._task is None:
             self.failure = Reason.STARTING
-            self._task = self._entry.async_create_background_task(
-                self._hass, self._run(), f"sercomm {self.name} {self._entry.title}"
+            self._refused = False
+            self._backoff.reset()
+            context = self._context
+            self._task = context.entry.async_create_background_task(
+                context.hass, self._run(), f"sercomm {self.name} {context.entry.title}"
             )
 
     @callback
@@ -99,56 +98,76 @@ class HeldConnection(ABC):
         """Say that it works."""
         if not self.is_up:
             self.is_up = True
-            self.failures = 0
-            self._up_since = self._hass.loop.time()
-            self._changed()
+            self._up_since = self._context.now
+            self._context.changed()
 
     @callback
     def _went_down(self) -> None:
         """Nothing is known any more."""
         self.is_up = False
 
+    @callback
+    def _lost(self) -> None:
+        """Let the camera show who it is before it gets the login again."""
+        self._doubted = True
+
     async def _run(self) -> None:
-        """Keep it open.
+        """Keep it open, whatever goes wrong."""
+        await asyncio.sleep(0)  # whoever starts it knows of it before it fails
+        while True:
+            error = await self._try()
+            delay = self._ended(error)
+            try:
+                self._context.changed()
+            except Exception as failure:  # noqa: BLE001 - it would end in silence
+                self._report(failure)
+            await asyncio.sleep(delay)
+
+    async def _try(self) -> Exception:
+        """Hold it once; return why it ended.
 
         After a lost connection the camera must show who it is before it gets the
         login again.
         """
-        await asyncio.sleep(0)  # whoever starts it knows of it before it fails
-        backoff = Backoff(LONGEST_WAIT, FIRST_WAIT)
-        while True:
-            failure, delay = await self._try()
-            now = self._hass.loop.time()
-            if self.is_up and now - self._up_since >= STEADY:
-                backoff.reset()
-            self.failures += not self.is_up
-            self._went_down()
-            self.failure = failure
-            self._changed()
-            await asyncio.sleep(delay or backoff.failed(now))
-
-    async def _try(self) -> tuple[Reason, float]:
-        """Hold it once; return why it ended and how long to leave it alone.
-
-        A delay of 0 is the usual one.
-        """
         try:
-            if self._doubted or not self._coordinator.proved:
-                await self._coordinator.async_prove()
+            if self._doubted or not self._context.coordinator.proved:
+                await self._context.coordinator.async_prove()
             self._doubted = False
-        except SercommError:
-            return Reason.STREAM_BROKEN, 0.0
+        except SercommError as error:
+            return CannotConnect(str(error))
         try:
             await self._hold()
-        except SercommError as error:
-            LOGGER.debug("%s: %s: %s", self._entry.title, self.name, error)
-            if isinstance(error, CannotConnect):
-                self._lost()
-            reason = next(why for kind, why in REASONS if isinstance(error, kind))
-            return reason, HOPELESS_DELAY if isinstance(error, HOPELESS) else 0.0
-        self._lost()
-        return Reason.STREAM_BROKEN, 0.0
+        except Exception as error:  # noqa: BLE001 - it would end in silence
+            return error
+        return CannotConnect("the camera has ended it")
 
-    def _lost(self) -> None:
-        """Let the camera show who it is before it gets the login again."""
-        self._doubted = True
+    def _ended(self, error: Exception) -> float:
+        """Take note of why it ended; return for how many seconds to leave it alone.
+
+        What has worked is tried again at once, and then with longer and longer breaks.
+        """
+        self._report(error)
+        if isinstance(error, CannotConnect):
+            self._lost()
+        now = self._context.now
+        never_worked = self._up_since is None
+        steady = self.is_up and now - (self._up_since or now) >= STEADY
+        self._went_down()
+        self._refused = never_worked and isinstance(error, REFUSED)
+        self.failure = next(
+            why for kind, why in self.reasons if isinstance(error, kind)
+        )
+        if steady:
+            self._backoff.reset()
+            return 0.0
+        delay = self._backoff.failed(now)
+        return HOPELESS_DELAY if never_worked and isinstance(error, HOPELESS) else delay
+
+    def _report(self, error: Exception) -> None:
+        """Log why it ended: what nobody has foreseen with its traceback, once."""
+        title = self._context.entry.title
+        if isinstance(error, SercommError):
+            LOGGER.debug("%s: %s: %s", title, self.name, error)
+        elif type(error) not in self._logged:
+            self._logged.add(type(error))
+            LOGGER.error("%s: %s failed", title, self.name, exc_info=error)

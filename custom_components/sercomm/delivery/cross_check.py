@@ -1,35 +1,33 @@
-"""The live stream as a witness of whether the camera notifies of what it shows."""
+"""Whether the camera notifies of the motion that its live stream shows."""
 
 from collections.abc import Callable
 
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.helpers.event import async_call_later
 
-# A camera notifies within a second or two.
+from . import provision
+from .context import Context
+from .verification import Verification
+
+# A camera notifies within a second or two. A lost SYN is sent again after 1, 3 and 7
+# seconds (RFC 6298).
 ANSWER_TIME = 10.0
 # A peak of a single frame need not be an event for the camera.
 UNANSWERED_ALLOWED = 1
 
 
-class Witness:
+class CrossCheck:
     """Counts motion that was seen and not notified of."""
 
     def __init__(
-        self,
-        hass: HomeAssistant,
-        arrived: Callable[[], float | None],
-        pause: Callable[[], float],
-        dead: Callable[[], None],
+        self, context: Context, verification: Verification, dead: Callable[[], None]
     ) -> None:
         """Begin with nothing seen.
 
-        `arrived` tells when the last notification came, `pause` for how many seconds
-        after an event the camera tells of no other; `dead` is called when none came of
-        two motions in a row.
+        `dead` is called when no notification came of two motions in a row.
         """
-        self._hass = hass
-        self._arrived = arrived
-        self._pause = pause
+        self._context = context
+        self._verification = verification
         self._dead = dead
         self._seen: float | None = None
         self._unanswered = 0
@@ -37,10 +35,13 @@ class Witness:
 
     @callback
     def async_saw(self) -> None:
-        """Take note that motion has begun."""
-        begun = self._hass.loop.time()
+        """Take note that motion has begun.
+
+        Within its pause after an event the camera need not tell of another.
+        """
+        begun = self._context.now
         seen, self._seen = self._seen, begun
-        pause = self._pause()
+        pause = provision.pause(self._context.coordinator.data)
         pausing = pause > 0 and (seen is None or begun - seen < pause)
         if self._cancel is not None or pausing:
             return
@@ -48,7 +49,7 @@ class Witness:
         @callback
         def judge(_now: object) -> None:
             self._cancel = None
-            arrived = self._arrived()
+            arrived = self._verification.arrived
             if arrived is not None and arrived >= begun - ANSWER_TIME:
                 self._unanswered = 0
                 return
@@ -58,9 +59,9 @@ class Witness:
                 self._dead()
 
         self._cancel = async_call_later(
-            self._hass,
+            self._context.hass,
             ANSWER_TIME,
-            HassJob(judge, "sercomm witness", cancel_on_shutdown=True),
+            HassJob(judge, "sercomm cross-check", cancel_on_shutdown=True),
         )
 
     @callback

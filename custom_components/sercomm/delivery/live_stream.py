@@ -8,26 +8,29 @@ a moment is one motion.
 from collections.abc import Callable, Iterable, Iterator
 from typing import override
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
-
 from ..api import (
+    AccessDenied,
+    AuthenticationFailed,
+    CameraBusy,
     FrameKind,
     InvalidReply,
     LiveFrame,
     NotAvailable,
     Notification,
     NotificationKind,
+    PrivacyMode,
     Signal,
     live_channels,
 )
-from ..coordinator import SercommCoordinator
 from ..listeners import Listeners
+from ..managed import Reason
 from .connection import HeldConnection
-from .detections import Detections, Key, key_of
+from .context import Context
+from .detections import Key, key_of
 from .levels import Levels
 
 HOLD = 2.0
+# Pictures without a word of motion: some seconds at any frame rate that cameras have.
 SILENT_PICTURES = 50
 SECONDS_BETWEEN_LEVELS = 1.0
 
@@ -36,24 +39,22 @@ class LiveDelivery(HeldConnection):
     """Holds one live stream of a camera while it is wanted, and reads it."""
 
     name = "live data"
+    reasons = (
+        (AccessDenied, Reason.STREAM_REFUSED),
+        (AuthenticationFailed, Reason.STREAM_REFUSED),
+        (PrivacyMode, Reason.PRIVACY_MODE),
+        (CameraBusy, Reason.CAMERA_BUSY),
+        (InvalidReply, Reason.NO_LIVE_DATA),
+        (NotAvailable, Reason.NO_LIVE_DATA),
+        (Exception, Reason.STREAM_BROKEN),
+    )
 
     def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
-        coordinator: SercommCoordinator,
-        detections: Detections,
-        changed: Callable[[], None],
-        saw: Callable[[NotificationKind], None],
+        self, context: Context, saw: Callable[[NotificationKind], None]
     ) -> None:
-        """Open nothing yet.
-
-        `changed` is called when the stream comes or goes, `saw` when something
-        begins.
-        """
-        super().__init__(hass, entry, coordinator, changed)
+        """Open nothing yet; `saw` is called when something begins."""
+        super().__init__(context)
         self.levels = Levels()
-        self._detections = detections
         self._saw = saw
         # Told when there are new levels, at most about once a second.
         self.measured = Listeners[[]]()
@@ -64,10 +65,10 @@ class LiveDelivery(HeldConnection):
     @override
     async def _hold(self) -> None:
         """Read the stream of the smallest channel that the camera gives to its end."""
-        for channel in live_channels(self._coordinator.data):
+        for channel in live_channels(self._context.coordinator.data):
             self._pictures = 0
             try:
-                async with self._coordinator.camera.live(channel) as frames:
+                async with self._context.coordinator.camera.live(channel) as frames:
                     async for frame in frames:
                         self._take(frame)
             except NotAvailable as error:
@@ -89,7 +90,7 @@ class LiveDelivery(HeldConnection):
             self._pictures += 1
             if self._pictures >= SILENT_PICTURES:
                 raise InvalidReply("the live stream tells nothing of motion")
-        now = self._hass.loop.time()
+        now = self._context.now
         if any(begun) or now - self._told_at >= SECONDS_BETWEEN_LEVELS:
             self._told_at = now
             self._tell()
@@ -104,7 +105,7 @@ class LiveDelivery(HeldConnection):
         self._going_on |= begun
         for key, notification in current.items():
             if key in begun:
-                self._detections.async_begin(notification)
+                self._context.detections.async_begin(notification)
         if begun:
             self._saw(kind)
         return bool(begun)
@@ -112,18 +113,18 @@ class LiveDelivery(HeldConnection):
     def _finish(self, key: Key) -> None:
         """Let a detection end."""
         self._going_on.discard(key)
-        self._detections.async_finish(key, HOLD)
+        self._context.detections.async_finish(key, HOLD)
 
     @property
     def _sound_threshold(self) -> int | None:
         """From which level on it is loud; the stream does not tell it."""
-        return self._coordinator.data.number("AUDIO", "au_trigger_volume")
+        return self._context.coordinator.data.number("AUDIO", "au_trigger_volume")
 
     @override
     def _lost(self) -> None:
         """Let the camera show who it is before anybody sends it the login again."""
         super()._lost()
-        self._coordinator.proved = False
+        self._context.coordinator.proved = False
 
     @override
     def _went_down(self) -> None:

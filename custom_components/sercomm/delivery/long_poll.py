@@ -5,14 +5,14 @@ has told anything: the camera is made to fire, which it may tell of.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import override
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 
 from ..api import (
+    AccessDenied,
+    AuthenticationFailed,
     CameraBusy,
     CannotConnect,
     InvalidReply,
@@ -22,9 +22,11 @@ from ..api import (
     SercommError,
 )
 from ..client import insecure_session
-from ..coordinator import SercommCoordinator
 from ..limits import RateLimit
+from ..managed import Reason
 from .connection import HeldConnection
+from .context import Context
+from .push import Push
 
 HTTPS_PORT = 443
 # An answer that takes no longer has waited in the camera.
@@ -39,42 +41,31 @@ class LongPoll(HeldConnection):
     """Asks the camera again and again what has happened, while that is wanted."""
 
     name = "long poll"
+    reasons = (
+        (AccessDenied, Reason.LONG_POLL_REFUSED),
+        (AuthenticationFailed, Reason.LONG_POLL_REFUSED),
+        (InvalidReply, Reason.NO_LONG_POLL),
+        (NotAvailable, Reason.NO_LONG_POLL),
+        (Exception, Reason.LONG_POLL_BROKEN),
+    )
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
-        coordinator: SercommCoordinator,
-        changed: Callable[[], None],
-        *,
-        port: int | None,
-        prepare: Callable[[], Awaitable[bool]],
-        fire: Callable[[], Awaitable[None]],
-        received: Callable[[Notification], None],
-    ) -> None:
-        """Ask nothing yet.
-
-        `prepare` makes the camera keep what it notices for us and returns whether it
-        does, `fire` makes it fire; both raise SercommError. `received` is called with
-        everything that it tells.
-        """
-        super().__init__(hass, entry, coordinator, changed)
-        self._port = port or HTTPS_PORT
-        self._prepare = prepare
-        self._fire = fire
-        self._received = received
-        self._heard_at = 0.0
+    def __init__(self, context: Context, push: Push) -> None:
+        """Ask nothing yet; `push` makes the camera keep what it notices, and fire."""
+        super().__init__(context)
+        self._push = push
+        self._port = context.identity.https_port or HTTPS_PORT
+        self._told_at = 0.0
         self._is_prepared = False
         self._asks = RateLimit(WAITING, PAUSE)
 
-    async def async_check(self, fired: float) -> None:
-        """Rely on it no longer if it has not told of what was `fired`.
+    async def async_check(self) -> None:
+        """Rely on it no longer if it has not told of the last test.
 
         What others switched off is put back. Raises SercommError.
         """
         if self._is_prepared:
-            await self._prepare()
-            if self.is_up and self._heard_at < fired:
+            await self._push.async_prepare_poll()
+            if self.is_up and self._told_at < self._push.verification.fired:
                 self.is_up = False
 
     @override
@@ -86,15 +77,15 @@ class LongPoll(HeldConnection):
     @override
     async def _hold(self) -> None:
         """Ask for as long as it answers."""
-        session = insecure_session(self._hass)
-        home = self._coordinator.camera.open_home(session, self._port)
+        session = insecure_session(self._context.hass)
+        home = self._context.coordinator.camera.open_home(session, self._port)
         await self._require_camera(home)
-        if not await self._prepare():
+        if not await self._push.async_prepare_poll():
             raise NotAvailable("the camera keeps nothing for the long poll")
         self._is_prepared = True
         self._tell(await self._skip_what_is_old(home))
         with suppress(SercommError):
-            await self._fire()
+            await self._push.verification.async_fire_unnoticed()
         while True:
             self._tell(await self._ask(home))
 
@@ -106,17 +97,17 @@ class LongPoll(HeldConnection):
         try:
             mac = (await home.device_info()).mac
         except CannotConnect:
-            await self._coordinator.async_prove()
+            await self._context.coordinator.async_prove()
             raise NotAvailable("the camera does not answer by HTTPS") from None
-        if mac != self._entry.unique_id:
+        if mac != self._context.entry.unique_id:
             raise InvalidReply("another camera answers by HTTPS")
 
     async def _skip_what_is_old(self, home: OpenHome) -> list[Notification]:
         """Take what waits in the camera; return the first that is new, if any came."""
         for _ in range(WAITING):
-            asked = self._hass.loop.time()
+            asked = self._context.now
             found = await self._ask(home)
-            if not found or self._hass.loop.time() - asked > AT_ONCE:
+            if not found or self._context.now - asked > AT_ONCE:
                 return found
         return []
 
@@ -125,13 +116,13 @@ class LongPoll(HeldConnection):
 
         A camera that answers at once again and again is asked less and less often.
         """
-        await asyncio.sleep(self._asks.wait(self._hass.loop.time()))
-        asked = self._hass.loop.time()
+        await asyncio.sleep(self._asks.wait(self._context.now))
+        asked = self._context.now
         try:
             found = await home.notifications()
         except CameraBusy:
             found = []
-        if not found and self._hass.loop.time() - asked < AT_ONCE:
+        if not found and self._context.now - asked < AT_ONCE:
             self._asks.spend()
         return found
 
@@ -139,6 +130,6 @@ class LongPoll(HeldConnection):
     def _tell(self, notifications: list[Notification]) -> None:
         """Pass on what it tells: from then on it is relied on."""
         for notification in {told.kind: told for told in notifications}.values():
-            self._heard_at = self._hass.loop.time()
-            self._received(notification)
+            self._told_at = self._context.now
+            self._push.async_notice(notification)
             self._came_up()

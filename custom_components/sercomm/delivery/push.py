@@ -6,25 +6,13 @@ wanted any more. Unloading leaves it alone: its flash memory wears, and we may b
 back in a moment.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CoreState, HomeAssistant, callback
+from homeassistant.core import CoreState, callback
 
-from ..api import (
-    CameraBusy,
-    Capabilities,
-    Identity,
-    Notification,
-    NotificationKind,
-    Priority,
-    Readings,
-)
-from ..coordinator import SercommCoordinator
+from ..api import CameraBusy, Notification, NotificationKind, Priority, Readings
 from ..managed import (
-    HTTP_EVENT,
     NOT_PROVIDED,
     NOTIFY,
     REFUSALS,
@@ -32,14 +20,15 @@ from ..managed import (
     ManagedSettings,
     Reason,
     Senders,
-    State,
     Use,
     callback_url,
     url_with,
 )
 from . import provision
-from .detections import Detections
+from .context import Context
+from .decision import WORKING
 from .enabling import Enabling
+from .outcome import Outcome, Result
 from .verification import Verification
 
 NOTIFICATIONS = Use(
@@ -51,48 +40,26 @@ NOTIFICATIONS = Use(
 
 
 class Push:
-    """Keeps one camera notifying us, and knows whether it does."""
+    """Keeps one camera notifying us; `reason` is how that fares."""
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
-        coordinator: SercommCoordinator,
-        detections: Detections,
-        changed: Callable[[], None],
-        *,
-        identity: Identity,
-        capabilities: Capabilities,
-    ) -> None:
-        """Nothing happens before `async_check`.
-
-        `changed` is called when it was found out how notifications fare.
-        """
-        self.hass = hass
-        self.entry = entry
-        self.state = State.NONE
+    def __init__(self, context: Context) -> None:
+        """Nothing happens before `async_check`."""
+        hass, entry, coordinator = context.hass, context.entry, context.coordinator
+        capabilities = context.capabilities
         self.reason = Reason.STARTING
-        self.merged = 0
-        self._url = ""
-        self.senders = Senders(hass, entry)
+        self.senders = Senders(entry, coordinator.camera)
         self.groups = [n for n in provision.GROUPS if n in capabilities.groups]
-        self._coordinator = coordinator
-        self._detections = detections
-        self._changed = changed
-        self._triggers = provision.heard(identity, capabilities)
+        self.verification = Verification(context)
+        self.enabling = Enabling(hass, entry, coordinator)
+        self._triggers = provision.heard(context.identity, capabilities)
         self.settings = ManagedSettings(
             coordinator,
             NOTIFICATIONS,
             partial(provision.needed_changes, triggers=self._triggers),
             partial(provision.concerned, triggers=self._triggers),
         )
-        self.enabling = Enabling(hass, entry, coordinator)
-        shows = capabilities.shows
-        self.verification = Verification(
-            hass,
-            coordinator,
-            possible=shows(NOTIFY, "http_url") and shows(HTTP_EVENT, "http_event_en"),
-        )
+        self._context = context
+        self._url = ""
 
     @callback
     def async_received(self, notification: Notification, *, bare: bool) -> None:
@@ -109,14 +76,14 @@ class Push:
             )
             notification = Notification(kind)
         self.async_notice(notification)
-        verification.knocked()
-        self._become(State.PUSH, Reason.VERIFIED)
+        verification.received()
+        self._become(Reason.VERIFIED)
 
     @callback
     def async_notice(self, notification: Notification) -> None:
         """Take in what the camera tells; the answer to our own test is no event."""
-        if not self.verification.takes_echo(notification.kind):
-            self._detections.async_notice(notification)
+        if not self.verification.claim_test_notification(notification.kind):
+            self._context.detections.async_notice(notification)
 
     async def async_check(self) -> None:
         """Provision what is missing, then verify when that is due.
@@ -130,39 +97,36 @@ class Push:
 
     async def _check(self) -> None:
         """See `async_check`."""
-        readings = self._coordinator.data
+        context = self._context
+        readings = context.coordinator.data
         if not self._are_read(readings):
             return
         if not provision.can_notify(readings):
-            self._become(State.NONE, Reason.NOT_SUPPORTED)
+            self._become(Reason.NOT_SUPPORTED)
             await self.enabling.async_apply()
             return
         try:
-            url = callback_url(self.hass, self.entry, self.senders.addresses)
+            url = callback_url(context.hass, context.entry, self.senders.addresses)
         except CannotProvide as error:
-            self._become(State.NONE, error.reason)
+            self._become(error.reason)
             await self.enabling.async_apply()
             return
         try:
             await self._take(url)
         except CannotProvide as error:
-            self._become(State.NONE, error.reason)
+            self._become(error.reason)
             return
         if self.reason in NOT_PROVIDED:
-            self.verification.due = True
-            self._become(State.NONE, Reason.STARTING)
-        if self.hass.state is CoreState.running:
-            await self._verify()
+            self.verification.doubted = True
+            self._become(Reason.STARTING)
+        running = context.hass.state is CoreState.running
+        if running and self.verification.is_due(self.reason):
+            await self._prove()
 
     @callback
     def async_rest(self, reason: Reason) -> None:
         """Do without notifications."""
-        self._become(State.NONE, reason)
-
-    @callback
-    def async_stop(self) -> None:
-        """Mend nothing any more, whatever is still under way."""
-        self._url = ""
+        self._become(reason)
 
     async def async_prepare_poll(self) -> bool:
         """Make the camera keep what it notices for a long poll; return if it does.
@@ -172,56 +136,55 @@ class Push:
         needs = partial(provision.poll_changes, triggers=self._triggers)
         return await self.settings.async_add(needs)
 
-    async def async_fire(self) -> tuple[str, float]:
-        """Make the camera fire because the user wants to know.
+    async def async_fire(self) -> Result:
+        """Make the camera fire because the user wants to know; return what it shows.
 
-        Returns "arrived" and after how many seconds, or the word for the link that is
-        broken. Raises SercommError when the camera refuses.
+        Raises SercommError when the camera refuses.
         """
         unknown = self.senders.unknown
         seconds = await self.verification.async_fire(quiet=False)
         if seconds is not None:
-            return "arrived", seconds
+            return Result(Outcome.ARRIVED, seconds)
         if await self._mend():
-            return "settings_lost", 0.0
+            return Result(Outcome.SETTINGS_LOST)
         self._conclude(quiet=False)
         if self.senders.unknown > unknown:
-            return "foreign", 0.0
+            return Result(Outcome.FOREIGN)
         if self.reason in NOT_PROVIDED:
-            return self.reason, 0.0
+            return Result(Outcome(self.reason))
         if not self.verification.armed:
-            return "disarmed", 0.0
-        return "pausing" if self.verification.pausing else "not_arrived", 0.0
+            return Result(Outcome.DISARMED)
+        pausing = self.verification.pausing
+        return Result(Outcome.PAUSING if pausing else Outcome.NOT_ARRIVED)
 
-    async def async_try(self, base: str | None) -> tuple[str, float]:
+    async def async_try(self, base: str | None) -> Result:
         """Let the camera notify us at another address, and see whether it arrives.
 
         `base` is as the option callback_url, None for our own choice; it counts until
-        the next check. Returns and raises as `async_fire`, but "untested" where the
-        camera does not fire.
+        the next check. Returns and raises as `async_fire`.
         """
+        context = self._context
         try:
-            url = url_with(self.hass, self.entry, base, self.senders.addresses)
+            url = url_with(context.hass, context.entry, base, self.senders.addresses)
             self.settings.forget_limits()
             await self._take(url)
         except CannotProvide as error:
-            return error.reason, 0.0
+            return Result(Outcome(error.reason))
         if self.reason in NOT_PROVIDED:
-            self._become(State.NONE, Reason.STARTING)
-        ended: tuple[str, float] | None = None
+            self._become(Reason.STARTING)
+        result: Result | None = None
         with suppress(*REFUSALS):
             if self.verification.possible:
-                ended = await self.async_fire()
-        if ended is None:
-            self._become(State.PUSH, Reason.AWAITING_EVENT)
+                result = await self.async_fire()
+        if result is None:
+            self._become(Reason.AWAITING_EVENT)
         self.verification.tested()
-        return ended or ("untested", 0.0)
+        return result or Result(Outcome.UNTESTED)
 
     @callback
-    def async_witnessed(self) -> None:
+    def async_unnotified(self) -> None:
         """Motion was seen and no notification of it came: they do not arrive."""
-        if self.state is State.PUSH and self.verification.armed:
-            self._fail()
+        self._fail()
 
     async def _take(self, url: str) -> bool:
         """Make the camera hold what it needs; return whether that took a write.
@@ -235,7 +198,7 @@ class Push:
             self.enabling.forget()
             raise
         self.enabling.forget()
-        self.verification.due |= written
+        self.verification.doubted |= written
         return written
 
     async def _mend(self) -> bool:
@@ -245,14 +208,14 @@ class Push:
         """
         if not self._url or self.reason in NOT_PROVIDED:
             return False
-        camera = self._coordinator.camera
+        camera = self._context.coordinator.camera
         with suppress(*REFUSALS):
             held = await camera.get_groups(self.groups, Priority.COMMAND)
-            self._coordinator.async_patch_groups(held)
+            self._context.coordinator.async_patch_groups(held)
         try:
             return await self._take(self._url)
         except CannotProvide as error:
-            self._become(State.NONE, error.reason)
+            self._become(error.reason)
             return False
 
     def _are_read(self, readings: Readings) -> bool:
@@ -262,17 +225,6 @@ class Push:
             found[name] for name in self.groups if name in provision.NEEDED
         )
 
-    async def _verify(self) -> None:
-        """Find out whether notifications arrive, where that is not known."""
-        verification = self.verification
-        if verification.is_due(self.state, self.reason):
-            await self._prove()
-        elif verification.is_stale(self.reason):
-            if verification.is_free:
-                await self._prove()
-            else:
-                self._become(State.PUSH, Reason.AWAITING_EVENT)
-
     async def _prove(self) -> None:
         """Make the camera fire; where that cannot be, wait for an event.
 
@@ -280,11 +232,14 @@ class Push:
         just have changed the settings.
         """
         verification = self.verification
-        verification.due = True
         believed = self.reason is Reason.VERIFIED
+        confident = believed and not verification.is_changed()
+        verification.doubted = True
+        arrived = None
         try:
             arrived = await verification.async_fire(quiet=True)
             if arrived is None and believed:
+                confident = False
                 await self._mend()
                 if self.reason in NOT_PROVIDED:
                     return
@@ -296,14 +251,14 @@ class Push:
             return
         except REFUSALS:
             self._await_event()
-        verification.tested()
+        verification.tested(confident=confident and arrived is not None)
 
     @callback
     def _await_event(self) -> None:
         """Let an event tell, because we cannot find out; what is dead stays dead."""
         self.verification.failed()
         if self.reason is not Reason.UNREACHABLE:
-            self._become(State.PUSH, Reason.AWAITING_EVENT)
+            self._become(Reason.AWAITING_EVENT)
 
     @callback
     def _conclude(self, *, quiet: bool) -> None:
@@ -312,17 +267,17 @@ class Push:
             return
         if self.verification.armed and not self.verification.pausing:
             self._fail()
-        elif quiet or self.state is State.NONE:
+        elif quiet or self.reason not in WORKING:
             self._await_event()
 
     @callback
     def _fail(self) -> None:
         """Notifications do not arrive."""
         self.verification.failed()
-        self._become(State.NONE, Reason.UNREACHABLE)
+        self._become(Reason.UNREACHABLE)
 
     @callback
-    def _become(self, state: State, reason: Reason) -> None:
+    def _become(self, reason: Reason) -> None:
         """Take note of how notifications fare."""
-        self.state, self.reason = state, reason
-        self._changed()
+        self.reason = reason
+        self._context.changed()

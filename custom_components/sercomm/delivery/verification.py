@@ -1,72 +1,133 @@
-"""Whether the camera reaches us: it is made to fire, and we watch our own door."""
+"""Whether the camera reaches us: it is made to fire, and a notification must arrive.
+
+Confidence grows: what is verified is tested again at the next poll, then after more and
+more of them, and at every poll again once anything speaks against it.
+"""
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
-from homeassistant.core import HomeAssistant
-
 from ..api import CameraTimeout, ConnectionDropped, NotAvailable, NotificationKind
-from ..coordinator import SercommCoordinator
 from ..limits import Backoff
-from ..managed import EVENT, NOTIFY, Reason, State
+from ..managed import EVENT, HTTP_EVENT, NOTIFY, Reason
 from . import provision
+from .context import Context
 
+# A lost SYN is sent again after 1, 3 and 7 seconds (RFC 6298).
 VERIFY_TIMEOUT = 10.0
+# A camera that has refused to fire is asked at five polls of the usual rhythm at most.
 VERIFY_AGAIN = 300.0
-# A camera may stop notifying without a sign: so it is asked when it was quiet for
-# about a poll; where asking has a price, for an hour.
-QUIET_POLLS = 0.75
+# After so many polls a verified camera is tested next. With the last, a test adds 4 in
+# an hour to the requests and the camera's log; a silent death lasts that long at most.
+POLLS_BETWEEN_TESTS = (1, 2, 4, 8, 15)
+# A test's answer arrives a little after its poll, so the next poll comes that much
+# too early: within this part of a poll it counts as in time.
+TOLERANCE = 0.25
+# Where firing could be taken for motion, or would hide one: four times the longest
+# rhythm, because it has a price.
 QUIET_LONG = 3600.0
-# Not where firing would keep the camera from reporting motion for longer than that.
+# Nor where it would hide motion for longer than the shortest `event_interval`, which
+# is in minutes.
 PAUSE_ALLOWED = 60.0
-# For so long what a camera was made to tell may come late.
+# What a camera was made to tell by a long poll waits in it while that is down, which
+# is a minute at most between two tries.
 LATE = 60.0
 USUAL_POLL = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """All that decides whether to test.
+
+    `doubted` is whether nothing was tested since something has changed, `armed` and
+    `was_armed` whether the camera acts on events, now and at the last test,
+    `unnoticed` whether a test disturbs nobody, `is_free` whether it has no price
+    either, `may_retry` whether what failed was left alone for long enough. `arrived`
+    and `fired` are the moments of the last notification and the last test, `polls`
+    after how many polls a test is due.
+    """
+
+    reason: Reason
+    doubted: bool
+    armed: bool
+    was_armed: bool
+    unnoticed: bool
+    is_free: bool
+    may_retry: bool
+    arrived: float | None
+    fired: float
+    polls: int
+
+
+def due(facts: Evidence, now: float, interval: float) -> bool:
+    """Return whether to test, with `interval` seconds between two polls."""
+    if facts.doubted:
+        return True
+    match facts.reason:
+        case Reason.VERIFIED if facts.armed and facts.arrived is not None:
+            quiet = (facts.polls - TOLERANCE) * interval
+            limit = quiet if facts.is_free else QUIET_LONG
+            return now - facts.arrived >= limit
+        case Reason.VERIFIED:
+            return False
+        case Reason.AWAITING_EVENT:
+            retry = facts.unnoticed and facts.may_retry
+            return facts.armed and (retry or not facts.was_armed)
+        case _:
+            since = now - facts.fired
+            return facts.unnoticed and since >= (1 - TOLERANCE) * interval
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A test that is under way; `quiet` when nobody has ordered it."""
+
+    arrived: asyncio.Future[None]
+    quiet: bool
 
 
 class Verification:
     """Makes one camera fire, and knows when that is worth doing."""
 
-    def __init__(
-        self, hass: HomeAssistant, coordinator: SercommCoordinator, *, possible: bool
-    ) -> None:
-        """Begin with nothing proved; `possible` is whether it can be made to fire."""
-        self.possible = possible
-        self.due = True
+    def __init__(self, context: Context) -> None:
+        """Begin with nothing proved."""
+        shows = context.capabilities.shows
+        self.possible = shows(NOTIFY, "http_url") and shows(HTTP_EVENT, "http_event_en")
+        # Something has changed since the last test.
+        self.doubted = True
         self.arrived: float | None = None
         self.fired = 0.0
-        self._hass = hass
-        self._coordinator = coordinator
-        self._proof: asyncio.Future[None] | None = None
-        self._ordered = False
+        self._context = context
+        self._pending: Pending | None = None
         self._backoff = Backoff(VERIFY_AGAIN)
-        self._tested_boot: str | None = None
-        self._tested_armed = False
-        self._echo_until = 0.0
+        self._tested: tuple[str | None, bool] = (None, False)
+        self._confidence = 0
+        self._expected_until = 0.0
 
     @property
     def waiting(self) -> bool:
         """Whether the camera was made to fire and nothing has arrived yet."""
-        return self._proof is not None and not self._proof.done()
+        return self._pending is not None and not self._pending.arrived.done()
 
     @property
     def armed(self) -> bool:
         """Whether the camera acts on events at all."""
-        return self._coordinator.data.get(EVENT, "event_trigger") != "0"
+        return self._context.coordinator.data.get(EVENT, "event_trigger") != "0"
 
     @property
     def pausing(self) -> bool:
         """Whether the camera may stay silent because of an event just now."""
         if self.arrived is None:
             return False
-        since = self._hass.loop.time() - self.arrived
-        return since < provision.pause(self._coordinator.data)
+        since = self._context.now - self.arrived
+        return since < provision.pause(self._context.coordinator.data)
 
     @property
-    def is_free(self) -> bool:
+    def can_test_unnoticed(self) -> bool:
         """Whether it can be made to fire with nobody noticing and no motion missed."""
-        readings = self._coordinator.data
+        readings = self._context.coordinator.data
         return (
             self.possible
             and provision.only_notifies(readings)
@@ -74,143 +135,122 @@ class Verification:
         )
 
     async def async_fire(self, *, quiet: bool) -> float | None:
-        """Make the camera fire; return after how many seconds it knocked, if at all.
+        """Make the camera fire; return after how many seconds it notified, if at all.
 
         `quiet` when nobody has ordered it. Raises SercommError.
         """
-        loop = self._hass.loop
-        self._proof = loop.create_future()
-        self._ordered = not quiet
-        self.fired = loop.time()
+        context = self._context
+        pending = Pending(context.hass.loop.create_future(), quiet)
+        self._pending = pending
+        self.fired = context.now
         try:
-            # Whether it fired shows at our door, not in an answer that was lost.
+            # Whether it fired shows by what arrives, not in an answer that was lost.
             with suppress(ConnectionDropped, CameraTimeout):
                 if quiet:
-                    await self.async_fire_quietly()
+                    await self.async_fire_unnoticed()
                 else:
-                    await self._coordinator.camera.fire_http_trigger()
+                    await context.coordinator.camera.fire_http_trigger()
             async with asyncio.timeout(VERIFY_TIMEOUT):
-                await self._proof
+                await pending.arrived
         except TimeoutError:
             return None
         finally:
-            self._proof = None
-        return loop.time() - self.fired
+            self._pending = None
+        return context.now - self.fired
 
-    async def async_fire_quietly(self) -> None:
+    async def async_fire_unnoticed(self) -> None:
         """Make the camera fire; what it tells of that is no event.
 
         Raises NotAvailable where it would do more than tell, or keep the camera from
         telling of motion, or another SercommError.
         """
-        if not self.is_free:
+        if not self.can_test_unnoticed:
             raise NotAvailable("the camera cannot be tested unnoticed")
-        self._echo_until = self._hass.loop.time() + LATE
-        await self._coordinator.camera.fire_http_trigger()
+        self._expected_until = self._context.now + LATE
+        await self._context.coordinator.camera.fire_http_trigger()
 
-    def takes_echo(self, kind: NotificationKind) -> bool:
-        """Whether this is the answer to a test that nobody ordered; it comes once.
+    def claim_test_notification(self, kind: NotificationKind) -> bool:
+        """Take this as the answer to a test that nobody ordered, which comes once.
 
-        A word that may also mean something else counts only right behind the test.
+        Returns whether it is that. A word that may also mean something else counts
+        only right behind the test.
         """
-        if kind not in (NotificationKind.TRIGGER, NotificationKind.UNKNOWN) or (
-            self.waiting and self._ordered
-        ):
+        if kind not in (NotificationKind.TRIGGER, NotificationKind.UNKNOWN):
             return False
-        left = self._echo_until - self._hass.loop.time()
-        late = left > (
-            0.0 if kind is NotificationKind.TRIGGER else LATE - VERIFY_TIMEOUT
-        )
-        if self.waiting or late:
-            self._echo_until = 0.0
-        return self.waiting or late
+        if self._pending is not None and self.waiting and not self._pending.quiet:
+            return False
+        late = LATE if kind is NotificationKind.TRIGGER else VERIFY_TIMEOUT
+        left = self._expected_until - self._context.now
+        claimed = self.waiting or left > LATE - late
+        if claimed:
+            self._expected_until = 0.0
+        return claimed
 
-    def knocked(self) -> None:
+    def received(self) -> None:
         """Take note that the camera has reached us."""
-        self.arrived = self._hass.loop.time()
+        self.arrived = self._context.now
         self._backoff.reset()
-        if self._proof is not None and not self._proof.done():
-            self._proof.set_result(None)
+        if self._pending is not None and not self._pending.arrived.done():
+            self._pending.arrived.set_result(None)
 
     def failed(self) -> None:
         """Wait longer before it is tried again."""
-        self._backoff.failed(self._hass.loop.time())
+        self._backoff.failed(self._context.now)
 
-    def tested(self) -> None:
-        """Remember how the camera was when this was last tried."""
-        self.due = False
-        self._tested_armed = self.armed
-        self._tested_boot = self._boot
+    def tested(self, *, confident: bool = False) -> None:
+        """Remember how the camera was when this was last tried.
 
-    def is_due(self, state: State, reason: Reason) -> bool:
-        """Whether it is not known, or not known any more, that push works."""
-        boot = self._boot
-        rebooted = None not in (boot, self._tested_boot) and boot != self._tested_boot
-        return (
-            self.due
-            or rebooted
-            or (
-                reason is Reason.AWAITING_EVENT
-                and self.armed
-                and not self._tested_armed
-            )
-            or (state is State.NONE and self._may_try_again)
-            or (reason is Reason.AWAITING_EVENT and self._may_try_late)
-        )
+        `confident` when it has confirmed what was known; else begin anew.
+        """
+        self.doubted = False
+        self._tested = (self._boot, self.armed)
+        last = len(POLLS_BETWEEN_TESTS) - 1
+        self._confidence = min(self._confidence + 1, last) if confident else 0
 
-    @property
-    def _may_try_again(self) -> bool:
-        """Whether to look if notifications arrive by now: at each poll."""
-        since = self._hass.loop.time() - self.fired
-        return self.is_free and since >= QUIET_POLLS * self._poll
+    def is_due(self, reason: Reason) -> bool:
+        """Whether to test now."""
+        now = self._context.now
+        return due(self._evidence(reason, now), now, self._poll)
 
-    @property
-    def _may_try_late(self) -> bool:
-        """Whether to try what failed at first, after longer and longer breaks."""
-        over = self._backoff.is_over(self._hass.loop.time())
-        return over and self.is_free and self.armed
-
-    def is_stale(self, reason: Reason) -> bool:
-        """Whether nothing has come for long."""
-        return self._quiet(reason) >= self._quiet_limit
+    def is_changed(self) -> bool:
+        """Whether the camera or its settings are not those that were tested."""
+        boot, tested = self._boot, self._tested[0]
+        return self.doubted or (None not in (boot, tested) and boot != tested)
 
     def plan(self, reason: Reason) -> None:
         """Let the next poll spare a request where a test is due after it."""
-        due_soon = self._quiet(reason) + self._poll >= self._quiet_limit
-        believed = self._is_believed(reason)
-        self._coordinator.spare_request = self.is_free and (
-            (believed and due_soon) or reason is Reason.UNREACHABLE
+        then = self._context.now + self._poll
+        self._context.coordinator.spare_request = (
+            reason is not Reason.STARTING
+            and self.can_test_unnoticed
+            and due(self._evidence(reason, then), then, self._poll)
         )
 
-    def _is_believed(self, reason: Reason) -> bool:
-        """Whether notifications are taken to arrive, and would if there was motion."""
-        return reason is Reason.VERIFIED and self.armed
-
-    def _quiet(self, reason: Reason) -> float:
-        """Return for how many seconds nothing has come that could have."""
-        if self.arrived is None or not self._is_believed(reason):
-            return 0.0
-        return self._hass.loop.time() - self.arrived
-
-    @property
-    def _quiet_limit(self) -> float:
-        """For how many seconds nothing may come before that is looked into.
-
-        Firing must not keep the camera from notifying of motion, nor be taken for
-        motion itself.
-        """
-        readings = self._coordinator.data
+    def _evidence(self, reason: Reason, now: float) -> Evidence:
+        """Return what is known, as it will be at a moment."""
+        readings = self._context.coordinator.data
+        unnoticed = self.can_test_unnoticed
         told = readings.get(NOTIFY, "event_data_flag") == "1"
-        if self.is_free and told and not provision.pause(readings):
-            return QUIET_POLLS * self._poll
-        return QUIET_LONG
+        return Evidence(
+            reason=reason,
+            doubted=self.is_changed(),
+            armed=self.armed,
+            was_armed=self._tested[1],
+            unnoticed=unnoticed,
+            is_free=unnoticed and told and not provision.pause(readings),
+            may_retry=self._backoff.is_over(now),
+            arrived=self.arrived,
+            fired=self.fired,
+            polls=POLLS_BETWEEN_TESTS[self._confidence],
+        )
 
     @property
     def _poll(self) -> float:
         """The seconds between two polls."""
-        return (self._coordinator.update_interval or USUAL_POLL).total_seconds()
+        interval = self._context.coordinator.update_interval or USUAL_POLL
+        return interval.total_seconds()
 
     @property
     def _boot(self) -> str | None:
         """When the camera started, as it tells it."""
-        return self._coordinator.data.get("SYSTEM", "boot_up_time")
+        return self._context.coordinator.data.get("SYSTEM", "boot_up_time")

@@ -33,30 +33,39 @@ BROKEN_BODY = (
 def async_register_webhook(hass: HomeAssistant, delivery: Delivery) -> CALLBACK_TYPE:
     """Register the entry's webhook; returns the function that removes it.
 
-    Every method is taken, because what `http_method` means is disputed among
-    the clients of these cameras. The answer is always an empty 200. Where the
-    user does not want notifications there is no door.
+    Every method is taken, because what `http_method` means is disputed among the
+    clients of these cameras. Where the user wants no notifications there is none.
     """
-    entry = delivery.entry
-    webhook_id: str = entry.data[CONF_WEBHOOK_ID]
-    limiters = {kind: RateLimit(BURST, 1 / BURST) for kind in NotificationKind}
+    if not delivery.pushes:
+        return lambda: None
+    webhook_id: str = delivery.entry.data[CONF_WEBHOOK_ID]
+    webhook.async_register(
+        hass,
+        DOMAIN,
+        delivery.entry.title,
+        webhook_id,
+        Receiver(delivery).async_handle,
+        local_only=True,
+        allowed_methods=METHODS,
+    )
+    return lambda: webhook.async_unregister(hass, webhook_id)
 
-    @callback
-    def take(request: web.Request, body: bytes) -> None:
-        query = request.query_string
-        notification = parse_notification(query, request.headers, body)
-        if limiters[notification.kind].passes(hass.loop.time()):
-            bare = notification.kind is NotificationKind.UNKNOWN and not (query or body)
-            delivery.async_received(notification, bare=bare)
-        else:
-            delivery.async_merged()
 
-    async def handle(
-        hass: HomeAssistant, webhook_id: str, request: web.Request
+class Receiver:
+    """Takes the notifications of one camera."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        """Limit each kind by itself: a storm of one must not drown another."""
+        self._delivery = delivery
+        self._limits = {kind: RateLimit(BURST, 1 / BURST) for kind in NotificationKind}
+
+    async def async_handle(
+        self, hass: HomeAssistant, webhook_id: str, request: web.Request
     ) -> web.Response:
+        """Answer a request; the answer is always an empty 200."""
         sender = plain_address(request.remote) or ""
-        if sender not in delivery.senders.accepted:
-            delivery.async_refuse(sender)
+        if sender not in self._delivery.senders.accepted:
+            self._delivery.async_refuse(sender)
             return web.Response()
         body = bytearray()
         known = parse_notification(request.query_string, request.headers, b"")
@@ -64,22 +73,20 @@ def async_register_webhook(hass: HomeAssistant, delivery: Delivery) -> CALLBACK_
             if known.kind is NotificationKind.UNKNOWN:
                 await _read_start(request, body)
         finally:
-            # Home Assistant cancels us when the camera hangs up; it has knocked.
-            take(request, bytes(body))
+            # Home Assistant cancels us when the camera hangs up; it has notified.
+            self._take(request, bytes(body), hass.loop.time())
         return web.Response()
 
-    if not delivery.pushes:
-        return lambda: None
-    webhook.async_register(
-        hass,
-        DOMAIN,
-        entry.title,
-        webhook_id,
-        handle,
-        local_only=True,
-        allowed_methods=METHODS,
-    )
-    return lambda: webhook.async_unregister(hass, webhook_id)
+    @callback
+    def _take(self, request: web.Request, body: bytes, now: float) -> None:
+        """Pass on what a request says."""
+        query = request.query_string
+        notification = parse_notification(query, request.headers, body)
+        if self._limits[notification.kind].passes(now):
+            bare = notification.kind is NotificationKind.UNKNOWN and not (query or body)
+            self._delivery.async_received(notification, bare=bare)
+        else:
+            self._delivery.async_merged()
 
 
 async def _read_start(request: web.Request, body: bytearray) -> None:

@@ -13,14 +13,9 @@ from yarl import URL
 
 from ..api import SercommError
 from ..const import CONF_CALLBACK_URL, CONF_MOTION_DELIVERY
+from ..delivery import KEEPS_ADDRESS, Outcome
 from ..errors import reason_of
-from ..managed import (
-    CALLBACK_EXAMPLE,
-    KEEPS_ADDRESS,
-    Reason,
-    async_plain_bases,
-    callback_error,
-)
+from ..managed import CALLBACK_EXAMPLE, Reason, async_plain_bases, callback_error
 from ..quoting import in_text
 from ..runtime import SercommConfigEntry
 from .camera_flow import CameraFlow, error_word
@@ -130,7 +125,8 @@ class DeliveryFlow(CameraFlow):
         delivery = entry.runtime_data.delivery
         if not delivery.pushes:
             return self.async_abort(reason="not_wanted")
-        result, reason = "", ""
+        result: Outcome | None = None
+        reason = ""
         try:
             result = await (
                 delivery.async_try(base) if base else delivery.async_insist()
@@ -142,13 +138,13 @@ class DeliveryFlow(CameraFlow):
         now = self._loaded
         if now is None or now.runtime_data.delivery is not delivery:
             return self._gone()
-        if result not in KEEPS_ADDRESS:
+        if result is None or result not in KEEPS_ADDRESS:
             return self._form(
                 step_id=step_id, schema=schema, errors={"base": error}, reason=reason
             )
         if base:
             self._set_option(entry, CONF_CALLBACK_URL, base)
-        if result == "arrived":
+        if result is Outcome.ARRIVED:
             return self.async_create_entry(data={}, description=result)
         return self.async_abort(
             reason=result, description_placeholders=self._placeholders

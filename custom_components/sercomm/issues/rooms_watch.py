@@ -33,7 +33,7 @@ class RoomsWatch:
     @callback
     def _look_at_delivery(self) -> None:
         """Whether motion does not reach us, and why."""
-        if (trouble := self._entry.runtime_data.delivery.trouble) is not None:
+        if (trouble := self._entry.runtime_data.delivery.outlook.trouble) is not None:
             raising.async_delivery(self._hass, self._entry, trouble)
 
     @callback

@@ -10,7 +10,7 @@ from .address import (
     url_with,
 )
 from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, async_restore, merged
-from .reasons import DEAD, KEEPS_ADDRESS, NOT_PROVIDED, CannotProvide, Reason, State
+from .reasons import DEAD, NOT_PROVIDED, CannotProvide, Reason, State
 from .senders import Senders
 from .settings import REFUSALS, ManagedSettings
 from .store import OriginalsStore, async_load_originals, originals_of
@@ -21,7 +21,6 @@ __all__ = [
     "DEAD",
     "EVENT",
     "HTTP_EVENT",
-    "KEEPS_ADDRESS",
     "NOTIFY",
     "NOT_PROVIDED",
     "REFUSALS",

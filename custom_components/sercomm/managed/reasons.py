@@ -32,6 +32,9 @@ class Reason(StrEnum):
     STREAM_BROKEN = "stream_broken"
     STREAM_REFUSED = "stream_refused"
     LONG_POLL = "long_poll"
+    LONG_POLL_BROKEN = "long_poll_broken"
+    LONG_POLL_REFUSED = "long_poll_refused"
+    NO_LONG_POLL = "no_long_poll"
 
 
 # The camera's settings are not what they must be, so no test can tell anything.
@@ -47,9 +50,6 @@ NOT_PROVIDED = frozenset(
 
 # Notifications do not arrive, whatever is done from here.
 DEAD = NOT_PROVIDED | {Reason.UNREACHABLE, Reason.NOT_SUPPORTED}
-
-# How a test ends that says nothing against the address: it is kept.
-KEEPS_ADDRESS = frozenset({"arrived", "foreign", "disarmed", "pausing", "untested"})
 
 
 class CannotProvide(Exception):

@@ -3,11 +3,13 @@
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import CONF_HOST
+from homeassistant.core import callback
 
+from ..api import Camera
 from ..const import CONF_ACCEPTED_SENDERS
 from ..listeners import Listeners
-from .address import async_addresses
+from .address import plain_address
 
 # So often an unknown address must know our secret one before the user is asked.
 SUSPICIOUS = 3
@@ -22,14 +24,14 @@ class Senders:
     so often that the user is asked about them.
     """
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    def __init__(self, entry: ConfigEntry[Any], camera: Camera) -> None:
         """Know no address yet."""
         self.addresses: frozenset[str] = frozenset()
         self.accepted: frozenset[str] = frozenset()
         self.unknown = 0
         self.changed = Listeners[[]]()
-        self._hass = hass
         self._entry = entry
+        self._camera = camera
         self._counts: dict[str, int] = {}
 
     @property
@@ -41,10 +43,16 @@ class Senders:
             if count >= SUSPICIOUS and address not in self.accepted
         ]
 
-    async def async_find(self) -> None:
-        """Look the camera up; what was known stays known when that fails."""
+    @callback
+    def async_find(self) -> None:
+        """Take the address that answered last for the camera's.
+
+        No name is looked up for that: the answer came from wherever its name leads.
+        """
         data = self._entry.data
-        self.addresses = await async_addresses(self._hass, data) or self.addresses
+        known = self._camera.peer or plain_address(data[CONF_HOST])
+        if known is not None:
+            self.addresses = frozenset({known})
         accepted = self.addresses.union(data.get(CONF_ACCEPTED_SENDERS, ()))
         if accepted != self.accepted:
             self.accepted = accepted

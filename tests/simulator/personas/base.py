@@ -45,8 +45,8 @@ class Persona:
     extension_gives_all: bool = True
     mac_with_colons: bool = True
     http_url_limit: int | None = None
-    partial_actions: str = "keep"
-    """Actions a colon value does not name: `keep` or `clear`; not documented."""
+    partial_actions: str = "clear"
+    """Actions a colon value does not name: `clear` or `keep`; not documented."""
     control_reply: str = "ok"
     """What control_pc.cgi answers: `ok`, or `pairs` as query_pc; not documented."""
     latency: float = 0.0
@@ -71,8 +71,6 @@ class Persona:
     notify_methods: dict[str, str] = field(
         default_factory=lambda: {"0": "POST", "1": "GET", "2": "POST"}
     )
-    notify_version: str = "1.0"
-    """HTTP version of what it sends; with 1.1 comes a Host header."""
     notify_host: bool = False
     notify_user_agent: str | None = None
     notify_timeout: float = 10.0

@@ -1,0 +1,41 @@
+"""How an ordered test of notifications ends."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What a test has shown: that a notification arrives, or which link is broken."""
+
+    ARRIVED = "arrived"
+    NOT_ARRIVED = "not_arrived"
+    FOREIGN = "foreign"
+    DISARMED = "disarmed"
+    PAUSING = "pausing"
+    SETTINGS_LOST = "settings_lost"
+    UNTESTED = "untested"
+    NO_ADDRESS = "no_address"
+    HTTPS_ONLY = "https_only"
+    ADDRESS_CUT = "address_cut"
+    REFUSED = "refused"
+    CONTESTED = "contested"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a test ended, and after how many seconds a notification arrived."""
+
+    outcome: Outcome
+    seconds: float = 0.0
+
+
+# What says nothing against the address: it is kept.
+KEEPS_ADDRESS = frozenset(
+    {
+        Outcome.ARRIVED,
+        Outcome.FOREIGN,
+        Outcome.DISARMED,
+        Outcome.PAUSING,
+        Outcome.UNTESTED,
+    }
+)
