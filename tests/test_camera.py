@@ -62,7 +62,10 @@ async def test_state(
     assert state.attributes["model_name"] == camera.persona.model
     watches = camera.groups["MOTION"]["md_mode"] == "1"
     assert state.attributes.get("motion_detection", False) is watches
-    assert state.attributes["supported_features"] == CameraEntityFeature.STREAM
+    features = CameraEntityFeature.STREAM
+    if camera.persona.flags["privacy_button"] == "on":
+        features |= CameraEntityFeature.ON_OFF
+    assert state.attributes["supported_features"] == features
     assert shown(hass, camera, "camera") == snapshot
 
 

@@ -39,7 +39,7 @@ from .delivery import NOTIFICATIONS, Delivery, Detections, async_register_webhoo
 from .errors import error_key, told_reason
 from .issues import async_clear, async_watch
 from .managed import OriginalsStore, Use, async_load_originals, async_restore
-from .pictures import StillCache
+from .pictures import PictureSource, Privacy
 from .runtime import SercommConfigEntry, SercommRuntime
 from .services import async_setup_services
 from .upkeep import Backups, Presets, async_start_nightly_sync, is_running
@@ -88,6 +88,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     )
     entry.async_on_unload(detections.async_stop)
     delivery = Delivery(hass, entry, identity, capabilities, coordinator, detections)
+    privacy = Privacy(hass, entry, coordinator, identity, capabilities)
     entry.runtime_data = SercommRuntime(
         camera=camera,
         identity=identity,
@@ -98,10 +99,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
         clips=ClipDelivery(hass, entry, capabilities, coordinator),
         backups=Backups(hass, camera, identity),
         presets=Presets(hass, entry, coordinator, camera),
-        stills=StillCache(camera.snapshot),
+        privacy=privacy,
+        pictures=PictureSource(coordinator, privacy),
     )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.runtime_data.presets.async_start(capabilities)
+    entry.runtime_data.pictures.async_start(hass, entry)
     async_watch(hass, entry)
     if capabilities.right is Right.ADMINISTRATOR:
         entry.async_on_unload(async_register_webhook(hass, delivery))

@@ -1,21 +1,27 @@
 """The camera's picture: live, as MJPEG, and as stills."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import override
 
 from aiohttp import web
 from homeassistant.components.camera import (
     Camera,
     CameraEntityDescription,
     CameraEntityFeature,
+    DynamicStreamSettings,
 )
-from homeassistant.components.stream import CONF_RTSP_TRANSPORT, Stream
+from homeassistant.components.stream import CONF_RTSP_TRANSPORT, HLS_PROVIDER, Stream
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import (
     FIRST_CHANNEL,
+    PERIPHERALS,
+    Channel,
+    Paused,
+    PrivacyMode,
     SercommError,
     channel_of,
     group,
@@ -82,8 +88,13 @@ async def async_setup_entry(
 ) -> None:
     """Add a camera for each channel."""
     runtime = entry.runtime_data
+    more = (PERIPHERALS,) if runtime.privacy.is_shown else ()
     async_add_entities(
-        SercommCamera(runtime, description, _relay(hass, entry, description.channel))
+        SercommCamera(
+            runtime,
+            replace(description, sources=description.sources + more),
+            _relay(hass, entry, description.channel),
+        )
         for description in CAMERAS
         if description.exists_fn(runtime)
     )
@@ -93,7 +104,7 @@ def _relay(hass: HomeAssistant, entry: SercommConfigEntry, channel: int) -> Fram
     """Return what shares the MJPEG stream of a channel among its viewers."""
     runtime = entry.runtime_data
     return FrameRelay(
-        partial(runtime.camera.mjpeg, channel),
+        partial(runtime.pictures.mjpeg, channel),
         partial(entry.async_create_background_task, hass),
         take_still=partial(runtime.stills.get, fresh=True),
     )
@@ -117,13 +128,40 @@ class SercommCamera(SercommEntity, Camera):
         self._attr_model = runtime.identity.model or None
         self._relay = relay
         self._kind = runtime.coordinator.config_entry.options.get(CONF_STREAM, "rtsp")
+        self._off = False
+        self._preloaded = False
         self._look()
         self.stream_options[CONF_RTSP_TRANSPORT] = "tcp"
 
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow privacy mode, and leave the camera alone while it restarts."""
+        await super().async_added_to_hass()
+        for listeners in (
+            self.runtime.privacy.changed,
+            self.coordinator.pause_changed,
+        ):
+            self.async_on_remove(listeners.async_add(self._handle_coordinator_update))
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Let nobody go on watching, also who was to be served without asking."""
+        self._relay.stop()
+        await self._end_stream()
+        await super().async_will_remove_from_hass()
+
     @callback
+    @override
     def _handle_coordinator_update(self) -> None:
         """See whether there is a stream by now, or none any more."""
         self._look()
+        if self._off and self.stream is not None:
+            self.hass.async_create_task(self._end_stream())
+        elif self._preloaded and not self._off:
+            self._preloaded = False
+            self.hass.async_create_task(self._preload())
+        if self.runtime.privacy.is_on or self.coordinator.paused:
+            self._relay.stop()
         super()._handle_coordinator_update()
 
     @callback
@@ -133,23 +171,51 @@ class SercommCamera(SercommEntity, Camera):
         Home Assistant asks for the address of what is offered whenever it likes, and
         shows the camera's MJPEG where nothing is.
         """
-        self._off: str | None = None
-        self._attr_supported_features = CameraEntityFeature(0)
-        if self._kind == "mjpeg":
-            return
-        readings = self.coordinator.data
-        channel = channel_of(readings, self.entity_description.channel) or FIRST_CHANNEL
-        if channel.codec != "H264":
-            return
-        self._off = switched_off(readings, channel)
-        if self._off is None:
-            self._attr_supported_features = CameraEntityFeature.STREAM
+        self._off = self._why_off() is not None
+        self._attr_is_on = not self.runtime.privacy.is_on
+        features = CameraEntityFeature(0)
+        if self.runtime.privacy.can_switch and self.entity_description.channel == 1:
+            features |= CameraEntityFeature.ON_OFF
+        if not self._off and self._offers_stream():
+            features |= CameraEntityFeature.STREAM
+        self._attr_supported_features = features
+        self._attr_extra_state_attributes = (
+            {"reason": "privacy_mode"} if self.runtime.privacy.is_on else {}
+        )
 
     @property
+    def _channel(self) -> Channel:
+        """What this channel carries."""
+        number = self.entity_description.channel
+        return channel_of(self.coordinator.data, number) or FIRST_CHANNEL
+
+    def _offers_stream(self) -> bool:
+        """Whether this is a channel for RTSP, and RTSP is wanted."""
+        return self._kind != "mjpeg" and self._channel.codec == "H264"
+
+    def _why_off(self) -> HomeAssistantError | None:
+        """Return the error that tells what keeps the stream from being seen."""
+        if self.runtime.privacy.is_on:
+            return translated(PrivacyMode("privacy mode is on"))
+        if self.coordinator.paused:
+            return translated(Paused("the camera restarts"))
+        if self._offers_stream() and (
+            setting := switched_off(self.coordinator.data, self._channel)
+        ):
+            return HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="stream_off",
+                translation_placeholders={"setting": setting},
+            )
+        return None
+
+    @property
+    @override
     def motion_detection_enabled(self) -> bool:
         """Whether the camera watches for motion."""
         return self.coordinator.data.get("MOTION", "md_mode") == "1"
 
+    @override
     async def async_camera_image(
         self, width: int | None = None, height: int | None = None
     ) -> bytes | None:
@@ -163,10 +229,12 @@ class SercommCamera(SercommEntity, Camera):
         except SercommError as error:
             raise translated(error) from error
 
+    @override
     async def async_enable_motion_detection(self) -> None:
         """Watch for motion."""
         await self._watch_for_motion(True)
 
+    @override
     async def async_disable_motion_detection(self) -> None:
         """Do not watch for motion."""
         await self._watch_for_motion(False)
@@ -176,25 +244,62 @@ class SercommCamera(SercommEntity, Camera):
         """Switch motion detection."""
         await self.coordinator.async_write("MOTION", {"md_mode": str(int(on))})
 
-    async def async_create_stream(self) -> Stream | None:
-        """Return the stream to watch or record; says which setting keeps it off."""
-        if self._off is not None:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="stream_off",
-                translation_placeholders={"setting": self._off},
-            )
-        return await super().async_create_stream()
+    @camera_write
+    @override
+    async def async_turn_on(self) -> None:
+        """Show the picture again."""
+        await self.runtime.privacy.async_set(False)
 
+    @camera_write
+    @override
+    async def async_turn_off(self) -> None:
+        """Hide the picture from everybody."""
+        await self.runtime.privacy.async_set(True)
+
+    @override
+    async def async_create_stream(self) -> Stream | None:
+        """Return the stream to watch or record; says what keeps it off."""
+        if (reason := self._why_off()) is not None:
+            raise reason
+        stream = await super().async_create_stream()
+        if stream is not None:
+            stream.set_update_callback(self._stream_changed)
+        return stream
+
+    @callback
+    def _stream_changed(self) -> None:
+        """Find out whether privacy mode is why a stream broke off."""
+        if self.stream is not None and not self.stream.available:
+            self.runtime.privacy.async_ask()
+        self.async_write_ha_state()
+
+    async def _end_stream(self) -> None:
+        """Take the stream away from everybody who watches or records it."""
+        stream, self.stream = self.stream, None
+        if stream is None:
+            return
+        self._preloaded = stream.dynamic_stream_settings.preload_stream
+        # A stream that is to be preloaded does not stop.
+        stream.dynamic_stream_settings = DynamicStreamSettings()
+        for provider in stream.outputs().values():
+            await stream.remove_provider(provider)
+        await stream.stop()
+
+    async def _preload(self) -> None:
+        """Begin the stream again that was to run without being asked for."""
+        if (stream := await self.async_create_stream()) is not None:
+            stream.add_provider(HLS_PROVIDER)
+            await stream.start()
+
+    @override
     async def stream_source(self) -> str | None:
         """Return the RTSP address of what is offered."""
         if not self.supported_features & CameraEntityFeature.STREAM:
             return None
         readings = self.coordinator.data
         number = self.entity_description.channel
-        channel = channel_of(readings, number) or FIRST_CHANNEL
         path = rtsp_path(
-            readings, video_only=self._kind == "rtsp_video", channel=channel
+            readings, video_only=self._kind == "rtsp_video", channel=self._channel
         )
         port = rtsp_port(readings, self.runtime.identity)
         try:
@@ -202,6 +307,7 @@ class SercommCamera(SercommEntity, Camera):
         except SercommError as error:
             raise translated(error) from error
 
+    @override
     async def handle_async_mjpeg_stream(
         self, request: web.Request
     ) -> web.StreamResponse | None:

@@ -8,7 +8,7 @@ from .api import Camera, Capabilities, Identity
 from .clips import ClipDelivery
 from .coordinator import SercommCoordinator
 from .delivery import Delivery, Detections
-from .pictures import StillCache
+from .pictures import PictureSource, Privacy, StillCache
 from .upkeep import Backups, Presets
 
 
@@ -23,9 +23,15 @@ class SercommRuntime:
     detections: Detections
     delivery: Delivery
     clips: ClipDelivery
-    stills: StillCache
+    privacy: Privacy
+    pictures: PictureSource
     backups: Backups
     presets: Presets
+
+    @property
+    def stills(self) -> StillCache:
+        """Return the still that all who ask for one share."""
+        return self.pictures.stills
 
 
 type SercommConfigEntry = ConfigEntry[SercommRuntime]

@@ -131,10 +131,7 @@ async def _set_white_leds(runtime: SercommRuntime, on: bool) -> None:
 
 async def _set_privacy(runtime: SercommRuntime, on: bool) -> None:
     """Hide the picture, or show it again."""
-    await runtime.camera.set_privacy(on)
-    if "privacy_button" in runtime.capabilities.peripherals:
-        value = "on" if on else "off"
-        runtime.coordinator.async_patch(PERIPHERALS.name, {"privacy_button": value})
+    await runtime.privacy.async_set(on)
 
 
 def _obeys_blindly(

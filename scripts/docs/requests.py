@@ -194,6 +194,7 @@ REQUESTS = (
             "switch.infrared_leds",
             "switch.white_leds",
             "switch.privacy",
+            "camera.live",
         ),
         source="RC8221 manual",
     ),
@@ -301,7 +302,7 @@ REQUESTS = (
         path="/adm/privacy_ctl.cgi",
         query="privacy=",
         does="hide the picture, or show it again",
-        entities=("switch.privacy",),
+        entities=("switch.privacy", "camera.live"),
         source="RC8120 manual",
     ),
     Request(

@@ -46,14 +46,19 @@ class RtspServer:
         audio: str | None = "pcm_alaw",
         seconds: int = 8,
         look: Callable[[], tuple[int, int]] = lambda: (0, 0),
+        hides: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Nothing is opened before `start`; `look` tells where the lens looks."""
+        """Nothing is opened before `start`; `look` tells where the lens looks.
+
+        All is refused while `hides` says so.
+        """
         self.host = host
         self.port = port
         self.paths = {"/" + path.strip("/") for path in paths}
         self.credentials = credentials
         self.size = size
         self.look = look
+        self.hides = hides
         self._film = partial(h264_file, footage_directory(), seconds, size, audio=audio)
         self._server: _Server | None = None
 
@@ -75,6 +80,11 @@ class RtspServer:
         if (server := self._server) is not None:
             self._server = None
             await server.close()
+
+    async def end_sessions(self) -> None:
+        """Close every connection, and go on listening."""
+        if self._server is not None:
+            await self._server.end_sessions()
 
     def allows(self, authorization: str) -> bool:
         """Tell whether an Authorization header is good enough."""
@@ -142,11 +152,15 @@ class _Server(toolkit.RtspServer):  # type: ignore[misc]
     async def close(self) -> None:
         """Close the port, then every connection."""
         self._server.close()
+        await self.end_sessions()
+        await super().close()
+
+    async def end_sessions(self) -> None:
+        """Close every connection and wait for its end."""
         tasks = [task for task in self.sessions.values() if task is not None]
         for session in tuple(self.sessions):
             await session.close()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await super().close()
 
     async def _handle_client(self, sock: TCPSocket) -> None:
         """Serve one connection, and know of it while it lasts."""
@@ -215,14 +229,19 @@ class _Session(toolkit.RtspServerSession):  # type: ignore[misc]
         """Answer requests without login here; OPTIONS needs none."""
         while (request := await super()._read_request()) is not None:
             login = request.headers.get("authorization", "")
-            if request.method == "OPTIONS" or self.server.camera.allows(login):
+            if request.method == "OPTIONS":
                 break
-            await self._send_response(
-                request.headers,
-                401,
-                "Unauthorized",
-                {"WWW-Authenticate": f'Basic realm="{REALM}"'},
-            )
+            if not self.server.camera.allows(login):
+                await self._send_response(
+                    request.headers,
+                    401,
+                    "Unauthorized",
+                    {"WWW-Authenticate": f'Basic realm="{REALM}"'},
+                )
+            elif self.server.camera.hides():
+                await self._send_response(request.headers, 406, "Not Acceptable", {})
+            else:
+                break
         return request
 
     async def _maybe_send_rtcp_sr(self, state: object) -> None:

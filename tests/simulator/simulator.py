@@ -230,6 +230,13 @@ class Simulator:
     def privacy(self, on: bool) -> None:
         """Hide or show the picture, as the button on the camera does."""
         self.state.privacy = on
+        if on and self._rtsp is not None:
+            self._run(self._rtsp.end_sessions())
+
+    @property
+    def rtsp_clients(self) -> int:
+        """Open RTSP connections."""
+        return self._rtsp.clients if self._rtsp is not None else 0
 
     def set_dark(self, dark: bool) -> None:
         """Make it night or day around the camera; VIDEO.dn_sch may overrule it."""
@@ -340,6 +347,7 @@ class Simulator:
             paths,
             Passwords(self.accounts),
             look=lambda: self.pan_tilt.position,
+            hides=lambda: self.state.privacy,
         )
         await self._rtsp.start()
 

@@ -37,6 +37,7 @@ from .errors import (
     InvalidReply,
     InvalidValue,
     NotAvailable,
+    Paused,
     PrivacyMode,
     SercommError,
 )
@@ -76,6 +77,7 @@ from .redaction import redacted
 from .restore import RestoreReport, restore
 from .stream import (
     FIRST_CHANNEL,
+    Channel,
     channel_of,
     rtsp_path,
     rtsp_port,
@@ -118,6 +120,7 @@ __all__ = [
     "CannotConnect",
     "CannotStore",
     "Capabilities",
+    "Channel",
     "CommandRefused",
     "ConnectTimeout",
     "ConnectionDropped",
@@ -136,6 +139,7 @@ __all__ = [
     "NotificationKind",
     "OpenHome",
     "PanTilt",
+    "Paused",
     "Priority",
     "PrivacyMode",
     "Readings",

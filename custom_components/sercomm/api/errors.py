@@ -43,6 +43,10 @@ class PrivacyMode(SercommError):
     """The camera answered 406: pictures are refused while privacy mode is on."""
 
 
+class Paused(SercommError):
+    """The camera was not asked: it restarts and is to be left alone."""
+
+
 class InvalidReply(SercommError):
     """The answer is not what a SerComm camera sends, or exceeds its budget."""
 

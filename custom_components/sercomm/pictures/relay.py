@@ -77,6 +77,12 @@ class FrameRelay:
             self._viewers.discard(viewer)
             self._let_go()
 
+    def stop(self) -> None:
+        """Send all viewers home now, and let the stream go."""
+        self._end_viewers(None)
+        if self._task is not None:
+            self._task.cancel()
+
     def _let_go(self) -> None:
         """Give the stream its last moment when nobody is left."""
         if self._viewers or self._deadline is None or self._deadline.expired():
