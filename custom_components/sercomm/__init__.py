@@ -1,6 +1,7 @@
 """SerComm cameras, locally."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from homeassistant.core import HomeAssistant
@@ -162,6 +163,24 @@ async def _restore(
     return None
 
 
+async def _serial_number(
+    entry: SercommConfigEntry,
+    coordinator: SercommCoordinator,
+    capabilities: Capabilities,
+) -> str | None:
+    """Return the serial number, asked for once; see Identity."""
+    known: str | None = entry.data.get(CONF_IDENTITY, {}).get("serial_number")
+    if known is not None or capabilities.right is not Right.ADMINISTRATOR:
+        return known
+    try:
+        information = await coordinator.camera.maintenance.system_info()
+    except CannotConnect:
+        return None
+    except SercommError:
+        return ""
+    return information.get("serial_number", "")
+
+
 async def _explore(
     hass: HomeAssistant, entry: SercommConfigEntry, coordinator: SercommCoordinator
 ) -> tuple[Identity, Capabilities]:
@@ -179,6 +198,9 @@ async def _explore(
     else:
         identity = await coordinator.async_prove(extended=True)
     capabilities, readings = await explore(coordinator.camera, identity)
+    identity = replace(
+        identity, serial_number=await _serial_number(entry, coordinator, capabilities)
+    )
     coordinator.async_start_with(readings)
     hass.config_entries.async_update_entry(
         entry,

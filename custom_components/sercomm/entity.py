@@ -84,6 +84,7 @@ def device_info(runtime: SercommRuntime) -> DeviceInfo:
         model=identity.model or None,
         name=entry.title,
         sw_version=identity.firmware,
+        serial_number=identity.serial_number or None,
         configuration_url=(
             f"{scheme}://{f'[{host}]' if ':' in host else host}:{entry.data[CONF_PORT]}"
         ),

@@ -19,6 +19,8 @@ class Identity:
     `mac` is lower case with colons; ports are None when the camera does not
     say; `flags` are its on/off words such as `ptctrl` and `irled`; `resolutions`
     are `WIDTHxHEIGHT`. Source: WVC80N manual p.31 and the query.cgi samples.
+    `serial_number` is not public: None until an administrator has asked for it,
+    empty where the camera does not tell it.
     """
 
     mac: str
@@ -32,6 +34,7 @@ class Identity:
     rtsp_port: int | None = None
     flags: Mapping[str, str] = field(default_factory=dict)
     resolutions: tuple[str, ...] = ()
+    serial_number: str | None = None
 
     @classmethod
     def from_query(cls, pairs: Mapping[str, str]) -> Self:
