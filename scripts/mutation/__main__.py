@@ -9,7 +9,7 @@ import sys
 from tempfile import TemporaryDirectory
 import time
 
-from .operators import Mutant, mutants_of
+from .operators import UNCHANGED, Mutant, mutants_of
 from .run import Outcome, Result, Running, prepare, start
 from .selection import INTEGRATION, Selection, UntestedError, measure, test_files
 
@@ -27,9 +27,11 @@ def main() -> int:
     )
     began = time.monotonic()
     with TemporaryDirectory() as folder:
-        data = measure(files, Path(folder))
-        selections = {module: Selection(data, module) for module in modules}
+        data, failed = measure(files, Path(folder))
+        selections = {module: Selection(data, module, failed) for module in modules}
     print(f"tests measured in {time.monotonic() - began:.0f} s", flush=True)
+    for test in sorted(failed):
+        print(f"left out, for it fails unchanged: {test}", flush=True)
     work = [
         (module, mutant, selection.of(mutant.line))
         for module, selection in selections.items()
@@ -40,6 +42,7 @@ def main() -> int:
         # The same sample each time, so that two runs can be compared.
         work = random.Random(arguments.seed).sample(work, arguments.sample)  # noqa: S311
     prepare()
+    _check(work)
     return _report(_run(work, arguments.jobs), arguments.at_least)
 
 
@@ -68,6 +71,14 @@ def _modules(paths: Iterable[str]) -> Iterator[Path]:
             raise UntestedError(f"there is no {place}")
         found = sorted(place.rglob("*.py")) if place.is_dir() else [place]
         yield from (module for module in found if module.name != "__init__.py")
+
+
+def _check(work: Iterable[Work]) -> None:
+    """Run some tests unchanged, in the same way: they must not notice anything."""
+    module, _, tests = max(work, key=lambda one: len(one[2]))
+    (result,) = _run([(module, UNCHANGED, tests[:20])], 1)
+    if result.outcome is not Outcome.SURVIVED:
+        raise UntestedError(f"without a change, tests of {module} fail here")
 
 
 def _run(work: Iterable[Work], jobs: int) -> Iterator[Result]:

@@ -36,6 +36,9 @@ class Mutant:
     change: str
 
 
+UNCHANGED = Mutant(-1, 0, "nothing")
+
+
 def mutants_of(source: str) -> list[Mutant]:
     """Return every change that can be made to a module."""
     mutator = _Mutator(None)
@@ -44,7 +47,10 @@ def mutants_of(source: str) -> list[Mutant]:
 
 
 def mutated(source: str, number: int) -> ast.Module:
-    """Return a module with one change; IndexError when it has no such change."""
+    """Return a module with one change; IndexError when it has no such change.
+
+    Change -1 is none.
+    """
     mutator = _Mutator(number)
     tree = cast("ast.Module", mutator.visit(ast.parse(source)))
     if number >= len(mutator.found):

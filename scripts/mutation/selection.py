@@ -1,13 +1,15 @@
 """Which tests may notice a change: those that run its line."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set as AbstractSet
 import os
 from pathlib import Path
+import re
 import subprocess
 import sys
 
 from coverage import CoverageData
+import pytest
 
 INTEGRATION = Path("custom_components/sercomm")
 # A module or a room, and what tests it; the longest path that fits counts.
@@ -29,7 +31,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
 
 
 class UntestedError(Exception):
-    """A module that no tests are named for, or whose tests fail unchanged."""
+    """A module that no tests are named for, or whose tests do not run."""
 
 
 def test_files(module: Path) -> list[str]:
@@ -47,10 +49,13 @@ def test_files(module: Path) -> list[str]:
 class Selection:
     """For each line of a module, the tests that run it."""
 
-    def __init__(self, data: CoverageData, module: Path) -> None:
-        """Read what was measured."""
+    def __init__(
+        self, data: CoverageData, module: Path, failed: AbstractSet[str]
+    ) -> None:
+        """Read what was measured; tests that `failed` unchanged tell nothing."""
         self._lines = {
             line: {context.rpartition("|")[0] for context in contexts if "|" in context}
+            - failed
             for line, contexts in data.contexts_by_lineno(str(module.resolve())).items()
         }
         self._breadth = Counter(
@@ -68,13 +73,13 @@ class Selection:
         return sorted(tests, key=lambda test: (self._breadth[test], test))
 
 
-def measure(files: Iterable[str], folder: Path) -> CoverageData:
-    """Run tests unchanged, and return which lines each of them runs."""
+def measure(files: Iterable[str], folder: Path) -> tuple[CoverageData, set[str]]:
+    """Run tests unchanged; return which lines each of them runs, and which fail."""
     measured = folder / "coverage"
     arguments = (
         *("-q", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"),
         *(f"--cov={INTEGRATION}", "--cov-context=test", "--cov-report="),
-        "--cov-fail-under=0",
+        *("--cov-fail-under=0", "--show-capture=no", "--tb=no", "-rfE"),
     )
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *arguments, *files],
@@ -83,8 +88,11 @@ def measure(files: Iterable[str], folder: Path) -> CoverageData:
         text=True,
         check=False,
     )
-    if done.returncode:
-        raise UntestedError(f"the tests fail unchanged:\n{done.stdout[-3000:]}")
+    if done.returncode not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise UntestedError(f"the tests do not run:\n{done.stdout[-3000:]}")
+    failed = re.findall(
+        r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.MULTILINE
+    )
     data = CoverageData(str(measured))
     data.read()
-    return data
+    return data, set(failed)
