@@ -25,6 +25,7 @@ PLATFORMS: Final = (
 CONF_ENABLE_MOTION: Final = "enable_motion"
 CONF_IDENTITY: Final = "identity"
 CONF_CAPABILITIES: Final = "capabilities"
+CONF_RULE_FORM: Final = "rule_form"
 CONF_ACCEPTED_SENDERS: Final = "accepted_sources"
 CONF_CLIP_WEBHOOK_ID: Final = "clip_webhook_id"
 CONF_PRESETS: Final = "presets"

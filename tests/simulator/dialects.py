@@ -71,10 +71,26 @@ def normalise(persona: Persona, key: str, old: str, value: str) -> str:
     if key not in (*KEYS.values(), "event_in1", "event_in2"):
         return value
     if persona.dialect == "flags":
-        if not re.fullmatch(r"[01](,[01]){7}", value):
-            raise Refusal("ERROR")
-        return value
+        return _normal_csv(persona, old, value)
     return _normal_colon(persona, old, value)
+
+
+def _normal_csv(persona: Persona, old: str, value: str) -> str:
+    """A CSV value; where only names are taken, the old one with those changed."""
+    if re.fullmatch(r"[01](,[01]){7}", value) and persona.csv_rules != "refused":
+        return value if persona.csv_rules == "kept" else old
+    given = dict(_colon_pairs(value))
+    if (
+        persona.csv_rules == "kept"
+        or not given
+        or not given.keys() <= PLACES.keys()
+        or not set(given.values()) <= {"0", "1"}
+    ):
+        raise Refusal("ERROR")
+    bits = old.split(",")
+    for name, on in given.items():
+        bits[PLACES[name]] = on
+    return ",".join(bits)
 
 
 def _colon_pairs(value: str) -> list[tuple[str, str]]:

@@ -98,7 +98,7 @@ def displayed(sim: Simulator, group: str, key: str, value: str) -> str:
 def prepared(sim: Simulator, group: str, key: str, value: str) -> str:
     """The value as the camera will keep it; Refusal when it will not."""
     old = sim.groups[group].get(key)
-    if old is None:
+    if old is None or f"{group}.{key}" in sim.persona.refused_keys:
         raise Refusal("ERROR")
     check(sim.persona, group, key, value)
     limit = sim.persona.http_url_limit

@@ -41,7 +41,7 @@ from .errors import (
     PrivacyMode,
     SercommError,
 )
-from .events import Action, EventRules, Trigger
+from .events import Action, Dialect, EventRules, Trigger
 from .explore import explore
 from .firmware import FIRMWARE_BUDGET
 from .gate import Priority
@@ -125,6 +125,7 @@ __all__ = [
     "ConnectTimeout",
     "ConnectionDropped",
     "Credentials",
+    "Dialect",
     "Direction",
     "EventRules",
     "FrameKind",

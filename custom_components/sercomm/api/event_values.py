@@ -73,7 +73,7 @@ _ALWAYS_KNOWN = frozenset(
 )
 
 # Positions 2 and 3 are probably the outputs, 6 and 7 are unknown: kept as they are.
-_FLAG_POSITIONS: Mapping[Action, int] = MappingProxyType(
+FLAG_POSITIONS: Mapping[Action, int] = MappingProxyType(
     {Action.EMAIL: 0, Action.FTP: 1, Action.NOTIFY: 4, Action.UPLOAD: 5}
 )
 
@@ -171,7 +171,7 @@ class PositionalFlags:
 
     def is_on(self, action: Action) -> bool | None:
         """Read a flag; None when the position is unknown or missing."""
-        position = _FLAG_POSITIONS.get(action)
+        position = FLAG_POSITIONS.get(action)
         fields = self.text.split(",")
         if position is None or position >= len(fields):
             return None
@@ -179,7 +179,7 @@ class PositionalFlags:
 
     def does_only(self, allowed: Collection[Action]) -> bool:
         """Whether no flag is on but those of the allowed actions, known or not."""
-        positions = {_FLAG_POSITIONS.get(action) for action in allowed}
+        positions = {FLAG_POSITIONS.get(action) for action in allowed}
         return not any(
             _any_on([field.strip()])
             for position, field in enumerate(self.text.split(","))
@@ -189,8 +189,17 @@ class PositionalFlags:
     def with_flag(self, action: Action, on: bool) -> str:
         """Return the text with this action's flag replaced."""
         fields = self.text.split(",")
-        fields[_FLAG_POSITIONS[action]] = "1" if on else "0"
+        fields[FLAG_POSITIONS[action]] = "1" if on else "0"
         return ",".join(fields)
+
+    def named(self) -> str:
+        """Return the flags whose place is known in the other form, by their names."""
+        states = {action: self.is_on(action) for action in FLAG_POSITIONS}
+        return ";".join(
+            f"{WIRE_NAMES[action]}:{int(on)}"
+            for action, on in states.items()
+            if on is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,13 @@ from .errors import (
     ConnectionDropped,
     InvalidReply,
     NotAvailable,
+    SercommError,
 )
+from .events import Dialect
 from .gate import Priority
 from .groups import holds_only_pairs, parse_group_names, parse_groups, set_query
 from .redaction import secrets_in
+from .rule_forms import EVENT, are_held, flag_rules, in_form
 from .transport import Transport
 
 GET_GROUP = "/adm/get_group.cgi"
@@ -25,13 +28,15 @@ class GroupAccess:
     """The part of a camera that keeps settings.
 
     `several_groups` tells whether one request may ask for more than one group;
-    None until that was tried.
+    None until that was tried. `rule_form` is the form in which the camera takes
+    event rules that it prints as flags, None until one was seen to be taken.
     """
 
     def __init__(self, transport: Transport) -> None:
         """Nothing is sent until a method is called."""
         self.transport = transport
         self.several_groups: bool | None = None
+        self.rule_form: Dialect | None = None
 
     async def group_names(self) -> tuple[str, ...]:
         """List the groups of this camera, as it spells them.
@@ -84,11 +89,44 @@ class GroupAccess:
             for key, value in values.items():
                 catalog.check_value(group, key, value)
         changed = {group: values for group, values in changes.items() if values}
-        if self.several_groups and changed:
-            await self._write(changed)
+        if rules := flag_rules(changed):
+            await self._write_rules(changed, rules)
         else:
-            for group, values in changed.items():
+            await self._write_all(changed)
+
+    async def _write_all(self, changes: Mapping[str, Mapping[str, str]]) -> None:
+        """Write in one request, or in one for each group."""
+        if self.several_groups and changes:
+            await self._write(changes)
+        else:
+            for group, values in changes.items():
                 await self._write({group: values})
+
+    async def _write_rules(
+        self, changes: Mapping[str, Mapping[str, str]], rules: Mapping[str, str]
+    ) -> None:
+        """Write changes with rules among them that the camera prints as flags.
+
+        The form that it is known to take is tried first; of another one it is read
+        back whether it was taken.
+        """
+        refusal: SercommError | None = None
+        forms = (Dialect.FLAGS, Dialect.COLON)
+        for form in forms if self.rule_form is not Dialect.COLON else forms[::-1]:
+            try:
+                await self._write_all(in_form(changes, form))
+            except (CommandRefused, InvalidReply) as error:
+                refusal = refusal or error
+                continue
+            if self.rule_form is form:
+                return
+            held = await self.get_groups([EVENT], Priority.COMMAND)
+            if are_held(rules, held.get(EVENT, {})):
+                self.rule_form = form
+                return
+            refusal, changes = None, {EVENT: rules}
+        if refusal is not None:
+            raise refusal
 
     async def _write(self, changes: Mapping[str, Mapping[str, str]]) -> None:
         """Send one set_group request (several groups: RC8120 manual p.97)."""

@@ -5,7 +5,7 @@ from homeassistant.core import HomeAssistant
 
 from ..const import CONF_ENABLE_MOTION
 from ..coordinator import SercommCoordinator
-from ..managed import REFUSALS, Changes
+from ..managed import REFUSALS, Changes, async_write_parts
 from . import provision
 
 
@@ -32,8 +32,9 @@ class Enabling:
         try:
             async with self._coordinator.rules_lock:
                 if changes := self.changes:
-                    await self._coordinator.camera.set_groups(changes)
-                    self._coordinator.async_patch_groups(changes)
+                    camera = self._coordinator.camera
+                    written = await async_write_parts(camera, changes, set())
+                    self._coordinator.async_patch_groups(written)
         except REFUSALS:
             self.forget()
             raise

@@ -9,12 +9,13 @@ from .address import (
     plain_address,
     url_with,
 )
-from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, async_restore, merged
+from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, merged
 from .reasons import DEAD, NOT_PROVIDED, CannotProvide, Reason, State
 from .senders import Senders
 from .settings import REFUSALS, ManagedSettings
 from .store import OriginalsStore, async_load_originals, originals_of
 from .use import Use
+from .writing import async_restore, async_write_parts
 
 __all__ = [
     "CALLBACK_EXAMPLE",
@@ -36,6 +37,7 @@ __all__ = [
     "async_load_originals",
     "async_plain_bases",
     "async_restore",
+    "async_write_parts",
     "callback_error",
     "callback_url",
     "merged",

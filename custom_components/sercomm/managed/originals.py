@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 import re
 from typing import Any
 
-from ..api import Action, Camera, EventRules, InvalidValue, Priority, check_value
-from ..const import LOGGER
+from ..api import Action, EventRules
 
 EVENT = "EVENT"
 NOTIFY = "HTTP_NOTIFY"
@@ -110,34 +109,6 @@ def undoing(
                 continue
             if value != now:
                 changes.setdefault(group, {})[key] = value
-    return changes
-
-
-async def async_restore(
-    camera: Camera,
-    originals: Mapping[str, Any],
-    *,
-    ours: Collection[Action],
-) -> Changes:
-    """Write back what the camera held before us, and return it; see `undoing`.
-
-    A camera may hold what it must not be told: then it keeps what we left. Raises
-    SercommError.
-    """
-    if not originals:
-        return {}
-    held = await camera.get_groups(originals, Priority.COMMAND)
-    changes = undoing(originals, held, ours=ours)
-    for group, values in changes.items():
-        for key in list(values):
-            try:
-                check_value(group, key, values[key])
-            except InvalidValue as error:
-                LOGGER.warning("A setting cannot be given back: %s", error)
-                del values[key]
-    changes = merged(changes)
-    if changes:
-        await camera.set_groups(changes)
     return changes
 
 

@@ -18,13 +18,14 @@ from ..api import (
     Priority,
     Readings,
 )
-from ..const import LOGGER
+from ..const import CONF_RULE_FORM, LOGGER
 from ..coordinator import SercommCoordinator
 from ..limits import Backoff, Budget
-from .originals import Changes, Originals, as_kept, async_restore, merged, remember
+from .originals import Changes, Originals, as_kept, merged, remember
 from .reasons import CannotProvide, Reason
 from .store import originals_of
 from .use import Key, Use
+from .writing import async_restore, async_write_parts
 
 PERIOD = 3600.0
 # Answers of a camera that can be reached: asking again at once changes nothing.
@@ -59,15 +60,17 @@ class Term:
     """How it fares that the camera holds one address of ours, and what goes with it.
 
     `kept`: it has held everything. `written`: something was written that was not yet
-    seen to be held. `given_up`: what it need not keep and did not. `refused`: why it
-    does not hold everything, while that is left alone.
+    seen to be held. `given_up`: what it need not keep and did not. `refused`: what it
+    did not take on its own. `reason`: why it does not hold everything, while that is
+    left alone.
     """
 
     address: str
     kept: bool = False
     written: bool = False
     given_up: set[Key] = field(default_factory=set)
-    refused: Reason = Reason.REFUSED
+    refused: set[Key] = field(default_factory=set)
+    reason: Reason = Reason.REFUSED
     backoff: Backoff = field(default_factory=lambda: Backoff(PERIOD))
 
 
@@ -129,19 +132,19 @@ class ManagedSettings:
         needed = self._missing(term)
         if needed or extra:
             if not term.backoff.is_over(self._now):
-                raise CannotProvide(term.refused)
+                raise CannotProvide(term.reason)
             if needed and term.kept and self._budgets[Write.MEND].is_spent(self._now):
                 raise CannotProvide(Reason.CONTESTED)
             term.written |= bool(needed)
             try:
                 await self._write(needed, extra)
             except REFUSALS as error:
-                raise self._refused(term, Reason.REFUSED) from error
+                raise self._failed(term, Reason.REFUSED) from error
             await self._read_back(needed, extra)
             if left := self._missing(term, give_up=True):
                 group, key = self._use.address or ("", "")
                 cut = key in left.get(group, {})
-                raise self._refused(term, Reason.ADDRESS_CUT if cut else Reason.REFUSED)
+                raise self._failed(term, Reason.ADDRESS_CUT if cut else Reason.REFUSED)
         written, term.written = term.written, False
         if written and term.kept:
             self._budgets[Write.MEND].use(self._now)
@@ -187,7 +190,7 @@ class ManagedSettings:
         await self._keep({})
 
     async def _write(self, needed: Changes, extra: Changes) -> None:
-        """Keep what the camera holds, then write."""
+        """Keep what the camera holds, then write what it takes."""
         coordinator = self._coordinator
         changes = merged(needed, extra)
         entry = coordinator.config_entry.entry_id
@@ -202,8 +205,11 @@ class ManagedSettings:
                 inherited=self._store.is_inherited(self._use, entry),
             )
         )
-        await coordinator.camera.set_groups(changes)
-        coordinator.async_patch_groups(changes)
+        written = await async_write_parts(
+            coordinator.camera, changes, self._term.refused
+        )
+        coordinator.async_patch_groups(written)
+        self._remember_form()
 
     async def _read_back(self, needed: Changes, extra: Changes) -> None:
         """See what the camera made of it."""
@@ -241,11 +247,19 @@ class ManagedSettings:
             raise CannotProvide(Reason.CONTESTED)
         self._budgets[why].use(self._now)
 
-    def _refused(self, term: Term, reason: Reason) -> CannotProvide:
+    def _failed(self, term: Term, reason: Reason) -> CannotProvide:
         """Leave it alone for a while; return the error that says so."""
-        term.refused = reason
+        term.reason = reason
         term.backoff.failed(self._now)
         return CannotProvide(reason)
+
+    def _remember_form(self) -> None:
+        """Store which form of a rule the camera takes."""
+        entry, form = self._coordinator.config_entry, self._coordinator.camera.rule_form
+        if entry.data.get(CONF_RULE_FORM) != form:
+            self._coordinator.hass.config_entries.async_update_entry(
+                entry, data={**entry.data, CONF_RULE_FORM: form}
+            )
 
     async def _keep(self, originals: Originals) -> None:
         """Put on disk what is to be restored."""

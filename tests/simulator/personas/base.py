@@ -47,6 +47,11 @@ class Persona:
     http_url_limit: int | None = None
     partial_actions: str = "clear"
     """Actions a colon value does not name: `clear` or `keep`; not documented."""
+    csv_rules: str = "kept"
+    """What a CSV rule that is written is: `kept`; or it is `refused` or `ignored`, and
+    names are taken in its place, while CSV is printed as before; not documented."""
+    refused_keys: frozenset[str] = frozenset()
+    """What cannot be written although other models take it: `GROUP.key`."""
     control_reply: str = "ok"
     """What control_pc.cgi answers: `ok`, or `pairs` as query_pc; not documented."""
     latency: float = 0.0

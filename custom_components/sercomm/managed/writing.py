@@ -1,0 +1,85 @@
+"""Writing and restoring so that one refused value does not lose the rest."""
+
+from collections.abc import Collection
+from contextlib import suppress
+
+from ..api import (
+    Action,
+    Camera,
+    CommandRefused,
+    InvalidReply,
+    InvalidValue,
+    Priority,
+    check_value,
+)
+from ..const import LOGGER
+from .originals import Changes, Originals, merged, undoing
+from .use import Key
+
+# The camera says no to a value; that it does not serve us at all is something else.
+REFUSED = (CommandRefused, InvalidReply)
+
+
+async def async_write_parts(
+    camera: Camera, changes: Changes, refused: set[Key]
+) -> Changes:
+    """Write changes; after a refusal group by group, and then key by key.
+
+    Returns what was written. `refused` is kept up to date: keys that were refused on
+    their own, which are then not tried alone again. Raises CommandRefused or
+    InvalidReply when nothing was written, or another SercommError.
+    """
+    keys = {(group, key) for group, values in changes.items() for key in values}
+    try:
+        await camera.set_groups(changes)
+    except REFUSED:
+        parts = _parts(changes)
+        if len(parts) < 2 or keys <= refused:
+            refused |= keys
+            raise
+        written: Changes = {}
+        for part in parts:
+            with suppress(*REFUSED):
+                done = await async_write_parts(camera, part, refused)
+                written = merged(written, done)
+        if not written:
+            raise
+        return written
+    refused -= keys
+    return changes
+
+
+async def async_restore(
+    camera: Camera, originals: Originals, *, ours: Collection[Action]
+) -> Changes:
+    """Write back what the camera held before us, and return it; see `undoing`.
+
+    A camera may hold what it must not be told: then it keeps what we left. Raises
+    CommandRefused when it does not take everything, or another SercommError.
+    """
+    if not originals:
+        return {}
+    held = await camera.get_groups(originals, Priority.COMMAND)
+    changes = undoing(originals, held, ours=ours)
+    for group, values in changes.items():
+        for key in list(values):
+            try:
+                check_value(group, key, values[key])
+            except InvalidValue as error:
+                LOGGER.warning("A setting cannot be given back: %s", error)
+                del values[key]
+    changes = merged(changes)
+    if changes and await async_write_parts(camera, changes, set()) != changes:
+        raise CommandRefused("it does not take all of its own settings")
+    return changes
+
+
+def _parts(changes: Changes) -> list[Changes]:
+    """Return the groups of changes, or the keys of a single one."""
+    if len(changes) > 1:
+        return [{group: values} for group, values in changes.items()]
+    return [
+        {group: {key: value}}
+        for group, values in changes.items()
+        for key, value in values.items()
+    ]
