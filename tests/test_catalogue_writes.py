@@ -13,6 +13,7 @@ from custom_components.sercomm.api import (
     Camera,
     CommandRefused,
     Credentials,
+    Dialect,
     InvalidValue,
 )
 from custom_components.sercomm.api.catalog import (
@@ -54,9 +55,14 @@ def show_everything(camera: Simulator) -> None:
 
 
 def at(session: aiohttp.ClientSession, camera: Simulator) -> Camera:
-    """Return the camera as its administrator, whose login a test may have changed."""
+    """Return the camera as its administrator, whose login a test may have changed.
+
+    It is known to take the rules that it prints, and need not be asked about them.
+    """
     login = Credentials(camera.username, camera.password)
-    return Camera(session, Address(camera.host, camera.port), login)
+    client = Camera(session, Address(camera.host, camera.port), login)
+    client.rule_form = Dialect.FLAGS
+    return client
 
 
 @pytest.fixture
