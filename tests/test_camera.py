@@ -175,10 +175,10 @@ STILL_FAILURES: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("status", {"code": 404}, "not_available"),
     ("status", {"code": 503}, "camera_busy"),
     ("status", {"code": 500}, "invalid_reply"),
-    ("truncate", {}, "invalid_reply"),
+    ("truncate", {}, "broken_picture"),
     ("empty", {}, "cannot_connect"),
     ("html", {}, "invalid_reply"),
-    ("garbage", {}, "invalid_reply"),
+    ("garbage", {}, "broken_picture"),
     ("redirect", {}, "invalid_reply"),
 )
 

@@ -12,6 +12,7 @@ from .api import (
     AccessDenied,
     AnswerTooLarge,
     AuthenticationFailed,
+    BrokenPicture,
     CameraBusy,
     CameraTimeout,
     CannotConnect,
@@ -41,6 +42,7 @@ ERROR_KEYS: tuple[tuple[type[SercommError], str], ...] = (
     (CommandRefused, "refused"),
     (InvalidValue, "invalid_value"),
     (AnswerTooLarge, "answer_too_large"),
+    (BrokenPicture, "broken_picture"),
     (InvalidReply, "invalid_reply"),
     (CannotStore, "file_not_written"),
 )

@@ -5,10 +5,12 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+import pytest
 
 from custom_components.sercomm.actions.action import CONFIRM_MODEL
 from tests.actions.calling import QUIET, act, refused
 from tests.cameras import SetUp
+from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -30,6 +32,25 @@ async def test_snapshot(hass: HomeAssistant, set_up: SetUp) -> None:
         assert response["bytes"] > 500
         if size is not None:
             assert (response["width"], response["height"]) == size
+
+
+async def test_snapshot_of_another_size(
+    hass: HomeAssistant, set_up: SetUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the camera has no such size, what came is told."""
+
+    def prepare(camera: Simulator) -> None:
+        camera.persona.largest_size_first = True
+
+    _, camera = await set_up("rc8230", options=QUIET, prepare=prepare)
+    response = await act(hass, camera, "snapshot", size="1280x720")
+    assert (response["width"], response["height"]) == (1280, 720)
+    assert "wished for" not in caplog.text
+    response = await act(hass, camera, "snapshot", size="160x120")
+    assert (response["width"], response["height"]) == (1280, 720)
+    assert "a picture of 160x120 was wished for, the camera sent 1280x720" in (
+        caplog.text
+    )
 
 
 async def test_stored_snapshot(

@@ -14,6 +14,7 @@ from custom_components.sercomm.api import (
     AccessDenied,
     Address,
     AuthenticationFailed,
+    BrokenPicture,
     Camera,
     CameraBusy,
     CameraTimeout,
@@ -29,11 +30,12 @@ from custom_components.sercomm.api import (
     PrivacyMode,
     Right,
     SercommError,
-    camera as camera_module,
+    jpeg_size,
+    snapshot as snapshot_module,
 )
 from custom_components.sercomm.api.transport import Transport
 from tests.conftest import StartSimulator
-from tests.simulator import Simulator
+from tests.simulator import Simulator, footage
 
 from .conftest import MakeCamera, Serve
 from .raw_server import Answer, Endless, groups, hang_up, reply, reset, silence, then
@@ -654,7 +656,10 @@ async def test_snapshots_that_are_not_taken(
         (reply(b"OK\r\n"), InvalidReply),
         (reply(JPEG[:-1]), InvalidReply),
         (reply(JPEG[1:]), InvalidReply),
-        (reply(JPEG + b"\0" * 65), InvalidReply),
+        (reply(JPEG[1:]), BrokenPicture),
+        (reply(b"x" * 65 + JPEG), BrokenPicture),
+        (reply(b"\r\n"), BrokenPicture),
+        (reply(b"\xff\xd8\xff\xd9"), BrokenPicture),
         (reply(b"<html><title>Login</title></html>"), InvalidReply),
         (reply(b"<html>401 Unauthorized</html>"), AuthenticationFailed),
         (reply(b"CGI Error!\n403 Forbidden"), AccessDenied),
@@ -671,17 +676,80 @@ async def test_what_is_no_picture(
         await make_camera(await serve(answer)).snapshot()
 
 
-async def test_a_picture_with_padding(serve: Serve, make_camera: MakeCamera) -> None:
-    """Some bytes behind it do no harm."""
-    picture = JPEG + b"\r\n\0\0"
-    assert await make_camera(await serve(reply(picture))).snapshot() == picture
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        (b"", b"\r\n\0\0"),
+        (b"", b"\0" * 5000),
+        (b"\r\n", b""),
+        (b"\n", b"\r\n--boundary--\r\n" * 9),
+    ],
+)
+async def test_a_picture_with_padding(
+    serve: Serve, make_camera: MakeCamera, before: bytes, behind: bytes
+) -> None:
+    """What is around it does no harm: what lies between SOI and EOI is taken."""
+    picture = footage.jpeg(160, 120)
+    answer = reply(before + picture + behind)
+    assert await make_camera(await serve(answer)).snapshot() == picture
+
+
+async def test_a_picture_whose_segments_make_no_sense(
+    serve: Serve, make_camera: MakeCamera
+) -> None:
+    """It counts while its end is where it should be."""
+    answer = reply(JPEG + b"\r\n\0\0")
+    assert await make_camera(await serve(answer)).snapshot() == JPEG
+
+
+async def test_sizes_of_the_base_document(
+    simulator: StartSimulator, make_camera: MakeCamera
+) -> None:
+    """Where 1 is 1280x720 the other code is tried once, and kept for this camera."""
+    sim = await fast(simulator)
+    sim.persona.largest_size_first = True
+    camera = make_camera(sim)
+    for size, codes, came in (
+        ("1280x720", (4, 1), (1280, 720)),
+        ("1280x720", (1,), (1280, 720)),
+        ("320x240", (2,), (320, 240)),
+        ("160x120", (1, 4), (1280, 720)),
+        ("160x120", (1,), (1280, 720)),
+    ):
+        sim.clear_requests()
+        assert jpeg_size(await camera.snapshot(size)) == came
+        assert sim.paths() == [f"/img/snapshot.cgi?size={code}" for code in codes]
+
+
+async def test_a_size_that_the_camera_does_not_have(
+    simulator: StartSimulator, make_camera: MakeCamera
+) -> None:
+    """What comes nearest is taken, and no second request the next time."""
+    sim = await fast(simulator)
+    sim.persona.resolutions = ("1", "2", "3")
+    camera = make_camera(sim)
+    for codes in ((4, 1), (4,)):
+        sim.clear_requests()
+        assert jpeg_size(await camera.snapshot("1280x720")) == (640, 480)
+        assert sim.paths() == [f"/img/snapshot.cgi?size={code}" for code in codes]
+
+
+async def test_a_size_that_is_refused(
+    simulator: StartSimulator, make_camera: MakeCamera
+) -> None:
+    """When every code is refused, the first refusal is raised."""
+    sim = await fast(simulator)
+    sim.faults.set("/img/snapshot.cgi", "status", code=400, body="ERROR")
+    with pytest.raises(CommandRefused):
+        await make_camera(sim).snapshot("1280x720")
+    assert len(sim.requests) == 2
 
 
 async def test_a_picture_beyond_the_budget(
     serve: Serve, make_camera: MakeCamera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is not read to its end."""
-    monkeypatch.setattr(camera_module, "JPEG_BUDGET", 100_000)
+    monkeypatch.setattr(snapshot_module, "JPEG_BUDGET", 100_000)
     endless = Endless(reply(JPEG), b"x" * 50_000)
     with pytest.raises(InvalidReply):
         await make_camera(await serve(endless)).snapshot()

@@ -44,6 +44,8 @@ async def snapshot(sim: Simulator, request: Request) -> Reply:
         return html_error(406)
     code = request.parameter("size") or sim.state.value("JPEG", "resolution", "3")
     quality = request.parameter("quality")
+    if sim.persona.largest_size_first and request.parameter("size") is not None:
+        code = {"1": "4", "4": ""}.get(code, code)
     if code not in SIZES or (quality is not None and quality not in QUALITIES):
         return html_error(400)
     code = min(code, max(sim.persona.resolutions))

@@ -8,6 +8,7 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from ..api import Right, jpeg_size, rtsp_port, stream_urls
+from ..const import LOGGER
 from ..runtime import SercommRuntime
 from .action import Action, whole
 from .files import async_allowed_path, async_store
@@ -19,8 +20,17 @@ async def _snapshot(
     """Take a picture and, if wanted, store it."""
     filename: str | None = data.get("filename")
     path = await async_allowed_path(hass, filename) if filename else None
-    picture = await runtime.camera.snapshot(data.get("size"), data.get("quality"))
+    size: str | None = data.get("size")
+    picture = await runtime.camera.snapshot(size, data.get("quality"))
     width, height = jpeg_size(picture)
+    if size is not None and size != f"{width}x{height}":
+        LOGGER.warning(
+            "%s: a picture of %s was wished for, the camera sent %dx%d",
+            runtime.coordinator.name,
+            size,
+            width,
+            height,
+        )
     if path is not None:
         await async_store(hass, path, picture)
     return {

@@ -1,6 +1,6 @@
 """One SerComm camera: a method for each thing it can do."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -11,7 +11,7 @@ import aiohttp
 from yarl import URL
 
 from .address import Address, Credentials
-from .answers import raise_error_page, raise_refusal
+from .answers import raise_refusal
 from .capabilities import Right
 from .clock import clock_query, parse_clock
 from .errors import (
@@ -22,10 +22,8 @@ from .errors import (
     CommandRefused,
     ConnectionDropped,
     InvalidReply,
-    InvalidValue,
     NotAvailable,
 )
-from .exchange import decoded
 from .firmware import Firmware
 from .flow import frames_of
 from .gate import Priority
@@ -39,15 +37,10 @@ from .maintenance import Maintenance
 from .open_home import OpenHome
 from .ptz import PanTilt
 from .readings import NIGHT_FILTER
+from .snapshot import Snapshots
 from .surveys import Surveys
-from .transport import JPEG_BUDGET, LOG_BUDGET, Transport
+from .transport import LOG_BUDGET, Transport
 
-SNAPSHOT_SIZES: Mapping[str, int] = {
-    "160x120": 1,
-    "320x240": 2,
-    "640x480": 3,
-    "1280x720": 4,
-}
 FRAMES_A_SECOND = 200
 DATE = "/adm/date.cgi"
 CLOCK_TOLERANCE = 5.0
@@ -70,6 +63,7 @@ class Camera(GroupAccess):
         """Nothing is sent until a method is called."""
         super().__init__(Transport(session, address, credentials))
         self.pan_tilt = PanTilt(self.transport)
+        self._snapshots = Snapshots(self.transport)
         self.surveys = Surveys(self.transport)
         self.maintenance = Maintenance(self.transport)
         self.firmware = Firmware(self.transport)
@@ -133,29 +127,12 @@ class Camera(GroupAccess):
     ) -> bytes:
         """Take a JPEG picture, at the camera's own size unless `size` is given.
 
-        `size` is one of 160x120, 320x240, 640x480, 1280x720 (code 4 as in the
-        RC8120 manual p.83; the base document's table disagrees with it);
-        `quality` 1 (best) to 5. Raises PrivacyMode, InvalidReply, ...
+        `size` is one of 160x120, 320x240, 640x480, 1280x720: where the picture that
+        comes is of another, the other code for it is tried once, and what comes nearest
+        is returned and asked for from then on. `quality` is 1 (best) to 5. Raises
+        PrivacyMode, BrokenPicture, ...
         """
-        parts = []
-        if size is not None:
-            if size not in SNAPSHOT_SIZES:
-                raise InvalidValue("snapshot", "size", "is not offered by the camera")
-            parts.append(f"size={SNAPSHOT_SIZES[size]}")
-        if quality is not None:
-            if not 1 <= quality <= 5:
-                raise InvalidValue("snapshot", "quality", "must be 1 to 5")
-            parts.append(f"quality={quality}")
-        reply = await self.transport.read(
-            "/img/snapshot.cgi",
-            "&".join(parts),
-            priority=Priority.STILL,
-            budget=JPEG_BUDGET,
-        )
-        if not (reply.body.startswith(b"\xff\xd8") and b"\xff\xd9" in reply.body[-64:]):
-            raise_error_page(decoded(reply.body[:500]))
-            raise InvalidReply("the camera did not send a whole JPEG picture")
-        return reply.body
+        return await self._snapshots.take(size, quality)
 
     @asynccontextmanager
     async def mjpeg(self, channel: int = 1) -> AsyncIterator[AsyncIterator[bytes]]:

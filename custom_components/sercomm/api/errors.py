@@ -55,6 +55,10 @@ class AnswerTooLarge(InvalidReply):
     """The answer is longer than this kind of answer may be."""
 
 
+class BrokenPicture(InvalidReply):
+    """The camera sent something in place of a picture, or not all of one."""
+
+
 class CannotStore(SercommError):
     """A file cannot be written on this side; the camera is not to blame."""
 

@@ -2,7 +2,7 @@
 
 import re
 
-from .errors import InvalidReply
+from .errors import BrokenPicture, InvalidReply
 
 SOI = b"\xff\xd8"
 EOI = b"\xff\xd9"
@@ -12,6 +12,7 @@ _NEXT_BOUND = re.compile(rb"\xff[\xd8\xd9]")
 _BEHIND_FILL = re.compile(rb"[^\xff]")
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 _FIRST_MARKER = 0xC0
+FARTHEST_START = 64
 _START_OF_SCAN = 0xDA
 _FILL = b"\xff\xff"
 FRAME_HEADERS = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
@@ -68,6 +69,26 @@ class JpegScanner:
             self._position = match.start()
             self._skip_to = None
         return len(data) >= self._position + 2
+
+
+def whole_jpeg(body: bytes) -> bytes:
+    """Return what lies between SOI and EOI, whatever is around it.
+
+    Raises BrokenPicture, which tells what is wrong.
+    """
+    if not body.strip():
+        raise BrokenPicture("the answer is empty")
+    start = body.find(SOI, 0, FARTHEST_START + len(SOI))
+    if start < 0:
+        raise BrokenPicture("it is no JPEG")
+    picture = body[start:]
+    end = JpegScanner().find_end(picture)
+    if end is None and (last := picture.rfind(EOI, -FARTHEST_START)) >= 0:
+        # Its segments make no sense, but it has an end.
+        end = last + len(EOI)
+    if end is None or picture[end - len(EOI) : end] != EOI or end <= len(SOI + EOI):
+        raise BrokenPicture("it breaks off before its end")
+    return picture[:end]
 
 
 def jpeg_size(picture: bytes) -> tuple[int, int]:

@@ -25,6 +25,8 @@ class Persona:
     dialect: str
     password: str = "cgiconfig"
     resolutions: tuple[str, ...] = ("1", "2", "3", "4")
+    largest_size_first: bool = False
+    """Whether snapshot.cgi numbers sizes as the base document: 1 is 1280x720."""
     shown_resolutions: str = "1280x720,640*480,320*240,160*120"
     peripherals: tuple[str, ...] = ()
     not_found: frozenset[str] = frozenset()
