@@ -328,8 +328,6 @@ async def test_names(hass: HomeAssistant, set_up: SetUp) -> None:
     """Switches have names of their own; windows have numbers."""
     _, camera = await set_up("rc8221")
     assert entity_id(hass, camera, "switch.armed") == "switch.camera_armed"
-    assert state_of(hass, camera, "switch.motion_window_3").name == (
-        "Camera Motion window 3"
-    )
+    assert state_of(hass, camera, "switch.motion_window_3").name == ("Camera Window 3")
     names = [name for name in ENTITIES["rc8221"].split() if "switch." in name]
     assert len({state_of(hass, camera, n.strip("-")).name for n in names}) == len(names)

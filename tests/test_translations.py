@@ -1,6 +1,7 @@
 """Texts and icons: everything that is used is there, and nothing else."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 import json
@@ -29,6 +30,12 @@ SERVICES = FOLDER / "services.yaml"
 
 # Selects whose options are names of things, the same in every language.
 NAMES = {"preset", "time_zone"}
+# Home Assistant names these after their device class, in every language.
+NAMED_BY_CLASS = {
+    ("binary_sensor", "motion"),
+    ("binary_sensor", "sound"),
+    ("button", "reboot"),
+}
 # What may be chosen in the repairs of delivery and asks for more.
 FORMS = {"address", "try_again", "insist"}
 # Home Assistant itself names these.
@@ -134,11 +141,37 @@ async def test_entity_names(entities: list[er.RegistryEntry]) -> None:
         assert key is not None
         if entity.original_name is None:
             continue
+        if (entity.domain, key) in NAMED_BY_CLASS:
+            assert entity.original_name.lower() == entity.original_device_class
+            continue
         used.setdefault(entity.domain, set()).add(key)
         name = TEXTS["entity"][entity.domain][key]["name"]
         assert re.fullmatch(re.sub(r"\{\w+\}", r"\\d", name), entity.original_name)
     known = {domain: set(keys) for domain, keys in TEXTS["entity"].items()}
     assert known == used
+
+
+async def test_names_tell_entities_apart(entities: list[er.RegistryEntry]) -> None:
+    """No two entities of a camera share a name, whatever their platform."""
+    names = Counter((entity.device_id, entity.original_name) for entity in entities)
+    assert [name for (_, name), times in names.items() if times > 1] == []
+
+
+async def test_what_belongs_to_a_window_is_listed_together(
+    entities: list[er.RegistryEntry],
+) -> None:
+    """A list by name has a window's own switch first, then what belongs to it."""
+    device = entities[0].device_id
+    listed = sorted(str(e.original_name) for e in entities if e.device_id == device)
+    place = listed.index("Window 1")
+    assert listed[place : place + 6] == [
+        "Window 1",
+        "Window 1 motion",
+        "Window 1 name",
+        "Window 1 sensitivity",
+        "Window 1 threshold",
+        "Window 2",
+    ]
 
 
 async def test_entity_states(
@@ -149,6 +182,8 @@ async def test_entity_states(
     events: dict[str | None, set[str]] = {}
     for entity in entities:
         if entity.original_name is None:
+            continue
+        if (entity.domain, entity.translation_key) in NAMED_BY_CLASS:
             continue
         texts = TEXTS["entity"][entity.domain][str(entity.translation_key)]
         words = set((entity.capabilities or {}).get("options") or ())

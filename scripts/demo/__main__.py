@@ -94,6 +94,8 @@ async def _start_camera(persona: str, memory: Path) -> tuple[Simulator, bool]:
     if again:
         for name, values in known["groups"].items():
             camera.groups[name].update(values)
+    # The persona's own date of the last start is of 2015.
+    camera.state.restarted("Power on")
     return camera, again
 
 

@@ -343,7 +343,7 @@ REQUESTS = (
     ),
     Request(
         path="/adm/Licenses.txt",
-        does="the licences of the software inside",
+        does="the licenses of the software inside",
         actions=("get_licenses",),
     ),
     Request(

@@ -103,6 +103,7 @@ async def run(options: argparse.Namespace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
     async with sim:
+        sim.state.restarted("Power on")  # the personas' own dates are of 2015
         print(
             f"{sim.persona.model} {sim.mac} on {'https' if sim.tls else 'http'}://{sim.host}:{sim.port}/",
             flush=True,

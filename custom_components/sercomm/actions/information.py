@@ -63,7 +63,7 @@ async def _scan_shares(
 async def _get_licenses(
     hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
 ) -> ServiceResponse:
-    """Return the licences of the camera's software."""
+    """Return the licenses of the camera's software."""
     return {"text": await runtime.camera.maintenance.licenses()}
 
 

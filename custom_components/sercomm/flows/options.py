@@ -111,5 +111,8 @@ class SercommOptionsFlow(OptionsFlowWithReload):
                 self.config_entry.options if user_input is None else user_input,
             ),
             errors=errors,
-            description_placeholders={"example": CALLBACK_EXAMPLE},
+            description_placeholders={
+                "name": self.config_entry.title,
+                "example": CALLBACK_EXAMPLE,
+            },
         )

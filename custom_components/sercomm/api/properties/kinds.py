@@ -205,7 +205,7 @@ class Host(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Email(Kind):
-    """An e-mail address, or nothing."""
+    """An email address, or nothing."""
 
     longest: int = 64
 
@@ -214,12 +214,12 @@ class Email(Kind):
         if len(value) > self.longest:
             return f"must be at most {self.longest} characters"
         if value and not _EMAIL.fullmatch(value):
-            return "must be an e-mail address"
+            return "must be an email address"
         return None
 
     @override
     def describe(self) -> str:
-        return f"e-mail address, up to {self.longest} characters"
+        return f"email address, up to {self.longest} characters"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ NEVER = Access.NEVER
 
 EMAIL = table(
     "EMAIL",
-    Property("smtp{,2}_enable", BOOLEAN, "Send e-mail"),
+    Property("smtp{,2}_enable", BOOLEAN, "Send email"),
     Property("smtp{,2}_server", Host(64), "Mail server", private=True),
     Property("pop{,2}_server", Host(64), "POP server to log in to first", private=True),
     Property("smtp{,2}_port", PORT, "Port of the mail server"),

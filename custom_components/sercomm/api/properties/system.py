@@ -132,7 +132,7 @@ LOG = table(
     ),
     Property("im_message", Text(64, for_scripts=True), "Instant message text"),
     Property("ftplog_mode", BOOLEAN, "Log FTP uploads"),
-    Property("smtplog_mode", BOOLEAN, "Log e-mails"),
+    Property("smtplog_mode", BOOLEAN, "Log emails"),
     Property("systemlog_mode", BOOLEAN, "Log the system"),
     Property("imlog_mode", BOOLEAN, "Log instant messages"),
 )
