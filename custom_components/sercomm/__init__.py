@@ -197,6 +197,8 @@ async def _explore(
         identity = Identity.from_dict(entry.data[CONF_IDENTITY])
     else:
         identity = await coordinator.async_prove(extended=True)
+    if stored := entry.data.get(CONF_CAPABILITIES):
+        coordinator.camera.expect_groups(stored["groups"])
     capabilities, readings = await explore(coordinator.camera, identity)
     identity = replace(
         identity, serial_number=await _serial_number(entry, coordinator, capabilities)

@@ -257,8 +257,9 @@ async def test_a_group_that_is_gone_when_read_back(
         reply(b"[VIDEO]\r\nflip=0\r\n[AUDIO]\r\naudio_in=0\r\n"),
         reply(b"OK"),
         reply(b"OK"),
-        reply(b"[AUDIO]\r\naudio_in=0\r\n"),
+        reply(b"ERROR"),
         reply(b"Invalid Group"),
+        reply(b"[AUDIO]\r\naudio_in=0\r\n"),
     )
     backup = {"VIDEO": {"flip": "1"}, "AUDIO": {"audio_in": "1"}}
     assert await restore(make_camera(server), backup) == RestoreReport(

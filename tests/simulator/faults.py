@@ -24,6 +24,7 @@ KINDS = frozenset(
         "status",
         "redirect",
         "truncate",
+        "unended",
         "delay",
     }
 )
@@ -66,6 +67,7 @@ class Faults:
     status    `code` (500), with `body` or a page
     redirect  `to`, with `code` (302)
     truncate  `bytes` (half) of the body; content_length=True announces the whole
+    unended   the answer without the line end behind its last line
     delay     `seconds` (1), then the answer
     """
 
@@ -164,6 +166,8 @@ def shaped(fault: Fault, reply: Reply) -> Reply:
     if fault.kind == "truncate":
         reply.body = reply.body[: int(fault.options.get("bytes", len(reply.body) // 2))]
         reply.head = head
+    elif fault.kind == "unended":
+        reply.body = reply.body.rstrip(b"\r\n")
     elif fault.kind == "drip":
         whole = head + reply.body
         return Reply(

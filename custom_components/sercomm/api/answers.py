@@ -60,13 +60,13 @@ def require_ok(text: str, accept: Collection[str] = ()) -> None:
     """Raise unless an answer, stripped, begins with `OK` or is one of `accept`.
 
     Raises CommandRefused with the camera's words, or what `raise_error_page`
-    raises; ConnectionDropped for no answer at all, because the camera's HTTP/1.0
-    cannot tell the two apart.
+    raises; ConnectionDropped for no answer at all or the beginning of one of these,
+    because the camera's HTTP/1.0 ends a broken answer as it ends a whole one.
     """
     text = text.strip()
     if text.startswith("OK") or text in accept:
         return
-    if not text:
+    if any(whole.startswith(text) for whole in ("OK", *accept)):
         raise ConnectionDropped("the camera closed the connection")
     raise_error_page(text)
     raise CommandRefused(text)

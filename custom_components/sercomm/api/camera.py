@@ -14,6 +14,7 @@ from .address import Address, Credentials
 from .answers import raise_refusal
 from .capabilities import Right
 from .clock import clock_query, parse_clock
+from .completeness import Reading
 from .errors import (
     AccessDenied,
     AuthenticationFailed,
@@ -180,7 +181,9 @@ class Camera(GroupAccess):
         Raises CommandRefused for `ERROR` and its kin, InvalidReply for other
         words without a single pair.
         """
-        text = await self.transport.read_text(path, query, priority=priority)
+        text = await self.transport.read_text(
+            path, query, priority=priority, check=self._whole_pairs(path, query)
+        )
         pairs = parse_pairs(text)
         if not pairs and text.strip():
             raise_refusal(text)
@@ -225,6 +228,7 @@ class Camera(GroupAccess):
 
     async def reboot(self) -> None:
         """Restart the camera at once."""
+        self.transport.completeness.forget()
         await self.transport.command("/adm/reboot.cgi")
 
     async def fire_http_trigger(self) -> None:
@@ -280,12 +284,27 @@ class Camera(GroupAccess):
             raise CannotConnect("host or login are not valid in a URL") from None
         return str(url)
 
+    def _whole_pairs(self, path: str, query: str) -> Reading:
+        """Return the check of an answer of `key=value` lines."""
+        name = f"{path}?{query}"
+
+        def parse(text: str) -> dict[str, dict[str, str]]:
+            pairs = parse_pairs(text)
+            return {name: pairs} if pairs else {}
+
+        return self.transport.completeness.reading(path, parse, [name])
+
     async def _query(self, query: str, timeout: float) -> dict[str, str]:
         """Read query.cgi; whatever it refuses with, it is no SerComm camera."""
+        path = "/util/query.cgi"
         try:
             return parse_pairs(
                 await self.transport.read_text(
-                    "/util/query.cgi", query, timeout=timeout, login=False
+                    path,
+                    query,
+                    timeout=timeout,
+                    login=False,
+                    check=self._whole_pairs(path, query),
                 )
             )
         except AccessDenied, AuthenticationFailed, CommandRefused, NotAvailable:

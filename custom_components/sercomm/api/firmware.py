@@ -72,6 +72,7 @@ class Firmware:
         if not 0 < len(content) <= FIRMWARE_BUDGET:
             raise InvalidValue("upgrade", "file", "must be a firmware up to 32 MiB")
         await self._greet()
+        self._transport.completeness.forget()
         try:
             return await self._flash(file_form("fw.bin", content))
         except CommandRefused, NotAvailable:

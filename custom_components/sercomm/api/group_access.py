@@ -1,6 +1,6 @@
 """Reading and writing the camera's groups of settings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import quote
 
 from . import catalog
@@ -38,12 +38,27 @@ class GroupAccess:
         self.several_groups: bool | None = None
         self.rule_form: Dialect | None = None
 
+    def expect_groups(self, groups: Mapping[str, Collection[str]]) -> None:
+        """Remember the keys of groups (group -> keys) as an earlier run saw them.
+
+        A first answer that lacks some of them is asked for a second time.
+        """
+        self.transport.completeness.expect(groups)
+
     async def group_names(self) -> tuple[str, ...]:
         """List the groups of this camera, as it spells them.
 
         Raises InvalidReply when the answer names none.
         """
-        names = parse_group_names(await self.transport.read_text(GET_GROUP))
+        listed = "list of groups"
+
+        def parse(text: str) -> dict[str, dict[str, str]]:
+            names = parse_group_names(text)
+            return {listed: dict.fromkeys(names, "")} if names else {}
+
+        check = self.transport.completeness.reading(listed, parse, [listed])
+        text = await self.transport.read_text(GET_GROUP, check=check)
+        names = parse_group_names(text)
         if not names:
             raise InvalidReply("the answer is not a list of groups")
         return names
@@ -136,6 +151,8 @@ class GroupAccess:
             for group, values in changes.items()
             for secret in secrets_in(group, values)
         }
+        for group, values in changes.items():
+            self.transport.completeness.wrote(group, values)
         try:
             await self.transport.command(SET_GROUP, query, secrets=secrets)
         except (ConnectionDropped, CameraTimeout) as error:
@@ -171,19 +188,23 @@ class GroupAccess:
     ) -> dict[str, dict[str, str]]:
         """Send one get_group request; names are matched without regard to case."""
         query = "&".join(quote(name, safe="") for name in names)
-        text = await self.transport.read_text(
-            GET_GROUP, f"group={query}", priority=priority
-        )
-        groups = parse_groups(text)
-        if len(names) == 1 and set(groups) == {""} and holds_only_pairs(text):
-            return {names[0]: groups[""]}
         spelled = {name.lower(): name for name in names}
-        found = {
-            spelled[name.lower()]: pairs
-            for name, pairs in groups.items()
-            if name.lower() in spelled
-        }
-        if not found:
+
+        def parse(text: str) -> dict[str, dict[str, str]]:
+            groups = parse_groups(text)
+            if len(names) == 1 and set(groups) == {""} and holds_only_pairs(text):
+                return {names[0]: groups[""]}
+            return {
+                spelled[name.lower()]: pairs
+                for name, pairs in groups.items()
+                if name.lower() in spelled
+            }
+
+        check = self.transport.completeness.reading(GET_GROUP, parse, names)
+        text = await self.transport.read_text(
+            GET_GROUP, f"group={query}", priority=priority, check=check
+        )
+        if not (found := parse(text)):
             if text.lstrip().startswith("ERROR"):
                 raise NotAvailable("the camera does not show this group")
             raise InvalidReply("the answer is not a group")

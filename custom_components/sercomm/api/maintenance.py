@@ -41,10 +41,12 @@ class Maintenance:
         Afterwards the login is `administrator` without a password. When the
         camera restarts before it has answered, this is ConnectionDropped.
         """
+        self._transport.completeness.forget()
         await self._transport.command("/adm/reset_to_default.cgi")
 
     async def enable_ui(self) -> None:
         """Show the menu that OEM firmware hides, until the power is cut."""
+        self._transport.completeness.forget()
         await self._transport.command("/adm/enable_ui.cgi")
 
     async def licenses(self) -> str:
@@ -95,6 +97,7 @@ class Maintenance:
         if not 0 < len(content) <= SETTINGS_BUDGET:
             raise InvalidValue("upload", "file", "must be a settings file up to 1 MiB")
         form = file_form("admcfg.cfg", content)
+        self._transport.completeness.forget()
         answer = await self._transport.upload(
             "/adm/upload.cgi", form.body, form.content_type, timeout=SETTINGS_TIMEOUT
         )

@@ -16,6 +16,7 @@ import aiohttp
 
 from .address import Address, Credentials
 from .answers import is_refusal, raise_error_page, require_ok
+from .completeness import Completeness
 from .errors import CannotConnect, CommandRefused, ConnectionDropped, SercommError
 from .exchange import (
     ERROR_BUDGET,
@@ -42,7 +43,10 @@ JPEG_BUDGET = 8 * KIB * KIB
 
 
 class Transport:
-    """Sends requests to one camera, never more than one at a time."""
+    """Sends requests to one camera, never more than one at a time.
+
+    `completeness` is what the camera's whole answers look like.
+    """
 
     def __init__(
         self,
@@ -58,6 +62,7 @@ class Transport:
         self._gate = gate or Gate()
         self._digest: aiohttp.DigestAuthMiddleware | None = None
         self._exchange = Exchange()
+        self.completeness = Completeness()
 
     @property
     def peer(self) -> str | None:
@@ -82,18 +87,27 @@ class Transport:
         timeout: float = TOTAL_TIMEOUT,
         login: bool = True,
         absent: Collection[int] = (),
+        check: Callable[[Reply], None] | None = None,
     ) -> Reply:
         """GET something without side effect; a dropped connection is retried once.
 
         `budget` in bytes, `timeout` in seconds from the moment it is our turn,
         the retry included. `absent` are further statuses that mean NotAvailable.
-        Raises any SercommError.
+        `check` raises ConnectionDropped for an answer that has been cut. Raises any
+        SercommError.
         """
+
+        async def get() -> Reply:
+            reply = await self._get(path, query, budget, login=login, absent=absent)
+            if check is not None:
+                check(reply)
+            return reply
+
         async with self._turn(priority, timeout):
             try:
-                reply = await self._get(path, query, budget, login=login, absent=absent)
+                reply = await get()
             except ConnectionDropped:
-                reply = await self._get(path, query, budget, login=login, absent=absent)
+                reply = await get()
         if len(reply.body) <= ERROR_BUDGET and is_refusal(reply.text):
             words = redacted(reply.text, self._own_secrets)
             return Reply(reply.content_type, words.encode())
