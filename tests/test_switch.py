@@ -12,6 +12,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.sercomm.api.completeness import READINGS_WITHOUT
 from tests.cameras import (
     ENTITIES,
     PERSONAS,

@@ -159,11 +159,50 @@ async def test_rights(
 ) -> None:
     """Found from the top, whatever the camera says to too few rights."""
     sim = await fast(simulator, persona)
+    flags = sim.persona.flags
+    if account == "operator" and "on" in (flags["ptctrl"], flags["ioctrl"]):
+        paths = paths[:2]
     for status in (401, 403):
         sim.persona.too_few_rights_status = status
         sim.clear_requests()
         assert await make_camera(sim, account).right() is right
         assert sim.paths() == paths
+
+
+@pytest.mark.parametrize("moves", ["on", "off"])
+@pytest.mark.parametrize(
+    ("account", "right"), [("operator", Right.OPERATOR), ("viewer", Right.VIEWER)]
+)
+@pytest.mark.parametrize(
+    "lock",
+    [
+        {"code": 200, "body": "CGI Error!\n403 Forbidden"},
+        {"code": 403},
+        {"code": 404},
+        {"code": 500},
+    ],
+)
+async def test_rights_where_the_vendor_locked_a_cgi(
+    simulator: StartSimulator,
+    make_camera: MakeCamera,
+    moves: str,
+    account: str,
+    right: Right,
+    lock: dict[str, Any],
+) -> None:
+    """A locked CGI proves nothing; the camera says what the user may do.
+
+    Where it says nothing, and its CGI is missing, it is the higher right.
+    """
+    sim = await fast(simulator)
+    sim.persona.flags["ptctrl"] = moves
+    sim.faults.set(FILTER, "status", **lock)
+    wanted = right if moves == "on" else Right.OPERATOR
+    assert await make_camera(sim, account).right() is wanted
+    sim.persona.too_few_rights_status = 403
+    if lock["code"] == 403 and moves == "off":
+        wanted = Right.VIEWER
+    assert await make_camera(sim, account).right() is wanted
 
 
 async def test_a_wrong_password(

@@ -37,10 +37,10 @@ from .log import LogEntry, parse_log
 from .maintenance import Maintenance
 from .open_home import OpenHome
 from .ptz import PanTilt
-from .readings import NIGHT_FILTER
+from .readings import NIGHT_FILTER, RIGHTS
 from .snapshot import Snapshots
 from .surveys import Surveys
-from .transport import LOG_BUDGET, Transport
+from .transport import LOG_BUDGET, TOTAL_TIMEOUT, Transport
 
 FRAMES_A_SECOND = 200
 DATE = "/adm/date.cgi"
@@ -101,27 +101,39 @@ class Camera(GroupAccess):
 
         Raises AuthenticationFailed when nothing, or another SercommError. A camera
         answers 401 also when the login is right but not good enough, so the folders
-        are tried from the top (privileges by folder: RC8120 manual, App. B).
+        are tried from the top (privileges by folder: RC8120 manual, App. B). Below
+        the administrator it says itself what the user may do (WVC80N manual p.31);
+        without pan/tilt and terminals an operator's CGI has to be tried. One that is
+        refused in another way than an administrator's is locked by the vendor, which
+        tells nothing of the user: who may not move what can be moved is a viewer.
         """
         transport = (
             self.transport if login is None else self.transport.with_login(login)
         )
         try:
             await transport.read_text(GET_GROUP, "group=SYSTEM.host_name")
-        except AuthenticationFailed, AccessDenied:
-            await transport.read_text("/img/query.cgi")
+        except (AuthenticationFailed, AccessDenied) as error:
+            refusal = str(error)
         except CommandRefused, NotAvailable:
-            await transport.read_text("/img/query.cgi")
+            await transport.read_text(RIGHTS.name)
             return Right.ADMINISTRATOR
         else:
             return Right.ADMINISTRATOR
+        rights = parse_pairs(await transport.read_text(RIGHTS.name))
+        if "on" in (rights.get("ptctrl"), rights.get("ioctrl")):
+            return Right.OPERATOR
         try:
             await transport.read_text(NIGHT_FILTER.name)
-        except AuthenticationFailed, AccessDenied:
-            return Right.VIEWER
+        except (AuthenticationFailed, AccessDenied) as error:
+            if str(error) == refusal:
+                return Right.VIEWER
         except CommandRefused, InvalidReply, NotAvailable:
             pass
-        return Right.OPERATOR
+        else:
+            return Right.OPERATOR
+        hardware = await self._query("", TOTAL_TIMEOUT)
+        may_less = "on" in (hardware.get("ptctrl"), hardware.get("ioctrl"))
+        return Right.VIEWER if may_less else Right.OPERATOR
 
     async def snapshot(
         self, size: str | None = None, quality: int | None = None
