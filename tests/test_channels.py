@@ -1,6 +1,6 @@
 """The camera's further channels, and what keeps a stream from being seen."""
 
-from typing import Any
+from typing import Any, override
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.camera import (
@@ -105,10 +105,12 @@ class Browsers(CameraWebRTCProvider):
 
     domain = "browsers"
 
+    @override
     def async_is_supported(self, stream_source: str) -> bool:
         """Take every address."""
         return True
 
+    @override
     async def async_handle_async_webrtc_offer(
         self,
         camera: Camera,
@@ -118,6 +120,7 @@ class Browsers(CameraWebRTCProvider):
     ) -> None:
         """Answer nobody."""
 
+    @override
     async def async_on_webrtc_candidate(
         self, session_id: str, candidate: RTCIceCandidateInit
     ) -> None:

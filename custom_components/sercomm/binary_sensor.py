@@ -199,6 +199,7 @@ class SercommBinarySensor(SercommNotifiedEntity, BinarySensorEntity):
 
     entity_description: SercommBinarySensorDescription
 
+    @override
     async def async_added_to_hass(self) -> None:
         """Follow the notifications."""
         await super().async_added_to_hass()
@@ -218,6 +219,7 @@ class SercommBinarySensor(SercommNotifiedEntity, BinarySensorEntity):
         return super().available
 
     @property
+    @override
     def is_on(self) -> bool | None:
         """On while noticed; else what the camera tells, or that all is quiet.
 

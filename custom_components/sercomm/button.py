@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import override
 
 from homeassistant.components.button import (
     ButtonDeviceClass,
@@ -175,6 +176,7 @@ class SercommButton(SercommEntity, ButtonEntity):
             self._attr_entity_registry_enabled_default = False
 
     @camera_write
+    @override
     async def async_press(self) -> None:
         """Do it."""
         await self.entity_description.press_fn(self.runtime)

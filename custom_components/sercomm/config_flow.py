@@ -64,6 +64,7 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
         """Return the flow behind the entry's Configure button."""
         return SercommOptionsFlow()
 
+    @override
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -140,6 +141,7 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
             errors=errors,
         )
 
+    @override
     async def async_step_dhcp(
         self, discovery_info: DhcpServiceInfo
     ) -> ConfigFlowResult:
@@ -150,6 +152,7 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
             address = Address(discovery_info.ip, own.port, own.ssl)
         return await self._async_discovered(address, START_UP_PAUSES)
 
+    @override
     async def async_step_zeroconf(
         self, discovery_info: ZeroconfServiceInfo
     ) -> ConfigFlowResult:
@@ -162,6 +165,7 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
             )
         )
 
+    @override
     async def async_step_ssdp(
         self, discovery_info: SsdpServiceInfo
     ) -> ConfigFlowResult:

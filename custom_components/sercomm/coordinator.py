@@ -222,6 +222,7 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         self.proved = True
         return identity
 
+    @override
     async def _async_update_data(self) -> Readings:
         """Read what is due; a few failures in a row are not yet an outage.
 

@@ -1,6 +1,7 @@
 """The picture taken the moment something began to move."""
 
 from dataclasses import dataclass
+from typing import override
 
 from homeassistant.components.image import ImageEntity, ImageEntityDescription
 from homeassistant.core import HomeAssistant, callback
@@ -57,11 +58,13 @@ class SercommLastMotion(SercommNotifiedEntity, ImageEntity):
         self._going_on: set[NotificationKind] = set()
         self._asked_at = -SECONDS_BETWEEN
 
+    @override
     async def async_added_to_hass(self) -> None:
         """Follow the notifications."""
         await super().async_added_to_hass()
         self.async_on_remove(self.runtime.detections.changed.async_add(self._noticed))
 
+    @override
     async def async_image(self) -> bytes | None:
         """Return the picture, if there is one."""
         return self._picture

@@ -1,7 +1,7 @@
 """The camera's speaker, to say something through it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, override
 
 from homeassistant.components import media_source
 from homeassistant.components.media_player import (
@@ -91,6 +91,7 @@ class SercommMediaPlayer(SercommEntity, MediaPlayerEntity):
         if self._has_volume:
             self._attr_supported_features |= MediaPlayerEntityFeature.VOLUME_SET
 
+    @override
     async def async_added_to_hass(self) -> None:
         """Make up for what an earlier run left undone, and leave nothing undone."""
         await super().async_added_to_hass()
@@ -99,12 +100,14 @@ class SercommMediaPlayer(SercommEntity, MediaPlayerEntity):
         )
         self._look()
 
+    @override
     async def async_will_remove_from_hass(self) -> None:
         """Leave the camera silent, and its settings as they were."""
         await self._speaker.async_close()
         await super().async_will_remove_from_hass()
 
     @property
+    @override
     def state(self) -> MediaPlayerState:
         """Whether something is being said."""
         if self._speaker.playing:
@@ -112,6 +115,7 @@ class SercommMediaPlayer(SercommEntity, MediaPlayerEntity):
         return MediaPlayerState.IDLE
 
     @property
+    @override
     def volume_level(self) -> float | None:
         """The volume, from 0 to 1 in the range of this camera."""
         volume = self.coordinator.data.number(AUDIO, "out_volume")
@@ -121,11 +125,13 @@ class SercommMediaPlayer(SercommEntity, MediaPlayerEntity):
         return min(max((volume - low) / (high - low), 0.0), 1.0)
 
     @camera_write
+    @override
     async def async_set_volume_level(self, volume: float) -> None:
         """Write the volume."""
         await self.coordinator.async_write(AUDIO, {"out_volume": self._value(volume)})
 
     @camera_write
+    @override
     async def async_play_media(
         self, media_type: MediaType | str, media_id: str, **kwargs: Any
     ) -> None:
@@ -137,10 +143,12 @@ class SercommMediaPlayer(SercommEntity, MediaPlayerEntity):
             media, announce=bool(kwargs.get(ATTR_MEDIA_ANNOUNCE)), volume=volume
         )
 
+    @override
     async def async_media_stop(self) -> None:
         """Fall silent."""
         self._speaker.async_stop()
 
+    @override
     async def async_browse_media(
         self,
         media_content_type: MediaType | str | None = None,
@@ -154,6 +162,7 @@ class SercommMediaPlayer(SercommEntity, MediaPlayerEntity):
         )
 
     @callback
+    @override
     def _handle_coordinator_update(self) -> None:
         """Look at what was read."""
         self._look()

@@ -1,6 +1,7 @@
 """The clips in the media browser: by camera, by day."""
 
 from datetime import timedelta
+from typing import override
 
 from homeassistant.components.http.auth import async_sign_path
 from homeassistant.components.media_player import BrowseError, MediaClass
@@ -52,6 +53,7 @@ class ClipSource(MediaSource):
         self._files = files
         self._hass = files.hass
 
+    @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
         """Return the address of a clip that a browser can play."""
         try:
@@ -68,6 +70,7 @@ class ClipSource(MediaSource):
         url = CLIP_URL.format(entry_id=entry_id, day=day, name=name)
         return PlayMedia(url, KINDS[path.suffix[1:]])
 
+    @override
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
         """List the cameras, the days of one, or the clips of a day."""
         if not item.identifier:

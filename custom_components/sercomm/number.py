@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import override
 
 from homeassistant.components.number import (
     NumberDeviceClass,
@@ -136,12 +137,14 @@ class SercommNumber(SercommEntity, NumberEntity):
         self._find_range()
 
     @property
+    @override
     def native_value(self) -> float | None:
         """What the camera holds."""
         description = self.entity_description
         return self.coordinator.data.number(description.group, description.parameter)
 
     @camera_write
+    @override
     async def async_set_native_value(self, value: float) -> None:
         """Write the number."""
         description = self.entity_description
@@ -150,6 +153,7 @@ class SercommNumber(SercommEntity, NumberEntity):
         )
 
     @callback
+    @override
     def _handle_coordinator_update(self) -> None:
         """Look at what was read."""
         self._find_range()

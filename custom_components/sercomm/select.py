@@ -1,6 +1,7 @@
 """Settings with a few choices, and pan/tilt presets by name."""
 
 from dataclasses import dataclass
+from typing import override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
 from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
@@ -98,6 +99,7 @@ class SercommSelect(SercommEntity, SelectEntity):
         self._choices = choices(description.group, description.parameter)
 
     @property
+    @override
     def options(self) -> list[str]:
         """The documented choices, and what the camera holds if it is another."""
         options = list(self._choices.values())
@@ -105,6 +107,7 @@ class SercommSelect(SercommEntity, SelectEntity):
         return options if current is None or current in options else [*options, current]
 
     @property
+    @override
     def current_option(self) -> str | None:
         """What the camera holds, as much of it as a state may be."""
         description = self.entity_description
@@ -112,6 +115,7 @@ class SercommSelect(SercommEntity, SelectEntity):
         return value and self._choices.get(value, value)[:MAX_LENGTH_STATE_STATE]
 
     @camera_write
+    @override
     async def async_select_option(self, option: str) -> None:
         """Write the choice."""
         description = self.entity_description
@@ -127,11 +131,13 @@ class SercommPresetSelect(SercommEntity, SelectEntity):
     entity_description: SercommPresetDescription
 
     @property
+    @override
     def options(self) -> list[str]:
         """The presets that have a name; equal names get their number."""
         return list(self._numbers())
 
     @property
+    @override
     def current_option(self) -> str | None:
         """The preset last gone to from here; the camera does not tell its own."""
         current = self.runtime.coordinator.preset
@@ -139,6 +145,7 @@ class SercommPresetSelect(SercommEntity, SelectEntity):
         return next((name for name, at in numbers.items() if at == current), None)
 
     @camera_write
+    @override
     async def async_select_option(self, option: str) -> None:
         """Go there."""
         number = self._numbers()[option]

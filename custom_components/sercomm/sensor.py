@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
-from typing import Any
+from typing import Any, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -223,11 +223,13 @@ class SercommSensor(SercommEntity, SensorEntity):
     entity_description: SercommSensorDescription
 
     @property
+    @override
     def native_value(self) -> StateType | datetime:
         """What the camera last told."""
         return self.entity_description.value_fn(self.coordinator.data)
 
     @property
+    @override
     def extra_state_attributes(self) -> dict[str, Any] | None:
         """What it told besides."""
         return self.entity_description.attributes_fn(self.coordinator.data)
@@ -238,6 +240,7 @@ class SercommDeliverySensor(SercommEntity, SensorEntity):
 
     entity_description: SercommSensorDescription
 
+    @override
     async def async_added_to_hass(self) -> None:
         """Follow the changes."""
         await super().async_added_to_hass()
@@ -246,11 +249,13 @@ class SercommDeliverySensor(SercommEntity, SensorEntity):
         )
 
     @property
+    @override
     def native_value(self) -> StateType:
         """The way in use; not known while it is being found out."""
         return self.runtime.delivery.outlook.state
 
     @property
+    @override
     def extra_state_attributes(self) -> dict[str, Any]:
         """Why it is in use, and how the last ordered test ended."""
         delivery = self.runtime.delivery
@@ -265,6 +270,7 @@ class SercommLevelSensor(SercommEntity, SensorEntity):
     _written_at = 0.0
     _unrecorded_attributes = frozenset(f"window_{number}" for number in MOTION_WINDOWS)
 
+    @override
     async def async_added_to_hass(self) -> None:
         """Follow the stream."""
         await super().async_added_to_hass()
@@ -288,11 +294,13 @@ class SercommLevelSensor(SercommEntity, SensorEntity):
         self.async_write_ha_state()
 
     @property
+    @override
     def native_value(self) -> int | None:
         """The highest level of the last second."""
         return self.entity_description.level_fn(self.runtime.delivery.live.levels)
 
     @property
+    @override
     def extra_state_attributes(self) -> dict[str, int]:
         """The level of each window."""
         return self.entity_description.details_fn(self.runtime.delivery.live.levels)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
 from homeassistant.const import EntityCategory
@@ -259,16 +259,19 @@ class SercommSwitch(SercommEntity, SwitchEntity):
         self._attr_assumed_state = description.is_on_fn is None
 
     @property
+    @override
     def is_on(self) -> bool | None:
         """What the camera holds, or else what it was last told."""
         if self.entity_description.is_on_fn is None:
             return self._attr_is_on
         return self.entity_description.is_on_fn(self.coordinator.data)
 
+    @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Switch on."""
         await self._write(True)
 
+    @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Switch off."""
         await self._write(False)

@@ -1,6 +1,7 @@
 """Settings that are a line of text."""
 
 from dataclasses import dataclass
+from typing import override
 
 from homeassistant.components.text import TextEntity, TextEntityDescription
 from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
@@ -78,12 +79,14 @@ class SercommText(SercommEntity, TextEntity):
         self._longest = known and known.max_length
 
     @property
+    @override
     def native_max(self) -> int:
         """As many characters as documented, or as the camera holds already."""
         held = len(self.native_value or "")
         return max(self._longest or MAX_LENGTH_STATE_STATE, held)
 
     @property
+    @override
     def native_value(self) -> str | None:
         """What the camera holds, as much of it as a state may be."""
         description = self.entity_description
@@ -91,6 +94,7 @@ class SercommText(SercommEntity, TextEntity):
         return held and held[:MAX_LENGTH_STATE_STATE]
 
     @camera_write
+    @override
     async def async_set_value(self, value: str) -> None:
         """Write the text."""
         description = self.entity_description

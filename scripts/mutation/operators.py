@@ -99,6 +99,7 @@ class _Mutator(ast.NodeTransformer):
                 setattr(node, field, self.visit(old))
         return node
 
+    @override
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         """Turn each comparison into its opposite, or move its edge by one."""
         self.generic_visit(node)
@@ -116,6 +117,7 @@ class _Mutator(ast.NodeTransformer):
             node = self._offer(node, f"{_name(old)} -> {_name(new)}", swap)
         return node
 
+    @override
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         """Turn `and` into `or`, and back."""
         self.generic_visit(node)
@@ -126,6 +128,7 @@ class _Mutator(ast.NodeTransformer):
             lambda: ast.BoolOp(new, node.values),
         )
 
+    @override
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         """Turn + into -, * into /, and back."""
         self.generic_visit(node)
@@ -137,6 +140,7 @@ class _Mutator(ast.NodeTransformer):
             lambda: ast.BinOp(node.left, kind(), node.right),
         )
 
+    @override
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
         """Leave `not` out."""
         self.generic_visit(node)
@@ -144,6 +148,7 @@ class _Mutator(ast.NodeTransformer):
             return node
         return self._offer(cast("ast.expr", node), "without not", lambda: node.operand)
 
+    @override
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         """Turn True into False, and numbers into others; texts stay."""
         old = node.value
@@ -169,6 +174,7 @@ class _Mutator(ast.NodeTransformer):
             )
         return node
 
+    @override
     def visit_Return(self, node: ast.Return) -> ast.stmt:
         """Return None instead."""
         self.generic_visit(node)
@@ -177,6 +183,7 @@ class _Mutator(ast.NodeTransformer):
             return node
         return self._offer(node, "return None", lambda: ast.Return(ast.Constant(None)))
 
+    @override
     def visit_Expr(self, node: ast.Expr) -> ast.stmt:
         """Leave a call out."""
         self.generic_visit(node)
@@ -186,6 +193,7 @@ class _Mutator(ast.NodeTransformer):
             return node
         return self._without(node, text)
 
+    @override
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
         """Leave out what is remembered in an object or a container."""
         self.generic_visit(node)
@@ -193,11 +201,13 @@ class _Mutator(ast.NodeTransformer):
             return node
         return self._without(node, ast.unparse(node))
 
+    @override
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
         """Leave a count out."""
         self.generic_visit(node)
         return self._without(node, ast.unparse(node))
 
+    @override
     def visit_Raise(self, node: ast.Raise) -> ast.stmt:
         """Leave an error out."""
         self.generic_visit(node)

@@ -5,7 +5,7 @@ from base64 import b64decode
 from errno import ENOSPC
 from io import BytesIO
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, override
 
 import pytest
 
@@ -45,6 +45,7 @@ def short_times(monkeypatch: pytest.MonkeyPatch) -> None:
 class FullDisk(BytesIO):
     """A file that nothing can be written to."""
 
+    @override
     def write(self, _: object) -> NoReturn:
         raise OSError(ENOSPC, "No space left on device")
 

@@ -1,6 +1,7 @@
 """Media ids of every kind become a file or a URL, or are refused."""
 
 from pathlib import Path
+from typing import override
 from unittest.mock import Mock
 
 from homeassistant.components.media_source import (
@@ -31,6 +32,7 @@ class Library(MediaSource):
 
     name = "Library"
 
+    @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
         """Tell where it is."""
         if item.identifier != "song":

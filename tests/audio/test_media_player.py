@@ -1,7 +1,7 @@
 """The speaker: what is heard of it, its volume, and who may use it."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 from homeassistant.components.tts import TextToSpeechEntity, TtsAudioType
 from homeassistant.components.tts.const import DATA_COMPONENT as VOICES
@@ -248,6 +248,7 @@ class Voice(TextToSpeechEntity):
         """Say this."""
         self._content = content
 
+    @override
     def get_tts_audio(
         self, message: str, language: str, options: dict[str, Any]
     ) -> TtsAudioType:

@@ -1,6 +1,6 @@
 """When a camera is made to fire: a table, and confidence that grows and falls."""
 
-from typing import Any
+from typing import Any, override
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -205,6 +205,7 @@ async def test_flag_that_is_not_kept(
     """
 
     class Forgetful(dict[str, str]):
+        @override
         def update(self, values: Any = (), /, **more: Any) -> None:
             super().update(values, **more)
             self["event_data_flag"] = "0"

@@ -1,7 +1,7 @@
 """A camera's own settings outlive the entry, until the camera has them back."""
 
 from copy import deepcopy
-from typing import Any
+from typing import Any, override
 
 from homeassistant.core import HomeAssistant
 import pytest
@@ -200,6 +200,7 @@ async def test_on_disk_before_it_is_written(
     safe: list[str] = []
 
     class Watched(dict[str, str]):
+        @override
         def update(self, *values: Any, **more: str) -> None:
             kept = originals_on_disk(storage, entry)
             safe.append(kept.get("HTTP_NOTIFY", {}).get("http_url", ["?"])[0])

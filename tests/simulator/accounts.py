@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import IntEnum
 import hashlib
 import re
+from typing import override
 
 from .exchange import Request
 
@@ -48,14 +49,17 @@ class Passwords(Mapping[str, str]):
         """Look into these accounts."""
         self._accounts = accounts
 
+    @override
     def __getitem__(self, name: str) -> str:
         """One password."""
         return self._accounts[name][0]
 
+    @override
     def __iter__(self) -> Iterator[str]:
         """All names."""
         return iter(self._accounts)
 
+    @override
     def __len__(self) -> int:
         """How many there are."""
         return len(self._accounts)

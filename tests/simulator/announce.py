@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import logging
 import socket
 import struct
+from typing import override
 from xml.sax.saxutils import escape
 
 from zeroconf import Error as ZeroconfError
@@ -236,11 +237,13 @@ class _Responder(asyncio.DatagramProtocol):
         self._camera = camera
         self._transport: asyncio.DatagramTransport | None = None
 
+    @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the way to answer."""
         assert isinstance(transport, asyncio.DatagramTransport)
         self._transport = transport
 
+    @override
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Answer what is an M-SEARCH for us."""
         lines = data.decode("utf-8", "replace").split("\r\n")
@@ -251,6 +254,7 @@ class _Responder(asyncio.DatagramProtocol):
         for answer in self._camera.answers(targets[0].strip() if targets else ""):
             self._transport.sendto(answer, addr)
 
+    @override
     def error_received(self, exc: Exception) -> None:
         """Multicast does not leave this interface: nobody hears us, that is all."""
         _LOGGER.debug("SSDP: %s", exc)
