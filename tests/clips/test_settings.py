@@ -94,7 +94,7 @@ async def test_mended(
     assert camera.groups["HTTP_EVENT"][URL_KEY] == "http://x/"
     assert issue in issue_registry.issues
 
-    entry.runtime_data.clips._settings.forget_limits()  # An hour has passed.
+    entry.runtime_data.clips.settings.forget_limits()  # An hour has passed.
     await poll(hass, freezer, 6)
     assert camera.groups["HTTP_EVENT"][URL_KEY] == wanted
     assert issue not in issue_registry.issues

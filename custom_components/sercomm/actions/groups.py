@@ -17,6 +17,7 @@ from ..api import (
     is_secret,
 )
 from ..errors import OWN_SECRETS, invalid
+from ..managed import Changes
 from ..runtime import SercommRuntime
 from .action import Action
 
@@ -62,6 +63,7 @@ async def _set_group(
         raise invalid("nothing_to_change")
     if name in CONFIRMATIONS and not data["confirm_network"]:
         raise invalid(CONFIRMATIONS[name])
+    require_unmanaged(runtime, {name: values})
     try:
         await runtime.coordinator.async_write(name, values)
     except InvalidValue as error:
@@ -78,6 +80,14 @@ async def read_group(runtime: SercommRuntime, name: str) -> dict[str, str]:
     if name not in groups:
         raise invalid("unknown_group", group=name)
     return groups[name]
+
+
+def require_unmanaged(runtime: SercommRuntime, changes: Changes) -> None:
+    """Refuse what would be put back at once; the text names the option behind it."""
+    if runtime.delivery.push.settings.would_undo(changes):
+        raise invalid("managed_for_motion")
+    if runtime.clips.settings.would_undo(changes):
+        raise invalid("managed_for_clips")
 
 
 async def async_check_login(runtime: SercommRuntime) -> None:

@@ -11,7 +11,7 @@ from ..api import Action as EventAction, Area, EventRules, Trigger, change_windo
 from ..errors import invalid
 from ..runtime import SercommRuntime
 from .action import Action, choose, whole
-from .groups import read_group
+from .groups import read_group, require_unmanaged
 
 CORNERS = ("x0", "y0", "x1", "y1")
 # POLL serves our own long poll and nothing else.
@@ -54,6 +54,7 @@ async def _set_event_action(
     async with runtime.coordinator.rules_lock:
         rules = EventRules.parse(await read_group(runtime, "EVENT"))
         if changes := rules.change(trigger, action, data["enabled"]):
+            require_unmanaged(runtime, {"EVENT": changes})
             await runtime.coordinator.async_write("EVENT", changes)
 
 

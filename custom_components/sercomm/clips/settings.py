@@ -99,7 +99,7 @@ class ClipDelivery:
         self.state = ClipState.STARTING if self.wanted else ClipState.OFF
         self.changed = Listeners[[]]()
         self._task: asyncio.Task[None] | None = None
-        self._settings = ManagedSettings(coordinator, CLIPS, upload_changes)
+        self.settings = ManagedSettings(coordinator, CLIPS, upload_changes)
 
     @property
     def wanted(self) -> bool:
@@ -109,7 +109,7 @@ class ClipDelivery:
     @callback
     def async_start(self) -> None:
         """Watch the camera's settings while there is something to set or to undo."""
-        if not self.wanted and not self._settings.originals:
+        if not self.wanted and not self.settings.originals:
             return
         sources = tuple(group(name) for name in GROUPS)
         self._entry.async_on_unload(
@@ -142,7 +142,7 @@ class ClipDelivery:
                 await self._provide()
             else:
                 self._become(ClipState.OFF)
-                await self._settings.async_restore()
+                await self.settings.async_restore()
         except SercommError as error:
             LOGGER.debug("%s: clips: %s", self._entry.title, error)
 
@@ -164,7 +164,7 @@ class ClipDelivery:
             return
         url = url.removesuffix(self._entry.data[CONF_WEBHOOK_ID]) + clip_id
         try:
-            await self._settings.async_provide(url)
+            await self.settings.async_provide(url)
         except CannotProvide:
             self._become(ClipState.REFUSED)
         else:

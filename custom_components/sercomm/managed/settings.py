@@ -90,7 +90,7 @@ class ManagedSettings:
         which keys are remembered although they are right already.
         """
         self._coordinator = coordinator
-        self._use = use
+        self.use = use
         self._needs = needs
         self._concerned = concerned
         self._store = originals_of(coordinator.hass, coordinator.config_entry)
@@ -105,7 +105,17 @@ class ManagedSettings:
     @property
     def originals(self) -> Originals:
         """What the camera held before us."""
-        return self._store.of(self._use)
+        return self._store.of(self.use)
+
+    def would_undo(self, changes: Changes) -> bool:
+        """Whether the next check would put back what these changes write."""
+        if not self._term.kept:
+            return False
+        readings = self._coordinator.data
+        already = _keys(self._missing(self._term, readings))
+        for group, values in changes.items():
+            readings = readings.with_changes(group, values)
+        return not _keys(self._missing(self._term, readings)) <= already
 
     def forget_limits(self) -> None:
         """Forget what was refused and how often something was written."""
@@ -129,7 +139,7 @@ class ManagedSettings:
 
     async def _provide(self, term: Term, extra: Changes) -> bool:
         """See `async_provide`; nobody else changes rules meanwhile."""
-        needed = self._missing(term)
+        needed = self._missing(term, self._coordinator.data)
         if needed or extra:
             if not term.backoff.is_over(self._now):
                 raise CannotProvide(term.reason)
@@ -141,8 +151,8 @@ class ManagedSettings:
             except REFUSALS as error:
                 raise self._failed(term, Reason.REFUSED) from error
             await self._read_back(needed, extra)
-            if left := self._missing(term, give_up=True):
-                group, key = self._use.address or ("", "")
+            if left := self._missing(term, self._coordinator.data, give_up=True):
+                group, key = self.use.address or ("", "")
                 cut = key in left.get(group, {})
                 raise self._failed(term, Reason.ADDRESS_CUT if cut else Reason.REFUSED)
         written, term.written = term.written, False
@@ -151,7 +161,7 @@ class ManagedSettings:
             LOGGER.info(
                 "%s: put the settings for %s back",
                 self._coordinator.name,
-                self._use.name,
+                self.use.name,
             )
         term.backoff.reset()
         term.kept = True
@@ -181,7 +191,7 @@ class ManagedSettings:
         try:
             async with self._coordinator.rules_lock:
                 changes = await async_restore(
-                    self._coordinator.camera, self.originals, ours=self._use.ours
+                    self._coordinator.camera, self.originals, ours=self.use.ours
                 )
         except REFUSALS:
             backoff.failed(self._now)
@@ -199,10 +209,10 @@ class ManagedSettings:
                 self.originals,
                 coordinator.data.values,
                 needed,
-                ours=self._use.ours,
+                ours=self.use.ours,
                 concerned=self._concerned(coordinator.data),
-                others=self._store.others(self._use),
-                inherited=self._store.is_inherited(self._use, entry),
+                others=self._store.others(self.use),
+                inherited=self._store.is_inherited(self.use, entry),
             )
         )
         written = await async_write_parts(
@@ -219,12 +229,13 @@ class ManagedSettings:
         self._coordinator.async_patch_groups(held)
         await self._keep(as_kept(self.originals, needed, held))
 
-    def _missing(self, term: Term, *, give_up: bool = False) -> Changes:
+    def _missing(
+        self, term: Term, readings: Readings, *, give_up: bool = False
+    ) -> Changes:
         """Return what is needed now; never again what may be and is given up."""
-        changes = self._needs(self._coordinator.data, term.address)
-        missing = {(name, key) for name, values in changes.items() for key in values}
+        changes = self._needs(readings, term.address)
         if give_up:
-            term.given_up |= missing & self._use.optional
+            term.given_up |= _keys(changes) & self.use.optional
         return merged(
             {
                 name: {
@@ -264,4 +275,9 @@ class ManagedSettings:
     async def _keep(self, originals: Originals) -> None:
         """Put on disk what is to be restored."""
         entry = self._coordinator.config_entry.entry_id
-        await self._store.async_keep(self._use, originals, entry)
+        await self._store.async_keep(self.use, originals, entry)
+
+
+def _keys(changes: Changes) -> set[Key]:
+    """Return the groups and keys of changes."""
+    return {(group, key) for group, values in changes.items() for key in values}
