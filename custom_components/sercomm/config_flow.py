@@ -99,8 +99,10 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
     async def async_step_none_found(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Give up when no new camera answered."""
-        return self.async_abort(reason="no_devices_found")
+        """Go on to the address form when no new camera answered."""
+        return self.async_show_form(
+            step_id="manual", data_schema=MANUAL, errors={"base": "no_devices_found"}
+        )
 
     async def async_step_pick(
         self, user_input: dict[str, Any] | None = None

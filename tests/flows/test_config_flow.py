@@ -337,7 +337,7 @@ async def test_invalid_host(hass: HomeAssistant, simulator: StartSimulator) -> N
     """Something that is no host is refused at its field."""
     camera = await simulator()
     flow_id = await manual(hass)
-    result = await submit(hass, flow_id, login(camera, host=f"http://{camera.host}/"))
+    result = await submit(hass, flow_id, login(camera, host=f"me:x@{camera.host}"))
     assert result["errors"] == {"host": "invalid_host"}
     assert camera.requests == []
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from custom_components.sercomm import api
-from custom_components.sercomm.api import clean_host
+from custom_components.sercomm.api import Address, clean_host, typed_address
 from custom_components.sercomm.flows import (
     options as options_flow,
     schemas as flow_schemas,
@@ -62,6 +62,42 @@ def test_clean_host(typed: str, host: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("192.168.1.20", Address("192.168.1.20")),
+        (" http://192.168.1.20:8080/ ", Address("192.168.1.20", 8080)),
+        ("http://192.168.1.20/img/main.cgi?a=b", Address("192.168.1.20")),
+        ("HTTPS://Camera.local/#top", Address("camera.local", 443, True)),
+        ("https://camera:8443", Address("camera", 8443, True)),
+        ("192.168.1.20:8080", Address("192.168.1.20", 8080)),
+        ("[fd00::20]:81", Address("fd00::20", 81)),
+        ("http://[fd00::20]/", Address("fd00::20")),
+        ("fd00::20", Address("fd00::20")),
+        ("ftp://192.168.1.20", None),
+        ("http://me:secret@192.168.1.20", None),
+        ("192.168.1.20:0", None),
+        ("192.168.1.20:99999", None),
+        ("192.168.1.20:", None),
+        ("http://", None),
+        ("https:///path", None),
+        ("camera:8080:81", None),
+    ],
+)
+def test_typed_address(typed: str, address: Address | None) -> None:
+    """What was copied from a browser is taken apart; a login in it is refused."""
+    assert typed_address(typed, 80, ssl=False) == address
+
+
+def test_typed_address_beside_a_port() -> None:
+    """What the address leaves open, the other fields say."""
+    assert typed_address("camera", 8080, ssl=True) == Address("camera", 8080, True)
+    assert typed_address("http://camera/", 81, ssl=True) == Address("camera", 81)
+    assert typed_address("https://camera/", 8443, ssl=False) == Address(
+        "camera", 8443, True
+    )
+
+
+@pytest.mark.parametrize(
     ("error", "key"),
     [
         (api.CannotConnect(), "cannot_connect"),
@@ -109,13 +145,13 @@ def test_every_field_has_texts(
 
 def test_every_outcome_has_a_text(texts: dict[str, Any]) -> None:
     """Every error and abort reason that the flows can give is explained."""
-    errors = {key for _, key in flow_schemas.ERRORS} | {"unknown", "invalid_host"}
+    errors = {key for _, key in flow_schemas.ERRORS}
+    errors |= {"unknown", "invalid_host", "no_devices_found"}
     assert texts["config"]["error"].keys() == errors
     assert texts["config"]["abort"].keys() == {
         "already_configured",
         "already_in_progress",
         "cannot_connect",
-        "no_devices_found",
         "not_sercomm",
         "reauth_successful",
         "reconfigure_successful",

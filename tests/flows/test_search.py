@@ -21,7 +21,7 @@ from custom_components.sercomm.api import Address
 from custom_components.sercomm.const import DOMAIN
 from custom_components.sercomm.flows import search
 from tests.conftest import MakeEntry, StartSimulator
-from tests.flows.steps import placeholder
+from tests.flows.steps import login, placeholder
 from tests.simulator import Simulator
 
 pytestmark = pytest.mark.usefixtures("no_setup")
@@ -123,17 +123,25 @@ async def test_second_port(
     assert camera.paths() == ["/util/query.cgi"]
 
 
-async def test_nothing_found(hass: HomeAssistant, searched: Search) -> None:
-    """Without an answer the search says so."""
+async def test_nothing_found(
+    hass: HomeAssistant, simulator: StartSimulator, searched: Search
+) -> None:
+    """Without an answer the search says so, and goes on to the address form."""
     result = await searched(Address("127.0.0.1", 9))
-    assert result["type"] is FlowResultType.ABORT
-    assert result["reason"] == "no_devices_found"
+    assert result["type"] is FlowResultType.FORM
+    assert result["step_id"] == "manual"
+    assert result["errors"] == {"base": "no_devices_found"}
+    camera = await simulator()
+    result = await hass.config_entries.flow.async_configure(
+        result["flow_id"], login(camera)
+    )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_no_network(hass: HomeAssistant, searched: Search) -> None:
     """Without anybody to ask, nobody is found."""
     result = await searched()
-    assert result["reason"] == "no_devices_found"
+    assert result["errors"] == {"base": "no_devices_found"}
 
 
 async def test_silent_addresses_take_two_seconds(
@@ -182,7 +190,7 @@ async def test_configured_camera_at_a_new_address(
     camera = await simulator(host="127.0.0.2")
     entry = config_entry(camera, host="127.0.0.3", password="kept")
     result = await searched(address_of(camera))
-    assert result["reason"] == "no_devices_found"
+    assert result["errors"] == {"base": "no_devices_found"}
     assert entry.data["host"] == "127.0.0.2"
     assert entry.data["password"] == "kept"
     await hass.async_block_till_done()

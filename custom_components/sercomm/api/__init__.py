@@ -1,6 +1,6 @@
 """The HTTP API of SerComm cameras, independent of Home Assistant."""
 
-from .address import Address, Credentials, clean_host
+from .address import Address, Credentials, clean_host, typed_address
 from .backup import LOGIN_KEYS
 from .boot import DAY, recent_reboots, watchdog_reboots
 from .camera import Camera
@@ -35,12 +35,14 @@ from .errors import (
     CommandRefused,
     ConnectionDropped,
     ConnectTimeout,
+    HttpsRequired,
     InvalidReply,
     InvalidValue,
     NotAvailable,
     Paused,
     PrivacyMode,
     SercommError,
+    UnknownHost,
 )
 from .events import Action, Dialect, EventRules, Trigger
 from .explore import explore
@@ -131,6 +133,7 @@ __all__ = [
     "Direction",
     "EventRules",
     "FrameKind",
+    "HttpsRequired",
     "Identity",
     "InvalidReply",
     "InvalidValue",
@@ -154,6 +157,7 @@ __all__ = [
     "Source",
     "Talk",
     "Trigger",
+    "UnknownHost",
     "boot_time",
     "change_window",
     "channel_of",
@@ -186,6 +190,7 @@ __all__ = [
     "stream_urls",
     "switched_off",
     "to_utc",
+    "typed_address",
     "volumes",
     "watchdog_reboots",
     "zone_changes",

@@ -10,6 +10,10 @@ from yarl import URL
 from .errors import CannotConnect
 
 HOST_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+# IPv6 with a port stands in brackets.
+HOST_WITH_PORT = re.compile(r"([^:]+|\[[^\]]*\]):([0-9]{1,5})")
+DEFAULT_HTTP_PORT = 80
+DEFAULT_HTTPS_PORT = 443
 BROADCAST = IPv4Address("255.255.255.255")
 
 
@@ -48,6 +52,28 @@ class Credentials:
         """Value of an `Authorization` header, also for an empty password."""
         pair = f"{self.username}:{self.password}".encode()
         return f"Basic {b64encode(pair).decode('ascii')}"
+
+
+def typed_address(typed: str, port: int, *, ssl: bool) -> Address | None:
+    """Return the address that somebody typed, None when it is none.
+
+    An address copied from a browser, `http://192.168.1.20:8080/`, and
+    `192.168.1.20:8080` are taken apart; `port` and `ssl` hold for what they leave
+    open. A login in it is refused: it has fields of its own.
+    """
+    typed = typed.strip()
+    scheme, separator, rest = typed.rpartition("://")
+    if separator:
+        if scheme.lower() not in ("http", "https"):
+            return None
+        ssl = scheme.lower() == "https"
+        if ssl and port == DEFAULT_HTTP_PORT:
+            port = DEFAULT_HTTPS_PORT
+        typed = re.split("[/?#]", rest, maxsplit=1)[0]
+    if match := HOST_WITH_PORT.fullmatch(typed):
+        typed, port = match[1], int(match[2])
+    host = clean_host(typed)
+    return Address(host, port, ssl) if host and 0 < port < 65536 else None
 
 
 def clean_host(typed: str) -> str | None:

@@ -11,6 +11,10 @@ class CannotConnect(SercommError):
     """The camera refused, reset or dropped the connection, or cannot be found."""
 
 
+class UnknownHost(CannotConnect):
+    """No name server knows the camera's host name."""
+
+
 class ConnectionDropped(CannotConnect):
     """The connection broke after the request went out; its effect is unknown."""
 
@@ -57,6 +61,10 @@ class AnswerTooLarge(InvalidReply):
 
 class BrokenPicture(InvalidReply):
     """The camera sent something in place of a picture, or not all of one."""
+
+
+class HttpsRequired(InvalidReply):
+    """The camera only sends whoever asks it by HTTP on to HTTPS."""
 
 
 class CannotStore(SercommError):

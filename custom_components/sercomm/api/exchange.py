@@ -19,10 +19,12 @@ from .errors import (
     CommandRefused,
     ConnectionDropped,
     ConnectTimeout,
+    HttpsRequired,
     InvalidReply,
     NotAvailable,
     PrivacyMode,
     SercommError,
+    UnknownHost,
 )
 
 KIB = 1024
@@ -140,6 +142,8 @@ def translated() -> Iterator[None]:
         raise CameraTimeout("the camera did not answer in time") from None
     except aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError:
         raise ConnectionDropped("the camera closed the connection") from None
+    except aiohttp.ClientConnectorDNSError:
+        raise UnknownHost("the host name is not known") from None
     except aiohttp.ClientConnectorError, aiohttp.InvalidURL, UnicodeError:
         raise CannotConnect("the camera cannot be reached") from None
     except aiohttp.ClientOSError, ConnectionError:
@@ -167,6 +171,10 @@ def check_status(response: aiohttp.ClientResponse, absent: Collection[int]) -> N
         return
     if response.method == "POST" and response.status in UPLOAD_REFUSALS:
         raise CommandRefused(f"status {response.status}")
+    if 300 <= response.status < 400 and response.headers.get(
+        "Location", ""
+    ).lower().startswith("https:"):
+        raise HttpsRequired("the camera wants to be asked by HTTPS")
     error = STATUS_ERRORS.get(response.status, InvalidReply)
     raise error(f"the camera answered with status {response.status}")
 

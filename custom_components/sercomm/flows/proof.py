@@ -33,7 +33,7 @@ from ..api import (
     Identity,
     Right,
     SercommError,
-    clean_host,
+    typed_address,
 )
 from ..client import create_camera
 from ..const import CONF_ENABLE_MOTION, CONF_IDENTITY, LOGGER
@@ -72,9 +72,12 @@ class ProvingFlow(ConfigFlow):
 
     def _read_address(self, user_input: Mapping[str, Any]) -> dict[str, str]:
         """Take over a typed address, or say what is wrong with it."""
-        if (host := clean_host(user_input[CONF_HOST])) is None:
+        address = typed_address(
+            user_input[CONF_HOST], user_input[CONF_PORT], ssl=user_input[CONF_SSL]
+        )
+        if address is None:
             return {CONF_HOST: "invalid_host"}
-        self._address = Address(host, user_input[CONF_PORT], user_input[CONF_SSL])
+        self._address = address
         return {}
 
     async def _async_prove(

@@ -27,17 +27,21 @@ from ..api import (
     CameraBusy,
     CameraTimeout,
     CannotConnect,
+    HttpsRequired,
     SercommError,
+    UnknownHost,
 )
 from ..const import CONF_ENABLE_MOTION, DEFAULT_PORT, DEFAULT_USERNAME
 
 # The first match counts; everything else is not what a SerComm camera answers.
 ERRORS: Final[tuple[tuple[type[SercommError], str], ...]] = (
     (CameraTimeout, "timeout"),
+    (UnknownHost, "unknown_host"),
     (CannotConnect, "cannot_connect"),
     (CameraBusy, "cannot_connect"),
     (AuthenticationFailed, "invalid_auth"),
     (AccessDenied, "invalid_auth"),
+    (HttpsRequired, "use_https"),
     (SercommError, "not_sercomm"),
 )
 
