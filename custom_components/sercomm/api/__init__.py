@@ -47,7 +47,7 @@ from .errors import (
 from .events import Action, Dialect, EventRules, Trigger
 from .explore import explore
 from .firmware import FIRMWARE_BUDGET
-from .gate import Priority
+from .gate import Gate, Priority
 from .identity import Identity
 from .jpeg import jpeg_size
 from .live import FrameKind, LiveFrame, MotionLevels, Signal, SoundLevel
@@ -133,6 +133,7 @@ __all__ = [
     "Direction",
     "EventRules",
     "FrameKind",
+    "Gate",
     "HttpsRequired",
     "Identity",
     "InvalidReply",

@@ -27,7 +27,7 @@ from .errors import (
 )
 from .firmware import Firmware
 from .flow import frames_of
-from .gate import Priority
+from .gate import Gate, Priority
 from .group_access import GET_GROUP, GroupAccess
 from .groups import parse_pairs
 from .identity import Identity
@@ -60,9 +60,14 @@ class Camera(GroupAccess):
         session: aiohttp.ClientSession,
         address: Address,
         credentials: Credentials | None = None,
+        gate: Gate | None = None,
     ) -> None:
-        """Nothing is sent until a method is called."""
-        super().__init__(Transport(session, address, credentials))
+        """Nothing is sent until a method is called.
+
+        Cameras at the same address share a `gate`, so that only one request is on
+        its way to it.
+        """
+        super().__init__(Transport(session, address, credentials, gate))
         self.pan_tilt = PanTilt(self.transport)
         self._snapshots = Snapshots(self.transport)
         self.surveys = Surveys(self.transport)
@@ -81,6 +86,13 @@ class Camera(GroupAccess):
         Without a zone; IPv4 in its plain form, whatever the socket.
         """
         return self.transport.peer
+
+    def close(self) -> None:
+        """End every request that runs or waits with CannotConnect, and later ones.
+
+        Streams end, too. The web session is not closed.
+        """
+        self.transport.close()
 
     async def identity(self, *, timeout: float = 5, extended: bool = False) -> Identity:
         """Ask who the camera is, without sending the login.

@@ -30,6 +30,7 @@ from .exchange import (
     whole_body,
 )
 from .gate import Gate, Priority
+from .lifetime import Lifetime
 from .redaction import redacted
 
 CONNECT_TIMEOUT = 5.0
@@ -54,12 +55,14 @@ class Transport:
         address: Address,
         credentials: Credentials | None,
         gate: Gate | None = None,
+        lifetime: Lifetime | None = None,
     ) -> None:
         """Nothing is sent until the first request; a gate of one's own by default."""
         self.address = address
         self.credentials = credentials
         self._session = session
         self._gate = gate or Gate()
+        self._lifetime = lifetime or Lifetime()
         self._digest: aiohttp.DigestAuthMiddleware | None = None
         self._exchange = Exchange()
         self.completeness = Completeness()
@@ -71,11 +74,21 @@ class Transport:
 
     def with_login(self, credentials: Credentials) -> Transport:
         """Return a transport for another login that waits in the same queue."""
-        return Transport(self._session, self.address, credentials, self._gate)
+        return Transport(
+            self._session, self.address, credentials, self._gate, self._lifetime
+        )
 
     def at(self, session: aiohttp.ClientSession, address: Address) -> Transport:
         """Return a transport for another address that waits in the same queue."""
-        return Transport(session, address, self.credentials, self._gate)
+        return Transport(session, address, self.credentials, self._gate, self._lifetime)
+
+    def close(self) -> None:
+        """End every request that runs or waits with CannotConnect, and later ones.
+
+        Streams end, too; the web session stays open. So it is with all transports
+        made by `with_login` and `at`.
+        """
+        self._lifetime.close()
 
     async def read(
         self,
@@ -195,7 +208,7 @@ class Transport:
         `budget` in bytes, `timeout` in seconds for all of it. Raises any SercommError.
         """
         with translated():
-            async with asyncio.timeout(timeout):
+            async with self._lifetime.guard(), asyncio.timeout(timeout):
                 return await self._get(path, "", budget)
 
     @asynccontextmanager
@@ -211,9 +224,11 @@ class Transport:
             total=None, sock_connect=CONNECT_TIMEOUT, sock_read=STREAM_SILENCE
         )
         with translated():
-            response = await self._send(path, query, limits, headers=headers)
-        async with response:
-            yield response
+            async with self._lifetime.guard():
+                response = await self._send(path, query, limits, headers=headers)
+        with self._lifetime.holding(response):
+            async with response:
+                yield response
 
     @property
     def _own_secrets(self) -> tuple[str, ...]:
@@ -234,7 +249,11 @@ class Transport:
     async def _turn(self, priority: Priority, timeout: float) -> AsyncIterator[None]:
         """Wait for our turn, then take no longer than `timeout` seconds."""
         with translated():
-            async with self._gate.turn(priority), asyncio.timeout(timeout):
+            async with (
+                self._lifetime.guard(),
+                self._gate.turn(priority),
+                asyncio.timeout(timeout),
+            ):
                 yield
 
     async def _get(self, path: str, query: str, budget: int, **options: Any) -> Reply:

@@ -1,0 +1,60 @@
+"""Ends everything that is asked of a camera at once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import aiohttp
+
+from .errors import CannotConnect
+
+
+class Lifetime:
+    """What is under way with one camera, until it is closed."""
+
+    def __init__(self) -> None:
+        """Begin open."""
+        self._closed = False
+        self._limits: set[asyncio.Timeout] = set()
+        self._streams: set[aiohttp.ClientResponse] = set()
+
+    def close(self) -> None:
+        """End what runs and what waits with CannotConnect, and whatever comes later."""
+        if self._closed:
+            return
+        self._closed = True
+        for limit in self._limits:
+            limit.reschedule(0)
+        for response in self._streams:
+            response.close()
+
+    @asynccontextmanager
+    async def guard(self) -> AsyncIterator[None]:
+        """Do something that ends with CannotConnect when all is closed."""
+        if self._closed:
+            raise _closed()
+        limit = asyncio.timeout(None)
+        try:
+            async with limit:
+                self._limits.add(limit)
+                yield
+        except TimeoutError:
+            if limit.expired():
+                raise _closed() from None
+            raise
+        finally:
+            self._limits.discard(limit)
+
+    @contextmanager
+    def holding(self, response: aiohttp.ClientResponse) -> Iterator[None]:
+        """Keep an endless answer, whose connection is cut when all is closed."""
+        self._streams.add(response)
+        try:
+            yield
+        finally:
+            self._streams.discard(response)
+
+
+def _closed() -> CannotConnect:
+    """Return the error of what was ended by us."""
+    return CannotConnect("the connection to the camera was closed by us")
