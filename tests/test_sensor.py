@@ -14,7 +14,16 @@ from homeassistant.core import (
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.cameras import PERSONAS, SetUp, poll, shown, state_of, value_of
+from tests.cameras import (
+    PERSONAS,
+    SetUp,
+    act,
+    poll,
+    shown,
+    state_of,
+    switch_all_on,
+    value_of,
+)
 
 pytest_plugins = ("tests.camera_fixtures",)
 pytestmark = pytest.mark.usefixtures("all_enabled")
@@ -40,9 +49,7 @@ async def test_states(
     assert value_of(hass, camera, "sensor.last_boot") == "2015-10-13T10:55:22+00:00"
     delivery = state_of(hass, camera, "sensor.motion_delivery")
     assert delivery.state == "push"
-    assert delivery.attributes["reason"] == (
-        "awaiting_event" if persona == "oc810" else "verified"
-    )
+    assert delivery.attributes["reason"] == "disarmed"
     assert delivery.attributes["options"] == ["push", "live", "none"]
     assert shown(hass, camera, "sensor") == snapshot
 
@@ -194,11 +201,23 @@ async def test_delivery_off(hass: HomeAssistant, set_up: SetUp) -> None:
 
 async def test_delivery_follows(hass: HomeAssistant, set_up: SetUp) -> None:
     """A first event verifies what could not be tested."""
-    _, camera = await set_up("oc810")
+    _, camera = await set_up("oc810", prepare=switch_all_on)
     assert await camera.fire("motion", force=True)
     await hass.async_block_till_done()
     state = state_of(hass, camera, "sensor.motion_delivery")
     assert state.attributes["reason"] == "verified"
+
+
+async def test_delivery_of_a_disarmed_camera(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    """A way that works brings nothing while the camera is disarmed; armed it does."""
+    _, camera = await set_up("rc8230")
+    name = "sensor.motion_delivery"
+    assert state_of(hass, camera, name).attributes["reason"] == "disarmed"
+    await act(hass, camera, "switch.armed", "turn_on")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert state_of(hass, camera, name).attributes["reason"] == "verified"
 
 
 async def test_levels_are_written_sparingly(

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
@@ -13,6 +15,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed_exact
 
 from custom_components.sercomm.const import DOMAIN
+from custom_components.sercomm.delivery.decision import outlook
 from custom_components.sercomm.delivery.live_stream import LiveDelivery
 from custom_components.sercomm.issues.raising import Problem
 from tests.cameras import act, state_of
@@ -69,9 +72,24 @@ def arm_and_mute(camera: Simulator) -> None:
 
 
 def reason_of(hass: HomeAssistant, camera: Simulator) -> tuple[str, str]:
-    """Return how motion is delivered, and why."""
+    """Return how motion is delivered, and why; also where the camera is disarmed."""
     state = state_of(hass, camera, DELIVERY)
-    return state.state, state.attributes["reason"]
+    reason = state.attributes["reason"]
+    if reason == "disarmed":
+        assert camera.groups["EVENT"]["event_trigger"] == "0"
+        (entry,) = (
+            entry
+            for entry in hass.config_entries.async_entries(DOMAIN)
+            if entry.unique_id == camera.persona.mac
+        )
+        reason = reason_apart_from_arming(entry)
+    return state.state, reason
+
+
+def reason_apart_from_arming(entry: ConfigEntry[Any]) -> str:
+    """Return why delivery is in its state, as it would be told of an armed camera."""
+    facts = entry.runtime_data.delivery._facts()
+    return str(outlook(replace(facts, armed=True)).reason)
 
 
 def repairs(hass: HomeAssistant) -> list[str | None]:

@@ -85,6 +85,8 @@ def facts(**changes: Any) -> Facts:
         "stream_fails": False,
         "stream_failure": Reason.STARTING,
         "poll_up": False,
+        "armed": True,
+        "other_sender": False,
     }
     return Facts(**{**usual, **changes})
 
@@ -161,3 +163,38 @@ def test_watching(
 ) -> None:
     """Motion of the stream counts against push only while the stream is to tell."""
     assert is_watching(facts(paused=paused, awaited=awaited, held=held)) is watching
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"push": Reason.VERIFIED}, (State.PUSH, Reason.DISARMED, Reason.VERIFIED)),
+        (
+            {"push": Reason.UNREACHABLE, "stream_up": True},
+            (State.LIVE, Reason.DISARMED, Reason.UNREACHABLE),
+        ),
+        (
+            {"push": Reason.UNREACHABLE, "poll_up": True},
+            (State.LIVE, Reason.DISARMED, Reason.UNREACHABLE),
+        ),
+        (
+            {"push": Reason.UNREACHABLE},
+            (State.NONE, Reason.UNREACHABLE, Reason.UNREACHABLE),
+        ),
+        ({"push": Reason.OFF}, (State.NONE, Reason.OFF, Reason.OFF)),
+    ],
+)
+def test_outlook_of_a_disarmed_camera(changes: dict[str, Any], expected: Row) -> None:
+    """Whichever way is open, nothing comes through it."""
+    assert outlook(facts(armed=False, **changes)) == Outlook(*expected)
+
+
+@pytest.mark.parametrize("push", PUSH)
+def test_outlook_with_another_sender(push: Reason) -> None:
+    """Notifications that arrive from elsewhere are not said to be lost."""
+    found = outlook(facts(push=push, other_sender=True))
+    if push is Reason.UNREACHABLE:
+        other = Reason.OTHER_SENDER
+        assert found == Outlook(State.NONE, other, other)
+    else:
+        assert found == outlook(facts(push=push))

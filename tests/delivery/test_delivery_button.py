@@ -7,6 +7,7 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from tests.cameras import SetUp, act, poll, state_of, value_of
@@ -61,7 +62,11 @@ async def test_button_tells(
 
         camera._notifier._send = send  # type: ignore[method-assign]
     assert await fail(hass, camera, freezer) == expected
-    assert reason_of(hass, camera) == ("none", "unreachable")
+    reason = "unreachable" if source is None else "other_sender"
+    assert reason_of(hass, camera) == ("none", reason)
+    repairs = [i.translation_key for i in ir.async_get(hass).issues.values()]
+    assert ("foreign_source" in repairs) is (source is not None)
+    assert ("delivery_unreachable" in repairs) is (source is None)
 
 
 async def test_button_tells_what_is_wrong_with_the_settings(

@@ -13,7 +13,15 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.sercomm.const import DOMAIN
 from custom_components.sercomm.issues.delivery_flows import MENUS
 from tests.cameras import Home, SetUp, poll
-from tests.delivery.deliveries import ID, PUSH, SET, STREAM, arm_events, told
+from tests.delivery.deliveries import (
+    ID,
+    PUSH,
+    SET,
+    STREAM,
+    arm_events,
+    reason_apart_from_arming,
+    told,
+)
 from tests.issues.fixes import open_fix
 from tests.simulator import Simulator
 from tests.waiting import deliveries, patiently, until
@@ -51,7 +59,7 @@ class User:
 
     def reason(self, entry: MockConfigEntry) -> str:
         """Return why delivery is in its state."""
-        return str(entry.runtime_data.delivery.outlook.reason)
+        return reason_apart_from_arming(entry)
 
     async def open(self, reason: str) -> Dialog:
         """Press Fix."""

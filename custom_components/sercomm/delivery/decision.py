@@ -30,7 +30,8 @@ class Facts:
 
     `wish` is auto, push, live or off, `push` how notifications fare, `awaited` for how
     many seconds only an event can tell whether they arrive (None: not so), `held` what
-    is held now; `stream_fails` whether something must take the stream's place.
+    is held now; `stream_fails` whether something must take the stream's place,
+    `other_sender` whether notifications come from an address that is not accepted.
     """
 
     wish: str
@@ -42,6 +43,8 @@ class Facts:
     stream_fails: bool
     stream_failure: Reason
     poll_up: bool
+    armed: bool
+    other_sender: bool
 
 
 @dataclass(frozen=True)
@@ -81,15 +84,23 @@ def hold(facts: Facts) -> Hold:
 
 
 def outlook(facts: Facts) -> Outlook:
-    """Return what to show."""
-    if facts.push in WORKING:
-        return Outlook(State.PUSH, facts.push, facts.push)
+    """Return what to show.
+
+    A way that is open tells of nothing while the camera is disarmed. Notifications
+    from another address do reach Home Assistant: that is to be mended, nothing else.
+    """
+    push = facts.push
+    if push is Reason.UNREACHABLE and facts.other_sender:
+        push = Reason.OTHER_SENDER
+    disarmed = None if facts.armed else Reason.DISARMED
+    if push in WORKING:
+        return Outlook(State.PUSH, disarmed or push, push)
     if facts.stream_up:
-        return Outlook(State.LIVE, facts.push, facts.push)
+        return Outlook(State.LIVE, disarmed or push, push)
     if facts.poll_up:
-        return Outlook(State.LIVE, Reason.LONG_POLL, facts.push)
-    chosen = facts.push is Reason.CHOSEN
-    reason = facts.stream_failure if chosen else facts.push
+        return Outlook(State.LIVE, disarmed or Reason.LONG_POLL, push)
+    chosen = push is Reason.CHOSEN
+    reason = facts.stream_failure if chosen else push
     state = None if reason is Reason.STARTING else State.NONE
     return Outlook(state, reason, reason)
 

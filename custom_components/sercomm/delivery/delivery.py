@@ -152,7 +152,8 @@ class Delivery:
     def async_refuse(self, sender: str) -> None:
         """Count a right id from a wrong address; it has no other effect."""
         if not self._stopped:
-            self.senders.async_refuse(sender)
+            waiting = self.push.verification.waiting
+            self.senders.async_refuse(sender, expected=waiting)
 
     async def async_test(self) -> None:
         """Ask the camera to fire and wait for its notification.
@@ -164,8 +165,16 @@ class Delivery:
         self._tested(result)
         if result.outcome is not Outcome.ARRIVED:
             raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key=f"delivery_{result.outcome}"
+                translation_domain=DOMAIN,
+                translation_key=f"delivery_{result.outcome}",
+                translation_placeholders=self.placeholders_of(result.outcome),
             )
+
+    def placeholders_of(self, outcome: Outcome) -> dict[str, str]:
+        """Return what the text about how a test ended needs."""
+        if outcome is Outcome.FOREIGN:
+            return {"sender": self.senders.last_unknown}
+        return {}
 
     async def async_try(self, base: str | None) -> Outcome:
         """Let the camera notify us at another address; see `Push.async_try`.
@@ -303,6 +312,8 @@ class Delivery:
             stream_fails=self.live.fails,
             stream_failure=self.live.failure,
             poll_up=self.poll.is_up,
+            armed=self.push.verification.armed,
+            other_sender=bool(self.senders.offered),
         )
 
     @callback

@@ -147,7 +147,11 @@ class DeliveryFlow(CameraFlow):
         if result is Outcome.ARRIVED:
             return self.async_create_entry(data={}, description=result)
         return self.async_abort(
-            reason=result, description_placeholders=self._placeholders
+            reason=result,
+            description_placeholders={
+                **self._placeholders,
+                **delivery.placeholders_of(result),
+            },
         )
 
     def _receive(self, how: str) -> RepairsFlowResult:

@@ -32,6 +32,8 @@ class Reason(StrEnum):
     STREAM_BROKEN = "stream_broken"
     STREAM_REFUSED = "stream_refused"
     LONG_POLL = "long_poll"
+    DISARMED = "disarmed"
+    OTHER_SENDER = "other_sender"
     LONG_POLL_BROKEN = "long_poll_broken"
     LONG_POLL_REFUSED = "long_poll_refused"
     NO_LONG_POLL = "no_long_poll"

@@ -20,8 +20,9 @@ class Senders:
     """Knows the camera's addresses, and who else used its secret one.
 
     `addresses` are the camera's own, `accepted` those and what the user has accepted,
-    `unknown` counts what came from elsewhere, `offered` names the addresses that came
-    so often that the user is asked about them.
+    `unknown` counts what came from elsewhere, `last_unknown` is where the last of that
+    came from, `offered` names the addresses that the user is asked about: those that
+    came often, or once when we had made the camera fire.
     """
 
     def __init__(self, entry: ConfigEntry[Any], camera: Camera) -> None:
@@ -29,6 +30,7 @@ class Senders:
         self.addresses: frozenset[str] = frozenset()
         self.accepted: frozenset[str] = frozenset()
         self.unknown = 0
+        self.last_unknown = ""
         self.changed = Listeners[[]]()
         self._entry = entry
         self._camera = camera
@@ -59,10 +61,16 @@ class Senders:
             self.changed.async_tell()
 
     @callback
-    def async_refuse(self, address: str) -> None:
-        """Count a right id from a wrong address; it has no other effect."""
+    def async_refuse(self, address: str, *, expected: bool = False) -> None:
+        """Count a right id from a wrong address; it has no other effect.
+
+        `expected` while the camera was made to fire: then it is hardly anybody else.
+        """
+        before = self.offered
         self.unknown += 1
+        self.last_unknown = address
         if len(self._counts) < SUSPECTS_KEPT or address in self._counts:
-            self._counts[address] = self._counts.get(address, 0) + 1
-        if self._counts.get(address) == SUSPICIOUS:
+            step = SUSPICIOUS if expected else 1
+            self._counts[address] = self._counts.get(address, 0) + step
+        if self.offered != before:
             self.changed.async_tell()
