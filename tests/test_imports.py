@@ -29,7 +29,8 @@ FLOORS = (
     ("clips", "delivery", "pictures", "upkeep"),
     ("managed",),
     ("coordinator",),
-    ("client", "errors", "limits", "listeners"),
+    ("known_readings",),
+    ("client", "errors", "limits", "listeners", "poll", "schedule"),
     ("api", "const", "quoting"),
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

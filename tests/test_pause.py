@@ -204,9 +204,7 @@ async def test_back_within_seconds(
     assert not camera.paths()
 
 
-async def test_pause_during_a_poll(
-    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
-) -> None:
+async def test_pause_during_a_poll(hass: HomeAssistant, set_up: SetUp) -> None:
     """A poll that is under way asks nothing more, and does not show the camera."""
     entry, camera = await set_up("rc8230", options=QUIET)
     stay_there(camera)

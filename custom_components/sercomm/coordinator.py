@@ -1,58 +1,58 @@
 """Polls one camera: only what somebody needs, a few requests at a time."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import chain
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_SCAN_INTERVAL
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from .api import (
-    CLOCK,
     RIGHTS,
-    AccessDenied,
     AuthenticationFailed,
     Camera,
     CameraTimeout,
     CannotConnect,
-    CommandRefused,
     ConnectionDropped,
     ConnectTimeout,
     Identity,
     InvalidReply,
-    NotAvailable,
-    Priority,
     Readings,
     Right,
     SercommError,
     Source,
-    read_source,
+    group,
 )
-from .const import DEFAULT_SCAN_INTERVAL, DOMAIN, LOGGER
+from .const import DOMAIN, LOGGER
 from .errors import error_key, told_reason
+from .known_readings import SYSTEM, KnownReadings
 from .listeners import Listeners
+from .poll import REFUSALS, Poll
 
 REQUESTS_PER_POLL = 3
 FAILURES_ALLOWED = 3
 LOCKED_OUT_RHYTHM = 10
-NEVER = -999
+PROOF_RHYTHM = 10
+# Not at the same polls as what is read slowly.
+PROOF_PHASE = 5
+REFUSALS_ALLOWED = 2
+# What another camera hardly has in common with ours.
+TELLING_KEYS = ("boot_up_time", "host_name")
 # A camera that was told to restart goes on answering for some seconds.
 LEAVING = 20.0
 # One that restarts is back within a minute or two: it is looked for more often.
 LOOK = timedelta(seconds=30)
-# What decides how the camera's clock is to be read.
-CLOCK_SETTINGS = frozenset({"time_zone", "daylight_saving", "ntp_mode"})
 
 
-class SercommCoordinator(DataUpdateCoordinator[Readings]):
+class AnotherCamera(InvalidReply):
+    """Who answers at the address has shown another MAC."""
+
+
+class SercommCoordinator(KnownReadings):
     """Keeps the readings of one camera fresh within a budget of requests."""
-
-    config_entry: ConfigEntry[Any]
 
     def __init__(
         self,
@@ -61,31 +61,15 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         camera: Camera,
     ) -> None:
         """Start with nothing read."""
-        self._rhythm = timedelta(
-            seconds=entry.options.get(CONF_SCAN_INTERVAL, DEFAULT_SCAN_INTERVAL)
-        )
-        super().__init__(
-            hass,
-            LOGGER,
-            config_entry=entry,
-            name=entry.title,
-            update_interval=self._rhythm,
-            always_update=False,
-        )
-        self.data = Readings()
-        self.camera = camera
+        super().__init__(hass, entry, camera)
         self.right = Right.ADMINISTRATOR
         self.groups: frozenset[str] = frozenset()
         self.proved = False
-        self.preset: int | None = None
         # Set by who is about to ask the camera for something beside the polls.
         self.spare_request = False
-        # Held by whoever reads a composed setting, changes it and writes it back.
-        self.rules_lock = asyncio.Lock()
-        self._polls = 0
-        self._read_at: dict[str, int] = {}
+        self._proved_at = 0
+        self._refused_at_once = 0
         self._watched: frozenset[Source] = frozenset()
-        self._patches: list[tuple[str, Mapping[str, str]]] = []
         self._failures = FAILURES_ALLOWED
         self._refused_logins = 0
         self._paused_at: float | None = None
@@ -113,47 +97,9 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
     @callback
     def async_start_with(self, readings: Readings) -> None:
         """Take over what was read while exploring the camera."""
-        self._read_at = dict.fromkeys(readings.values, self._polls)
+        self._schedule.read(readings.values)
         self._failures = 0
         self.async_set_updated_data(readings)
-
-    async def async_write(self, group: str, values: Mapping[str, str]) -> None:
-        """Write keys of a group; entities show them at once. Raises SercommError."""
-        await self.camera.set_group(group, values)
-        self.async_patch(group, values)
-        if group == "SYSTEM" and values.keys() & CLOCK_SETTINGS:
-            self.async_forget(CLOCK)
-
-    async def async_read(self, source: Source) -> None:
-        """Read a CGI out of its turn. Raises SercommError."""
-        pairs = await read_source(self.camera, source, Priority.COMMAND)
-        self.async_patch(source.name, pairs)
-
-    @callback
-    def async_forget(self, source: Source) -> None:
-        """Show nothing of a source until the next poll, which reads it anew."""
-        self._read_at.pop(source.name, None)
-        self.data = self.data.without([source.name])
-        self.async_update_listeners()
-
-    @callback
-    def async_patch(self, source: str, values: Mapping[str, str]) -> None:
-        """Show values that the camera has just accepted."""
-        self._patches.append((source, values))
-        self.data = self.data.with_changes(source, values)
-        self.async_update_listeners()
-
-    @callback
-    def async_patch_groups(self, groups: Mapping[str, Mapping[str, str]]) -> None:
-        """Show values of several groups."""
-        for name, values in groups.items():
-            self.async_patch(name, values)
-
-    @callback
-    def async_moved(self, preset: int | None = None) -> None:
-        """Remember which preset the lens was sent to, if any."""
-        self.preset = preset
-        self.async_update_listeners()
 
     @callback
     def async_pause(
@@ -172,7 +118,7 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         self._reload_when_back |= reload
         self.proved = False
         self.last_update_success = False
-        self.update_interval = min(self._rhythm, LOOK)
+        self.update_interval = min(self.rhythm, LOOK)
         if self._listeners:
             self._schedule_refresh()
         if not was_paused:
@@ -184,7 +130,7 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         """Let everybody talk to the camera again; the next poll shows how it is."""
         if self.paused:
             self._paused_at = None
-            self.update_interval = self._rhythm
+            self.update_interval = self.rhythm
             self.pause_changed.async_tell()
 
     @asynccontextmanager
@@ -218,8 +164,9 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         """Make sure that our camera answers, before it is sent the login."""
         identity = await self.camera.identity(extended=extended)
         if identity.mac != self.config_entry.unique_id:
-            raise InvalidReply("another camera answers at this address")
+            raise AnotherCamera("another camera answers at this address")
         self.proved = True
+        self._proved_at = self._schedule.polls
         return identity
 
     @override
@@ -231,17 +178,20 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
         """
         if self.paused:
             await self._look_whether_back()
-        self._polls += 1
+        self._schedule.polls += 1
         locked_out = self._refused_logins >= FAILURES_ALLOWED
+        asked = 0
         try:
             if locked_out or not self.proved:
                 await self.async_prove()
-            if locked_out and self._polls % LOCKED_OUT_RHYTHM:
+                asked = 1
+            if locked_out and self._schedule.polls % LOCKED_OUT_RHYTHM:
                 return self._failed(AuthenticationFailed("the login is not tried"))
-            readings = await self._read_due()
+            readings = await self._read_due(asked)
             if self.paused:
                 raise CannotConnect("the camera is about to restart")
         except AuthenticationFailed as error:
+            self.proved = False
             self._refused_logins += 1
             if self._refused_logins >= FAILURES_ALLOWED:
                 self.config_entry.async_start_reauth(self.hass)
@@ -271,6 +221,8 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
     def _failed(self, error: SercommError) -> Readings:
         """Keep the last readings for now, or say that the camera is gone."""
         self._failures += 1
+        if isinstance(error, AnotherCamera):
+            self._failures = FAILURES_ALLOWED
         LOGGER.debug("%s: poll failed: %s", self.name, error)
         if self._failures >= FAILURES_ALLOWED or not self.last_update_success:
             raise self._update_failed(error) from error
@@ -284,53 +236,89 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
             translation_placeholders={"reason": told_reason(error)},
         )
 
-    async def _read_due(self) -> Readings:
-        """Read the most overdue sources that fit into this poll."""
-        due = self._due()
-        if self.camera.several_groups and any(source.is_group for source in due):
-            first = next(i for i, source in enumerate(due) if source.is_group)
-            groups = [source for source in due if source.is_group]
-            rest = [source for source in due if not source.is_group]
-            batches = [[source] for source in rest]
-            batches.insert(min(first, len(batches)), groups)
-        else:
-            batches = [[source] for source in due]
-        if not batches:
+    async def _read_due(self, asked: int) -> Readings:
+        """Read the most overdue sources that fit into this poll.
+
+        `asked` requests have been spent. Raises SercommError when the camera has not
+        answered, or is another.
+        """
+        wanted = filter(self._may_read, chain(self._watched, *self.async_contexts()))
+        due = self._schedule.due(wanted, self._watched)
+        if not due and not asked:
             await self._heartbeat()
         self._patches.clear()
-        read: dict[str, Mapping[str, str]] = {}
-        for batch in batches[: REQUESTS_PER_POLL - self.spare_request]:
-            if self.paused:
-                break
-            read |= await self._read(batch)
-        self._read_at |= dict.fromkeys(read, self._polls)
+        poll = Poll(self.camera)
+        budget = REQUESTS_PER_POLL - self.spare_request - asked - self._proof_is_old
+        await poll.read(self._batches(due), budget, lambda: not self.paused)
+        if poll.error and not poll.asked_groups and not poll.is_silent:
+            await poll.read([[self._login_check]], 1, lambda: not self.paused)
+        self._schedule.read(poll.values)
+        spoiled: dict[str, dict[str, str]] = {
+            name: {}
+            for name, error in poll.failed.items()
+            if self._schedule.missed(name)
+            or isinstance(error, REFUSALS)
+            or not group(name).is_group
+        }
+        if poll.error is not None:
+            raise poll.error
+        await self._see_who_answered(poll)
+        self._learn_several_groups(poll)
         readings = self.data
-        for name, values in read.items():
+        for name, values in (spoiled | poll.values).items():
             readings = readings.with_source(name, values)
-        for name, values in self._patches:
-            readings = readings.with_changes(name, values)
+        for name, changes in self._patches:
+            readings = readings.with_changes(name, changes)
+            if None in changes.values():
+                self._schedule.hurry([name])
         return readings
 
-    def _due(self) -> list[Source]:
-        """Return what is wanted and old enough, the latest first.
+    def _batches(self, due: list[Source]) -> list[list[Source]]:
+        """Put what is due into requests, the most urgent first."""
+        groups = [source for source in due if source.is_group]
+        if not self.camera.several_groups or not groups:
+            return [[source] for source in due]
+        rest = [[source] for source in due if not source.is_group]
+        return [groups, *rest]
 
-        Where there is more than fits into the polls, everything is late by about
-        as many polls, so that nothing waits for ever.
+    @property
+    def _proof_is_old(self) -> bool:
+        """Whether to ask again who answers at the address."""
+        polls = self._schedule.polls
+        return polls % PROOF_RHYTHM == PROOF_PHASE and self._proved_at != polls
+
+    @property
+    def _login_check(self) -> Source:
+        """What shows whether the login is good, whatever one CGI says."""
+        return group(min(self.groups)) if self.groups else RIGHTS
+
+    async def _see_who_answered(self, poll: Poll) -> None:
+        """Ask for the MAC from time to time, and when the camera seems another.
+
+        A query.cgi that is broken is not the end of a camera that shows its groups.
+        Raises AnotherCamera.
         """
-        wanted: dict[str, Source] = {}
-        for source in chain(self._watched, *self.async_contexts()):
-            known = wanted.setdefault(source.name, source)
-            if source.rhythm < known.rhythm:
-                wanted[source.name] = source
-
-        def late(source: Source) -> int:
-            return self._polls - self._read_at.get(source.name, NEVER) - source.rhythm
-
-        order = sorted(
-            filter(self._may_read, wanted.values()),
-            key=lambda s: (-late(s), s not in self._watched, s.name),
+        found, held = poll.values.get(SYSTEM, {}), self.data.values.get(SYSTEM, {})
+        looks_other = any(
+            key in held and key in found and held[key] != found[key]
+            for key in TELLING_KEYS
         )
-        return [source for source in order if late(source) >= 0]
+        if looks_other or self._proof_is_old:
+            try:
+                await self.async_prove()
+            except AnotherCamera:
+                raise
+            except SercommError as error:
+                LOGGER.debug("%s: it does not say who it is: %s", self.name, error)
+
+    def _learn_several_groups(self, poll: Poll) -> None:
+        """Ask for groups one by one once requests for several were refused twice."""
+        if poll.refused_at_once:
+            self._refused_at_once += 1
+            if self._refused_at_once >= REFUSALS_ALLOWED:
+                self.camera.several_groups = False
+        else:
+            self._refused_at_once = 0
 
     def _may_read(self, source: Source) -> bool:
         """Whether the rights suffice: they go by folder (RC8120 manual, App. B).
@@ -343,20 +331,9 @@ class SercommCoordinator(DataUpdateCoordinator[Readings]):
             return self.right is not Right.VIEWER
         return self.right is Right.ADMINISTRATOR
 
-    async def _read(self, batch: list[Source]) -> Mapping[str, Mapping[str, str]]:
-        """Read groups in one request, or one CGI; what is refused is empty."""
-        names = [source.name for source in batch]
-        found: Mapping[str, Mapping[str, str]] = {}
-        with suppress(AccessDenied, CommandRefused, NotAvailable):
-            if batch[0].is_group:
-                found = await self.camera.get_groups(names)
-            else:
-                found = {names[0]: await read_source(self.camera, batch[0])}
-        return {name: found.get(name, {}) for name in names}
-
     async def _heartbeat(self) -> None:
         """Ask something small: a silent Wi-Fi makes the camera reconnect."""
         if self.right is Right.ADMINISTRATOR:
-            await self.camera.identity()
+            await self.async_prove()
         else:
             await self.camera.read_pairs(RIGHTS.name)

@@ -45,6 +45,12 @@ class SercommEntity(CoordinatorEntity[SercommCoordinator]):
         self._attr_unique_id = f"{mac}_{description.key}"
         self._attr_device_info = device_info(runtime)
 
+    @override
+    async def async_update(self) -> None:
+        """Read what is shown here, however slow its rhythm: the user asks for it."""
+        self.coordinator.async_hurry(self.entity_description.sources)
+        await super().async_update()
+
 
 class SercommNotifiedEntity(SercommEntity):
     """An entity that the camera's notifications feed.

@@ -1,6 +1,7 @@
 """Settings that are on or off, and lights."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, override
 
@@ -13,6 +14,8 @@ from .api import (
     PERIPHERALS,
     SLOW,
     Action,
+    CameraTimeout,
+    ConnectionDropped,
     EventRules,
     Priority,
     Readings,
@@ -109,11 +112,24 @@ def _peripheral(name: str) -> Callable[[Readings], bool | None]:
     )
 
 
+def _switching(
+    runtime: SercommRuntime, name: str, on: bool
+) -> AbstractContextManager[None]:
+    """Show what is switched in this block, where the camera tells its state.
+
+    Such a command is not looked at afterwards: without an answer it is unknown.
+    """
+    shown = name in runtime.capabilities.peripherals
+    return runtime.coordinator.writing(
+        {PERIPHERALS.name: {name: "on" if on else "off"}} if shown else {},
+        unknown_after=(CameraTimeout, ConnectionDropped),
+    )
+
+
 async def _set_infrared_leds(runtime: SercommRuntime, on: bool) -> None:
     """Switch the IR LEDs by control_pc.cgi."""
-    value = "on" if on else "off"
-    await runtime.camera.set_peripheral("ir_leds", value)
-    runtime.coordinator.async_patch(PERIPHERALS.name, {"ir_leds": value})
+    with _switching(runtime, "ir_leds", on):
+        await runtime.camera.set_peripheral("ir_leds", "on" if on else "off")
 
 
 async def _command_infrared_leds(runtime: SercommRuntime, on: bool) -> None:
@@ -123,10 +139,8 @@ async def _command_infrared_leds(runtime: SercommRuntime, on: bool) -> None:
 
 async def _set_white_leds(runtime: SercommRuntime, on: bool) -> None:
     """Switch the white LEDs."""
-    await runtime.camera.set_white_leds(on)
-    if "wl_leds" in runtime.capabilities.peripherals:
-        value = "on" if on else "off"
-        runtime.coordinator.async_patch(PERIPHERALS.name, {"wl_leds": value})
+    with _switching(runtime, "wl_leds", on):
+        await runtime.camera.set_white_leds(on)
 
 
 async def _set_privacy(runtime: SercommRuntime, on: bool) -> None:

@@ -19,6 +19,10 @@ class ConnectionDropped(CannotConnect):
     """The connection broke after the request went out; its effect is unknown."""
 
 
+class OutcomeUnknown(ConnectionDropped):
+    """Neither the answer of a write nor a look afterwards has come."""
+
+
 class CameraTimeout(CannotConnect):
     """The camera did not give a whole answer in time."""
 

@@ -1,6 +1,6 @@
 """Reading and writing the camera's groups of settings."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from . import catalog
@@ -9,8 +9,10 @@ from .errors import (
     CameraTimeout,
     CommandRefused,
     ConnectionDropped,
+    ConnectTimeout,
     InvalidReply,
     NotAvailable,
+    OutcomeUnknown,
     SercommError,
 )
 from .events import Dialect
@@ -82,9 +84,40 @@ class GroupAccess:
             if name in found:
                 continue
             try:
-                found |= await self._read_groups([name], priority)
+                found |= await self.read_groups([name], priority)
             except NotAvailable, AccessDenied, CommandRefused:
                 continue
+        return found
+
+    async def read_groups(
+        self, names: Sequence[str], priority: Priority = Priority.POLL
+    ) -> dict[str, dict[str, str]]:
+        """Read groups in exactly one request; raises when it shows none of them.
+
+        Names are matched without regard to case. NotAvailable, AccessDenied or
+        CommandRefused when they are refused, or any other SercommError.
+        """
+        query = "&".join(quote(name, safe="") for name in names)
+        spelled = {name.lower(): name for name in names}
+
+        def parse(text: str) -> dict[str, dict[str, str]]:
+            groups = parse_groups(text)
+            if len(names) == 1 and set(groups) == {""} and holds_only_pairs(text):
+                return {names[0]: groups[""]}
+            return {
+                spelled[name.lower()]: pairs
+                for name, pairs in groups.items()
+                if name.lower() in spelled
+            }
+
+        check = self.transport.completeness.reading(GET_GROUP, parse, names)
+        text = await self.transport.read_text(
+            GET_GROUP, f"group={query}", priority=priority, check=check
+        )
+        if not (found := parse(text)):
+            if text.lstrip().startswith("ERROR"):
+                raise NotAvailable("the camera does not show this group")
+            raise InvalidReply("the answer is not a group")
         return found
 
     async def set_group(self, group: str, values: Mapping[str, str]) -> None:
@@ -98,7 +131,8 @@ class GroupAccess:
         one request each. Values are checked against the catalogue first
         (InvalidValue). When the connection breaks, the groups are read back and
         the write is only sent again if the camera still holds something else.
-        Raises CommandRefused with the camera's words, or any other SercommError.
+        Raises CommandRefused with the camera's words, OutcomeUnknown when the camera
+        cannot be read back either, or any other SercommError.
         """
         for group, values in changes.items():
             for key, value in values.items():
@@ -155,8 +189,13 @@ class GroupAccess:
             self.transport.completeness.wrote(group, values)
         try:
             await self.transport.command(SET_GROUP, query, secrets=secrets)
+        except ConnectTimeout:
+            raise
         except (ConnectionDropped, CameraTimeout) as error:
-            held = await self.get_groups(changes, Priority.COMMAND)
+            try:
+                held = await self.get_groups(changes, Priority.COMMAND)
+            except SercommError:
+                raise OutcomeUnknown(str(error)) from None
             if all(
                 values.items() <= held.get(group, {}).items()
                 for group, values in changes.items()
@@ -164,14 +203,17 @@ class GroupAccess:
                 return
             if isinstance(error, CameraTimeout):
                 raise
-            await self.transport.command(SET_GROUP, query, secrets=secrets)
+            try:
+                await self.transport.command(SET_GROUP, query, secrets=secrets)
+            except (ConnectionDropped, CameraTimeout) as again:
+                raise OutcomeUnknown(str(again)) from None
 
     async def _read_at_once(
         self, names: list[str], priority: Priority
     ) -> dict[str, dict[str, str]]:
         """Read groups in one request, and learn whether the camera can do that."""
         try:
-            found = await self._read_groups(names, priority)
+            found = await self.read_groups(names, priority)
         except AccessDenied, CommandRefused, NotAvailable:
             self.several_groups = False
             return {}
@@ -181,31 +223,4 @@ class GroupAccess:
             found = {}
         if self.several_groups is None:
             self.several_groups = len(found) > 1
-        return found
-
-    async def _read_groups(
-        self, names: list[str], priority: Priority
-    ) -> dict[str, dict[str, str]]:
-        """Send one get_group request; names are matched without regard to case."""
-        query = "&".join(quote(name, safe="") for name in names)
-        spelled = {name.lower(): name for name in names}
-
-        def parse(text: str) -> dict[str, dict[str, str]]:
-            groups = parse_groups(text)
-            if len(names) == 1 and set(groups) == {""} and holds_only_pairs(text):
-                return {names[0]: groups[""]}
-            return {
-                spelled[name.lower()]: pairs
-                for name, pairs in groups.items()
-                if name.lower() in spelled
-            }
-
-        check = self.transport.completeness.reading(GET_GROUP, parse, names)
-        text = await self.transport.read_text(
-            GET_GROUP, f"group={query}", priority=priority, check=check
-        )
-        if not (found := parse(text)):
-            if text.lstrip().startswith("ERROR"):
-                raise NotAvailable("the camera does not show this group")
-            raise InvalidReply("the answer is not a group")
         return found

@@ -58,9 +58,12 @@ class Readings:
         """Return a copy in which one source was read anew."""
         return replace(self, values={**self.values, source: dict(pairs)})
 
-    def with_changes(self, source: str, pairs: Mapping[str, str]) -> Self:
-        """Return a copy in which some keys of a source have new values."""
-        return self.with_source(source, {**self.values.get(source, {}), **pairs})
+    def with_changes(self, source: str, pairs: Mapping[str, str | None]) -> Self:
+        """Return a copy in which some keys have new values; None takes one out."""
+        changed = {**self.values.get(source, {}), **pairs}
+        return self.with_source(
+            source, {key: value for key, value in changed.items() if value is not None}
+        )
 
     def without(self, sources: Iterable[str]) -> Self:
         """Return a copy that forgot some sources."""

@@ -15,6 +15,7 @@ from ..api import (
     InvalidReply,
     InvalidValue,
     NotAvailable,
+    OutcomeUnknown,
     Priority,
     Readings,
 )
@@ -215,9 +216,13 @@ class ManagedSettings:
                 inherited=self._store.is_inherited(self.use, entry),
             )
         )
-        written = await async_write_parts(
-            coordinator.camera, changes, self._term.refused
-        )
+        try:
+            written = await async_write_parts(
+                coordinator.camera, changes, self._term.refused
+            )
+        except OutcomeUnknown:
+            coordinator.async_doubt(changes)
+            raise
         coordinator.async_patch_groups(written)
         self._remember_form()
 

@@ -1,0 +1,138 @@
+"""What is known of one camera: what polls have read, and what was just written."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_SCAN_INTERVAL
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+
+from .api import (
+    CLOCK,
+    Camera,
+    ConnectTimeout,
+    OutcomeUnknown,
+    Priority,
+    Readings,
+    SercommError,
+    Source,
+    read_source,
+)
+from .const import DEFAULT_SCAN_INTERVAL, LOGGER
+from .schedule import Schedule
+
+SYSTEM = "SYSTEM"
+# What decides how the camera's clock is to be read.
+CLOCK_SETTINGS = frozenset({"time_zone", "daylight_saving", "ntp_mode"})
+
+
+class KnownReadings(DataUpdateCoordinator[Readings]):
+    """Writes settings, and shows them before the next poll has read them.
+
+    `rhythm` is the user's time between two polls; `preset` the one that the lens was
+    sent to, if any.
+    """
+
+    config_entry: ConfigEntry[Any]
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], camera: Camera
+    ) -> None:
+        """Start with nothing read."""
+        self.rhythm = timedelta(
+            seconds=entry.options.get(CONF_SCAN_INTERVAL, DEFAULT_SCAN_INTERVAL)
+        )
+        super().__init__(
+            hass,
+            LOGGER,
+            config_entry=entry,
+            name=entry.title,
+            update_interval=self.rhythm,
+            always_update=False,
+        )
+        self.data = Readings()
+        self.camera = camera
+        self.preset: int | None = None
+        # Held by whoever reads a composed setting, changes it and writes it back.
+        self.rules_lock = asyncio.Lock()
+        self._schedule = Schedule()
+        self._patches: list[tuple[str, Mapping[str, str | None]]] = []
+
+    async def async_write(self, group: str, values: Mapping[str, str]) -> None:
+        """Write keys of a group; entities show them at once. Raises SercommError."""
+        with self.writing({group: values}):
+            await self.camera.set_group(group, values)
+        if group == SYSTEM and values.keys() & CLOCK_SETTINGS:
+            self.async_forget(CLOCK)
+
+    @contextmanager
+    def writing(
+        self,
+        changes: Mapping[str, Mapping[str, str]],
+        unknown_after: tuple[type[SercommError], ...] = (OutcomeUnknown,),
+    ) -> Iterator[None]:
+        """Show what is written in this block, by source and key, once it is.
+
+        After these errors nobody knows whether the camera has taken it: that is shown
+        as unknown, and read at the next poll.
+        """
+        try:
+            yield
+        except SercommError as error:
+            if isinstance(error, unknown_after) and not isinstance(
+                error, ConnectTimeout
+            ):
+                self.async_doubt(changes)
+            raise
+        self.async_patch_groups(changes)
+
+    @callback
+    def async_doubt(self, changes: Mapping[str, Mapping[str, str]]) -> None:
+        """Show as unknown what may have been written, and read it at the next poll."""
+        for name, values in changes.items():
+            self._schedule.hurry([name])
+            self._change(name, dict.fromkeys(values))
+
+    async def async_read(self, source: Source) -> None:
+        """Read a CGI out of its turn. Raises SercommError."""
+        pairs = await read_source(self.camera, source, Priority.COMMAND)
+        self.async_patch(source.name, pairs)
+
+    @callback
+    def async_forget(self, source: Source) -> None:
+        """Show nothing of a source until the next poll, which reads it anew."""
+        self._schedule.hurry([source.name])
+        self.data = self.data.without([source.name])
+        self.async_update_listeners()
+
+    @callback
+    def async_patch(self, source: str, values: Mapping[str, str]) -> None:
+        """Show values that the camera has just accepted."""
+        self._change(source, values)
+
+    def _change(self, source: str, changes: Mapping[str, str | None]) -> None:
+        """Show other values, or None as unknown, also after a poll under way."""
+        self._patches.append((source, changes))
+        self.data = self.data.with_changes(source, changes)
+        self.async_update_listeners()
+
+    @callback
+    def async_hurry(self, sources: Iterable[Source]) -> None:
+        """Read these at the next poll, however slow their rhythm is."""
+        self._schedule.hurry(source.name for source in sources)
+
+    @callback
+    def async_patch_groups(self, groups: Mapping[str, Mapping[str, str]]) -> None:
+        """Show values of several groups."""
+        for name, values in groups.items():
+            self.async_patch(name, values)
+
+    @callback
+    def async_moved(self, preset: int | None = None) -> None:
+        """Remember which preset the lens was sent to, if any."""
+        self.preset = preset
+        self.async_update_listeners()
