@@ -61,6 +61,7 @@ from .notification import (
     parse_notification,
 )
 from .open_home import OpenHome
+from .opening import open_camera
 from .polling import read_source
 from .presets import PRESETS, find_preset, lost_presets, parse_presets
 from .properties.users import LOGIN_PASSWORD
@@ -181,6 +182,7 @@ __all__ = [
     "lookup_property",
     "lost_presets",
     "moment_of",
+    "open_camera",
     "parse_notification",
     "parse_presets",
     "read_description",
