@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 import re
+from unittest.mock import Mock
 from urllib.parse import unquote
 
 import aiohttp
@@ -261,8 +262,9 @@ class Recorder:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
+        self.completeness = Mock()
 
-    async def command(self, path: str, query: str = "") -> None:
+    async def command(self, path: str, query: str = "", **_: object) -> None:
         """Take a command."""
         self.sent.append((path, query))
 
@@ -275,6 +277,7 @@ async def test_any_value_at_the_door(write: tuple[Property, str, str]) -> None:
     camera = Camera(None, Address("camera"))  # type: ignore[arg-type]
     door = Recorder()
     camera.transport = door  # type: ignore[assignment]
+    camera.rule_form = Dialect.FLAGS
     refused = False
     try:
         await camera.set_group(row.group, {key: value})
