@@ -416,7 +416,7 @@ async def test_write_during_a_poll(
 ) -> None:
     """What is written while a poll runs is not undone by what it read before."""
     entry, camera = await set_up("rc8230")
-    camera.faults.set("/io/query_filter.cgi", "delay", seconds=30)
+    camera.faults.set("/io/query_filter.cgi", "delay", seconds=10)
     freezer.tick(60)
     async_fire_time_changed(hass)
     while "/io/query_filter.cgi" not in camera.paths():
@@ -428,9 +428,11 @@ async def test_write_during_a_poll(
     camera.groups["SYSTEM"]["led_mode"] = "0"
     assert value_of(hass, camera, "switch.status_led") == "off"
     camera.faults.clear()
-    freezer.tick(30)
+    freezer.tick(10)
     async_fire_time_changed(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
+    assert entry.runtime_data.coordinator.proved
+    assert value_of(hass, camera, "binary_sensor.night_vision") != "unknown"
     assert value_of(hass, camera, "switch.status_led") == "off"
 
     camera.groups["SYSTEM"]["led_mode"] = "1"
