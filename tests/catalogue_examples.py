@@ -65,6 +65,8 @@ def entry(kind: int, flag: int, pause: int, name: str) -> str:
 
 
 PATTERNS: Mapping[str, Examples] = {
+    "WIRELESS.wpa_ascii": Examples("a" * 8, "fF" * 32, ("a" * 7, "g" * 64, "a" * 65)),
+    "IO.out{1-2}_button": Examples("0,0,10", "1,1,10000", ("0,0,9", "2,0,10", "0,0")),
     "SYSTEM.host_name": Examples("0", "zZ 9" * 4, ("", "a" * 17, "a-b")),
     "SYSTEM.ssl_cert_server_cn_list": Examples("", "*.a.b;c-d", (";", "a b", "a;")),
     "WIRELESS.wep_kep{1-4}": Examples("", "fF" * 13, ("0" * 9, "0" * 27, "g" * 10)),
@@ -74,7 +76,7 @@ PATTERNS: Mapping[str, Examples] = {
     "AUDIO.in_audio_type{,2}": Examples("0", "9,9", ("", "10", "0,")),
     "AUDIO.out_audio_type": Examples("0", "9,9", ("", "10", "0,")),
     "AUDIO.in_pcm_sr{,2}": Examples("8000", "16000,48000", ("", "800", "100000")),
-    "USER.user{1-20}": Examples("", f"{'a' * 32},{'~' * 32}", ("a,", ",a", "a b,c")),
+    "USER.user{1-20}": Examples("", f"{'a' * 32},{'~' * 64}", ("a,", ",a", "a b,c")),
     "EVENT.event_mpeg4": Examples("1,0,1", "3,4,1", ("0,0,1", "4,0,1", "1,4,2", "")),
     "MOTION.md_abs_window{1-4}": Examples(
         "0,0,1,1/1,1", "0,0,1280,720/1280,720", ("0,0,1,1", "0,0,1,1/0,1", "0,0,1/1,1")
@@ -117,11 +119,14 @@ def examples(row: Property, dialect: str) -> Examples:
 def _by_kind(kind: Kind) -> Examples:
     """Return the examples of a kind that tells its own limits."""
     match kind:
-        case Boolean():
-            return Examples("0", "1", ("", "-1", "2", "on"))
-        case Integer(lowest, highest, step):
-            beyond = (lowest - step, highest + step, highest - 0.5, "", "x")
-            return Examples(str(lowest), str(highest), tuple(map(str, beyond)))
+        case Boolean(optional):
+            nothing = () if optional else ("",)
+            return Examples("0", "1", (*nothing, "-1", "2", "on"))
+        case Integer(lowest, highest, step, optional=optional):
+            beyond = (lowest - step, highest + step, highest - 0.5, "x")
+            nothing = () if optional else ("",)
+            refused = (*map(str, beyond), *nothing)
+            return Examples(str(lowest), str(highest), refused)
         case Choice(names):
             first, last = min(names, key=int), max(names, key=int)
             near = (str(int(first) - 1), str(int(last) + 1), "", names[first])

@@ -13,6 +13,8 @@ from custom_components.sercomm.quoting import in_code, in_text
 from tests.cameras import SetUp
 from tests.test_translations import TEXTS
 
+pytest_plugins = ("tests.camera_fixtures",)
+
 PICTURE = "![x](http://192.0.2.66/x.png)"
 # What marked, the frontend's Markdown, makes something of within a line.
 MARKDOWN = re.compile(r"[\[\]<>`*|\\]|://[^\u2060]|www\.|@[^\u2060]")

@@ -39,7 +39,7 @@ QUALITIES = {
     "4": "high",
     "5": "very_high",
 }
-DATES = {"0": "yyyy_mm_dd", "1": "mm_dd_yyyy", "2": "dd_mm_yyyy"}
+DATES = {"0": "yyyy_mm_dd", "1": "mm_dd_yyyy", "2": "dd_mm_yyyy", "3": "other"}
 ZONES = {str(zone.code): zone.label for zone in TIME_ZONES}
 SETTINGS = {
     "select.video_resolution": ("H264", "resolution", RESOLUTIONS),

@@ -59,7 +59,8 @@ async def test_writes(hass: HomeAssistant, set_up: SetUp, persona: str) -> None:
             ("x" * longest, "x" * longest),
         ):
             assert await act(hass, camera, name, SERVICE_SET_VALUE, value=value) == [
-                f"/adm/set_group.cgi?group={group}&{key}={sent}"
+                f"/adm/set_group.cgi?group={group}&{key}={sent}",
+                f"/adm/get_group.cgi?group={group}",
             ]
             assert camera.groups[group] == {**before, key: value}
             assert value_of(hass, camera, name) == value
@@ -72,7 +73,10 @@ async def test_special_characters(hass: HomeAssistant, set_up: SetUp) -> None:
     typed = "50% & a=b; #1 +?"
     assert await act(
         hass, camera, "text.overlay_text", SERVICE_SET_VALUE, value=typed
-    ) == ["/adm/set_group.cgi?group=VIDEO&text=50%25%20%26%20a%3Db%3B%20%231%20%2B%3F"]
+    ) == [
+        "/adm/set_group.cgi?group=VIDEO&text=50%25%20%26%20a%3Db%3B%20%231%20%2B%3F",
+        "/adm/get_group.cgi?group=VIDEO",
+    ]
     assert camera.groups["VIDEO"]["text"] == typed
 
 

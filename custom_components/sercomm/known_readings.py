@@ -14,12 +14,15 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from .api import (
     CLOCK,
     Camera,
+    Check,
     ConnectTimeout,
     OutcomeUnknown,
     Priority,
     Readings,
     SercommError,
     Source,
+    check_value,
+    is_secret,
     read_source,
 )
 from .const import DEFAULT_SCAN_INTERVAL, LOGGER
@@ -62,12 +65,38 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
         self._schedule = Schedule()
         self._patches: list[tuple[str, Mapping[str, str | None]]] = []
 
-    async def async_write(self, group: str, values: Mapping[str, str]) -> None:
-        """Write keys of a group; entities show them at once. Raises SercommError."""
+    async def async_write(
+        self, group: str, values: Mapping[str, str], *, check: Check = check_value
+    ) -> None:
+        """Write keys of a group; entities show them at once. Raises SercommError.
+
+        `check` decides what may be written, see `set_groups`.
+        """
         with self.writing({group: values}):
-            await self.camera.set_group(group, values)
+            await self.camera.set_group(group, values, check=check)
         if group == SYSTEM and values.keys() & CLOCK_SETTINGS:
             self.async_forget(CLOCK)
+
+    async def async_read_back(
+        self, group: str, values: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Return what the camera made of values that were written; shown from now on.
+
+        Empty when it does not tell. What is not displayed, such as passwords, is left
+        out.
+        """
+        try:
+            groups = await self.camera.get_groups([group], Priority.COMMAND)
+        except SercommError:
+            return {}
+        shown = groups.get(group, {})
+        held = {
+            key: shown[key]
+            for key in values
+            if key in shown and (shown[key] or not is_secret(group, key))
+        }
+        self.async_patch(group, held)
+        return held
 
     @contextmanager
     def writing(

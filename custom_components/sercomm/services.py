@@ -50,9 +50,14 @@ def _handler(
         if action.dangerous:
             _require_model(call, runtime)
         try:
-            return await action.run(entity.hass, runtime, call.data)
+            response = await action.run(entity.hass, runtime, call.data)
         except SercommError as error:
             raise translated(error) from error
+        if action.complain is None or call.return_response:
+            return response
+        if (complaint := action.complain(response)) is not None:
+            raise complaint
+        return response
 
     return handle
 

@@ -6,9 +6,11 @@ from typing import override
 from homeassistant.components.text import TextEntity, TextEntityDescription
 from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import group, lookup_property
+from .const import DOMAIN
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
@@ -98,6 +100,12 @@ class SercommText(SercommEntity, TextEntity):
     async def async_set_value(self, value: str) -> None:
         """Write the text."""
         description = self.entity_description
-        await self.coordinator.async_write(
-            description.group, {description.parameter: value}
-        )
+        wanted = {description.parameter: value}
+        await self.coordinator.async_write(description.group, wanted)
+        held = await self.coordinator.async_read_back(description.group, wanted)
+        if held and held != wanted:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="text_held_otherwise",
+                translation_placeholders={"held": held[description.parameter]},
+            )

@@ -37,7 +37,9 @@ CONTRACT = {
     "snapshot (r)": "size? quality? filename?",
     "list_groups (r)": "",
     "get_group (r)": "group parameter?",
-    "set_group": "group values confirm_network=False",
+    "set_group (r)": (
+        "group values undocumented=False confirm_network=False confirm_outputs=False"
+    ),
     "set_motion_window": (
         "window enabled? name? area? threshold? sensitivity? update_frequency?"
     ),

@@ -23,7 +23,7 @@ def test_what_is_left_out() -> None:
             "cfg_ver": "2",
             "map_buffer_id4": "1",
             "comment": "",
-            "ntp_date": "0",
+            "pir_mot_mode": "0",
         },
         "FTP": {"ftp1_passwd": "", "ftp2_passwd": "seen"},
         "USER": {"user1": "", "user2": "bob,pw"},
@@ -35,11 +35,11 @@ def test_what_is_left_out() -> None:
             "map_buffer_id4": "0",
             "comment": "mine",
             "pir_mode": "1",
-            "ntp_date": "3",
+            "pir_mot_mode": "3",
         },
         "FTP": {"ftp1_passwd": "known", "ftp2_passwd": ""},
         "USER": {"user1": "viewer,", "user2": ""},
-        "UPNP": {"upnp_traversal": ""},
+        "UPNP": {"upnp_traversal": "x"},
         "PTZ": {"PtzMdMutex": "1"},
     }
     assert plan_restore(backup, now, include_network=True) == Plan(
@@ -48,7 +48,7 @@ def test_what_is_left_out() -> None:
             Write("FTP", {"ftp1_passwd": "known"}),
         ),
         refused=(
-            Refused("SYSTEM", "ntp_date", UNDOCUMENTED),
+            Refused("SYSTEM", "pir_mot_mode", UNDOCUMENTED),
             Refused("UPNP", "upnp_traversal", "must be 0 or 1"),
             Refused("USER", "user1", "the password is not in the backup"),
         ),

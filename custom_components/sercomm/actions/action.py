@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
@@ -17,6 +18,8 @@ type Runner = Callable[
     [HomeAssistant, SercommRuntime, Mapping[str, Any]], Awaitable[ServiceResponse]
 ]
 
+type Complain = Callable[[ServiceResponse], HomeAssistantError | None]
+
 CONFIRM_MODEL = "confirm_model"
 
 
@@ -25,14 +28,16 @@ class Action:
     """An action: what it takes, what it does, what it answers.
 
     `right` is what the account in the camera must be, `administrator` asks for an
-    administrator of Home Assistant. A `dangerous` action is for these too, and wants
-    the camera's model typed in as confirmation.
+    administrator of Home Assistant. `complain` makes an error of an answer that nobody
+    asked for and that somebody should read. A `dangerous` action is for administrators
+    too, and wants the camera's model typed in as confirmation.
     """
 
     name: str
     run: Runner
     fields: VolDictType = field(default_factory=dict)
     response: SupportsResponse = SupportsResponse.NONE
+    complain: Complain | None = None
     right: Right = Right.ADMINISTRATOR
     administrator: bool = False
     dangerous: bool = False

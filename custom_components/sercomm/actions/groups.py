@@ -5,17 +5,24 @@ from typing import Any
 
 from homeassistant.components.diagnostics import REDACTED
 from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from ..api import (
     LOGIN_KEYS,
+    TEXTS,
     AuthenticationFailed,
+    Check,
     InvalidValue,
     Priority,
     SercommError,
+    check_undocumented,
+    check_value,
     is_secret,
+    lookup_property,
 )
+from ..const import DOMAIN
 from ..errors import OWN_SECRETS, invalid
 from ..managed import Changes
 from ..runtime import SercommRuntime
@@ -29,6 +36,8 @@ CONFIRMATIONS = {
     "PPPOE": "confirm_pppoe",
     "USER": "confirm_user",
 }
+# What hangs on them may move, unlock or get hot.
+OUTPUTS = "IO"
 
 
 async def _list_groups(
@@ -55,22 +64,78 @@ async def _get_group(
 
 async def _set_group(
     hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
-) -> None:
-    """Write properties of a group; what may cut the camera off wants a word more."""
+) -> ServiceResponse:
+    """Write properties of a group; what may cut the camera off wants a word more.
+
+    Answers what the camera holds of them, and how that differs: texts may be cut.
+    """
     name: str = data["group"].upper()
     values: dict[str, str] = data["values"]
     if not values:
         raise invalid("nothing_to_change")
     if name in CONFIRMATIONS and not data["confirm_network"]:
         raise invalid(CONFIRMATIONS[name])
+    if name == OUTPUTS and not data["confirm_outputs"]:
+        raise invalid("confirm_outputs")
+    check: Check = check_value
+    before = runtime.coordinator.data.values.get(name, {})
+    if data["undocumented"]:
+        check, before = check_undocumented, await read_group(runtime, name)
+        for key in values.keys() - before.keys():
+            raise invalid("unknown_parameter", group=name, parameter=key)
     require_unmanaged(runtime, {name: values})
     try:
-        await runtime.coordinator.async_write(name, values)
+        await runtime.coordinator.async_write(name, values, check=check)
     except InvalidValue as error:
         # Who typed the key wants to read it.
         raise invalid("invalid_value", reason=str(error)) from error
     if name == "USER" and LOGIN_KEYS & values.keys():
         await async_check_login(runtime)
+        return {}
+    if not data["undocumented"] and not any(is_text(name, key) for key in values):
+        return {}
+    held = await runtime.coordinator.async_read_back(name, values)
+    ours = own_secrets(runtime)
+    answer: dict[str, Any] = {
+        name: {key: shown(name, key, value, ours) for key, value in held.items()}
+    }
+    if other := difference(values, held, before):
+        answer["differs"] = other
+    return answer
+
+
+def is_text(group: str, key: str) -> bool:
+    """Whether a property is a text, which a camera may cut without a word."""
+    row = lookup_property(group, key)
+    return row is not None and isinstance(row.kind, TEXTS)
+
+
+def difference(
+    values: Mapping[str, str], held: Mapping[str, str], before: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return by key how a camera holds something else than it was given."""
+    words = {}
+    for key, value in held.items():
+        if value == values[key]:
+            continue
+        if value and values[key].startswith(value):
+            words[key] = "cut"
+        else:
+            words[key] = "refused" if value == before.get(key) else "changed"
+    return words
+
+
+def _complain(response: ServiceResponse) -> HomeAssistantError | None:
+    """Return the error of values that the camera made something else of."""
+    differs = (response or {}).get("differs")
+    if not isinstance(differs, Mapping):
+        return None
+    listed = ", ".join(f"{key} ({word})" for key, word in differs.items())
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="held_otherwise",
+        translation_placeholders={"parameters": listed},
+    )
 
 
 async def read_group(runtime: SercommRuntime, name: str) -> dict[str, str]:
@@ -137,8 +202,12 @@ ACTIONS = (
         fields={
             vol.Required("group"): cv.string,
             vol.Required("values"): vol.Schema({cv.string: _text}),
+            vol.Optional("undocumented", default=False): cv.boolean,
             vol.Optional("confirm_network", default=False): cv.boolean,
+            vol.Optional("confirm_outputs", default=False): cv.boolean,
         },
+        response=SupportsResponse.OPTIONAL,
+        complain=_complain,
         administrator=True,
     ),
 )

@@ -6,6 +6,8 @@ from .boot import DAY, recent_reboots, watchdog_reboots
 from .camera import Camera
 from .capabilities import Capabilities, Right
 from .catalog import (
+    TEXTS,
+    check_undocumented,
     check_value,
     documented_properties,
     is_private,
@@ -49,6 +51,7 @@ from .events import Action, Dialect, EventRules, Trigger
 from .explore import explore
 from .firmware import FIRMWARE_BUDGET
 from .gate import Gate, Priority
+from .group_access import Check
 from .identity import Identity
 from .jpeg import jpeg_size
 from .live import FrameKind, LiveFrame, MotionLevels, Signal, SoundLevel
@@ -111,6 +114,7 @@ __all__ = [
     "SLOW",
     "TALK_PIECE",
     "TALK_RATE",
+    "TEXTS",
     "WIRELESS",
     "ZONES",
     "AccessDenied",
@@ -127,6 +131,7 @@ __all__ = [
     "CannotStore",
     "Capabilities",
     "Channel",
+    "Check",
     "CommandRefused",
     "ConnectTimeout",
     "ConnectionDropped",
@@ -165,6 +170,7 @@ __all__ = [
     "boot_time",
     "change_window",
     "channel_of",
+    "check_undocumented",
     "check_value",
     "clean_host",
     "daylight_saving_rules",

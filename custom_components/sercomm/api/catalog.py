@@ -12,6 +12,8 @@ from .errors import InvalidValue
 from .properties.audio import ROWS as AUDIO
 from .properties.events import ROWS as EVENTS
 from .properties.kinds import (
+    SHELL,
+    SHELL_NAMES,
     Address,
     Boolean,
     Choice,
@@ -63,6 +65,9 @@ __all__ = [
     "lookup_property",
 ]
 
+TEXTS = (Email, Host, Pattern, Text, Url)
+"""The kinds that hold text: a camera may have less room for it than is documented."""
+
 MAX_VALUE = 1024
 """Most characters of any value."""
 
@@ -82,6 +87,9 @@ _PROPERTIES: tuple[Property, ...] = (
 _BY_KEY: Mapping[tuple[str, str], Property] = MappingProxyType(
     {(row.group.upper(), key): row for row in _PROPERTIES for key in row.keys}
 )
+
+# A wrong write to these ends every connection to the camera, ours too.
+CLOSED = frozenset({"IP_FILTER", "PORT_FILTER"})
 
 _SECRET_NAME = re.compile(
     r"pass|pwd|psk|secret|token|pin(?![a-z])|key|^wpa_|^wep_|^user[0-9]+$",
@@ -123,6 +131,39 @@ def is_private(group: str, key: str) -> bool:
         return True
     row = lookup_property(group, key)
     return _PRIVATE_NAME.search(key) is not None if row is None else row.private
+
+
+def check_undocumented(group: str, key: str, value: str) -> None:
+    """Raise InvalidValue unless an administrator may try this value.
+
+    For properties whose form nobody knows: one line of printable ASCII without what a
+    shell would take for itself. Others keep to `check_value`, filters are closed.
+    """
+    row = lookup_property(group, key)
+    if row is not None and row.access is not Access.NEVER:
+        check_value(group, key, value)
+    elif group.upper() in CLOSED:
+        raise InvalidValue(group, key, "can lock everybody out and is not written")
+    else:
+        _check_line(group, key, value)
+        if not SHELL.isdisjoint(value):
+            raise InvalidValue(group, key, f"must be without {SHELL_NAMES}")
+
+
+def check_held(group: str, key: str, value: str) -> None:
+    """Raise InvalidValue unless a camera may be given back what it showed itself."""
+    row = lookup_property(group, key)
+    if row is None or row.access is Access.READ:
+        raise InvalidValue(group, key, "is read-only")
+    _check_line(group, key, value)
+
+
+def _check_line(group: str, key: str, value: str) -> None:
+    """Raise InvalidValue for what may break out of its field."""
+    if len(value) > MAX_VALUE:
+        raise InvalidValue(group, key, f"must be at most {MAX_VALUE} characters")
+    if value and not (value.isascii() and value.isprintable()):
+        raise InvalidValue(group, key, "must be printable ASCII in one line")
 
 
 def check_value(group: str, key: str, value: str, *, name: str | None = None) -> None:

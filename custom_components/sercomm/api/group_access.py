@@ -1,6 +1,6 @@
 """Reading and writing the camera's groups of settings."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from . import catalog
@@ -18,9 +18,12 @@ from .errors import (
 from .events import Dialect
 from .gate import Priority
 from .groups import holds_only_pairs, parse_group_names, parse_groups, set_query
-from .redaction import secrets_in
+from .redaction import keeping, secrets_in
 from .rule_forms import EVENT, are_held, flag_rules, in_form
 from .transport import Transport
+
+type Check = Callable[[str, str, str], None]
+"""Raises InvalidValue unless group and key may be given a value."""
 
 GET_GROUP = "/adm/get_group.cgi"
 SET_GROUP = "/adm/set_group.cgi"
@@ -120,23 +123,34 @@ class GroupAccess:
             raise InvalidReply("the answer is not a group")
         return found
 
-    async def set_group(self, group: str, values: Mapping[str, str]) -> None:
+    async def set_group(
+        self,
+        group: str,
+        values: Mapping[str, str],
+        *,
+        check: Check = catalog.check_value,
+    ) -> None:
         """Write some keys of a group in one request; see `set_groups`."""
-        await self.set_groups({group: values})
+        await self.set_groups({group: values}, check=check)
 
-    async def set_groups(self, changes: Mapping[str, Mapping[str, str]]) -> None:
+    async def set_groups(
+        self,
+        changes: Mapping[str, Mapping[str, str]],
+        *,
+        check: Check = catalog.check_value,
+    ) -> None:
         """Write keys of one or more groups (group -> key -> value) in one request.
 
         More than one group only where `several_groups` is known to work, else
-        one request each. Values are checked against the catalogue first
-        (InvalidValue). When the connection breaks, the groups are read back and
-        the write is only sent again if the camera still holds something else.
+        one request each. Values are checked against the catalogue first, or by
+        another `check` (InvalidValue). When the connection breaks, the groups are read
+        back and the write is only sent again if the camera still holds something else.
         Raises CommandRefused with the camera's words, OutcomeUnknown when the camera
         cannot be read back either, or any other SercommError.
         """
         for group, values in changes.items():
             for key, value in values.items():
-                catalog.check_value(group, key, value)
+                check(group, key, value)
         changed = {group: values for group, values in changes.items() if values}
         if rules := flag_rules(changed):
             await self._write_rules(changed, rules)
@@ -187,8 +201,15 @@ class GroupAccess:
         }
         for group, values in changes.items():
             self.transport.completeness.wrote(group, values)
+        with keeping(secrets):
+            await self._send_write(query, changes)
+
+    async def _send_write(
+        self, query: str, changes: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        """Send a write; once more when it broke and was not made."""
         try:
-            await self.transport.command(SET_GROUP, query, secrets=secrets)
+            await self.transport.command(SET_GROUP, query)
         except ConnectTimeout:
             raise
         except (ConnectionDropped, CameraTimeout) as error:
@@ -204,7 +225,7 @@ class GroupAccess:
             if isinstance(error, CameraTimeout):
                 raise
             try:
-                await self.transport.command(SET_GROUP, query, secrets=secrets)
+                await self.transport.command(SET_GROUP, query)
             except (ConnectionDropped, CameraTimeout) as again:
                 raise OutcomeUnknown(str(again)) from None
 

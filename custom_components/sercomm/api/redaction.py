@@ -5,11 +5,13 @@ Some cameras repeat the request in their refusal.
 
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 import re
 from urllib.parse import urlsplit
 
 from . import catalog
+from .errors import CommandRefused
 
 HIDDEN = "…"
 # Fewer characters at the end of a cut answer may be anything.
@@ -32,6 +34,15 @@ def redacted(text: str, secrets: Iterable[str]) -> str:
     for secret in sorted({*filter(None, secrets)}, key=len, reverse=True):
         text = _pattern(secret).sub(HIDDEN, text)
     return text
+
+
+@contextmanager
+def keeping(secrets: Iterable[str]) -> Iterator[None]:
+    """Take secrets out of the camera's words in a refusal raised inside the block."""
+    try:
+        yield
+    except CommandRefused as error:
+        raise error.without(lambda text: redacted(text, secrets)) from None
 
 
 def secrets_in(group: str, values: Mapping[str, str]) -> Iterator[str]:

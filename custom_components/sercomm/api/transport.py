@@ -1,15 +1,8 @@
 """One camera's HTTP: one request at a time, budgets, time limits, login, retries."""
 
 import asyncio
-from collections.abc import (
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Collection,
-    Iterator,
-    Mapping,
-)
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -17,7 +10,7 @@ import aiohttp
 from .address import Address, Credentials
 from .answers import is_refusal, raise_error_page, require_ok
 from .completeness import Completeness
-from .errors import CannotConnect, CommandRefused, ConnectionDropped, SercommError
+from .errors import CannotConnect, ConnectionDropped, SercommError
 from .exchange import (
     ERROR_BUDGET,
     KIB,
@@ -31,7 +24,7 @@ from .exchange import (
 )
 from .gate import Gate, Priority
 from .lifetime import Lifetime
-from .redaction import redacted
+from .redaction import keeping, redacted
 
 CONNECT_TIMEOUT = 5.0
 TOTAL_TIMEOUT = 15.0
@@ -142,14 +135,13 @@ class Transport:
         *,
         timeout: float = TOTAL_TIMEOUT,
         accept: Collection[str] = (),
-        secrets: Collection[str] = (),
     ) -> None:
         """GET something that acts, once, before everything that waits.
 
         Raises unless `require_ok` is content with the answer, and any other
-        SercommError. No error repeats one of the `secrets` in the query.
+        SercommError.
         """
-        with self._keeping(secrets):
+        with keeping(self._own_secrets):
             async with self._turn(Priority.COMMAND, timeout):
                 reply = await self._get(path, query, GROUP_BUDGET)
             require_ok(reply.text, accept)
@@ -196,10 +188,10 @@ class Transport:
             await self._send(path, "", limits) as response,
         ):
             if response.status == 400:
-                with self._keeping():
+                with keeping(self._own_secrets):
                     await whole_body(response, budget)
             async for piece in pieces(response, budget):
-                with self._keeping():
+                with keeping(self._own_secrets):
                     await write(piece)
 
     async def long_poll(self, path: str, *, budget: int, timeout: float) -> Reply:
@@ -236,15 +228,6 @@ class Transport:
         login = self.credentials
         return () if login is None else (login.basic, login.password)
 
-    @contextmanager
-    def _keeping(self, secrets: Collection[str] = ()) -> Iterator[None]:
-        """Take secrets, and our login, out of the camera's words in a refusal."""
-        try:
-            yield
-        except CommandRefused as error:
-            ours = (*secrets, *self._own_secrets)
-            raise error.without(lambda text: redacted(text, ours)) from None
-
     @asynccontextmanager
     async def _turn(self, priority: Priority, timeout: float) -> AsyncIterator[None]:
         """Wait for our turn, then take no longer than `timeout` seconds."""
@@ -259,7 +242,7 @@ class Transport:
     async def _get(self, path: str, query: str, budget: int, **options: Any) -> Reply:
         """Send one request and read its whole answer within the budget."""
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT)
-        with translated(), self._keeping():
+        with translated(), keeping(self._own_secrets):
             async with await self._send(path, query, limits, **options) as response:
                 body = await whole_body(response, budget)
                 return Reply(response.content_type.lower(), body)

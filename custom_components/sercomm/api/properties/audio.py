@@ -28,7 +28,7 @@ AUDIO = table(
     Property("audio_out", BOOLEAN, "Speaker"),
     Property("out_volume", VOLUME, "Volume of the speaker"),
     Property("out_audio_type", CODEC, "Codec of the speaker", source=Source.WVC210),
-    Property("audio_mode", RAW, "Sound mode", NEVER),
+    Property("audio_mode", BOOLEAN, "Sound mode", source=Source.FIRMWARE),
     Property("audio_advanced_mode", RAW, "Advanced sound mode", NEVER, generations=G2),
     Property(
         "operation_mode",

@@ -1,7 +1,7 @@
 """MOTION, EVENT and IO: what the camera notices and what it does then."""
 
 from .forms import BOOLEAN, RAW, RECTANGLE
-from .kinds import Integer, Numbers, Pattern, Text
+from .kinds import Choice, Integer, Numbers, Pattern, Text
 from .property import Access, Generation, Property, Source, table
 from .rules import Attachment, EntryRule, TriggerRule
 from .video import PAN_TILT
@@ -10,6 +10,8 @@ NEVER = Access.NEVER
 G0 = Generation.G0
 G1 = Generation.G1
 G2 = Generation.G2
+# 10 to 10000.
+PULSE = "[1-9][0-9]{1,3}|10000"
 
 MOTION = table(
     "MOTION",
@@ -92,12 +94,40 @@ EVENT = table(
 
 IO = table(
     "IO",
-    Property("in{1-2}_trigger", RAW, "Input starts events", NEVER),
-    Property("in{1-2}_type", RAW, "What the input reacts to", NEVER),
-    Property("out{1-2}_init", RAW, "State of the output at start", NEVER),
-    Property("out{1-2}_button", RAW, "Buttons of the output", NEVER),
-    Property("out{1-2}_action", RAW, "What the output does", NEVER),
-    Property("out{1-2}_pulse_duration", RAW, "Length of a pulse", NEVER),
+    Property("in{1-2}_trigger", BOOLEAN, "Input starts events", source=Source.FIRMWARE),
+    Property(
+        "in{1-2}_type",
+        Choice({"0": "unset", "1": "high", "2": "low", "3": "rising", "4": "falling"}),
+        "What the input reacts to",
+        source=Source.FIRMWARE,
+    ),
+    Property(
+        "out{1-2}_init",
+        Choice({"1": "high", "2": "low"}),
+        "State of the output at start",
+        source=Source.FIRMWARE,
+    ),
+    Property(
+        "out{1-2}_button",
+        Pattern(
+            f"[01],[01],({PULSE})",
+            "level 0 or pulse 1, on is high 0 or low 1, 10 to 10000 ms; with commas",
+        ),
+        "Button of the output",
+        source=Source.FIRMWARE,
+    ),
+    Property(
+        "out{1-2}_action",
+        Choice({"1": "high", "2": "low", "3": "pulse"}),
+        "What the output does",
+        source=Source.FIRMWARE,
+    ),
+    Property(
+        "out{1-2}_pulse_duration",
+        Integer(10, 10000),
+        "Milliseconds of a pulse",
+        source=Source.FIRMWARE,
+    ),
 )
 
 ROWS = (*MOTION, *EVENT, *IO)

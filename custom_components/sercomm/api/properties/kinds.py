@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import override
 
 # Configuration values end up in the camera's shell scripts.
-_SHELL = frozenset("'\"`$;|&<>\\")
-_SHELL_NAMES = "quotes and ` $ ; | & < > \\"
+SHELL = frozenset("'\"`$;|&<>\\")
+SHELL_NAMES = "quotes and ` $ ; | & < > \\"
 
 _HOST_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
@@ -35,10 +35,14 @@ class Kind(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Boolean(Kind):
-    """0 is off, 1 is on."""
+    """0 is off, 1 is on; `optional` allows nothing at all."""
+
+    optional: bool = False
 
     @override
     def refuse(self, value: str) -> str | None:
+        if not value and self.optional:
+            return None
         return None if value in {"0", "1"} else "must be 0 or 1"
 
     @override
@@ -48,15 +52,21 @@ class Boolean(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Integer(Kind):
-    """A whole number in a range, in steps from its lowest; or one of `also`."""
+    """A whole number in a range, in steps from its lowest; or one of `also`.
+
+    `optional` allows nothing at all.
+    """
 
     lowest: int
     highest: int
     step: int = 1
     also: tuple[int, ...] = ()
+    optional: bool = False
 
     @override
     def refuse(self, value: str) -> str | None:
+        if not value and self.optional:
+            return None
         if not _DECIMAL.fullmatch(value):
             return "must be a whole number"
         number = int(value)
@@ -71,7 +81,8 @@ class Integer(Kind):
     def describe(self) -> str:
         steps = f" in steps of {self.step}" if self.step > 1 else ""
         also = "".join(f", or {number}" for number in self.also)
-        return f"{self.lowest} to {self.highest}{steps}{also}"
+        nothing = ", or nothing" if self.optional else ""
+        return f"{self.lowest} to {self.highest}{steps}{also}{nothing}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +120,14 @@ class Text(Kind):
             return f"must be at most {self.longest} characters"
         if len(value) < self.shortest:
             return f"must be at least {self.shortest} characters"
-        if self.for_scripts and not _SHELL.isdisjoint(value):
-            return f"must be without {_SHELL_NAMES}"
+        if self.for_scripts and not SHELL.isdisjoint(value):
+            return f"must be without {SHELL_NAMES}"
         return None
 
     @override
     def describe(self) -> str:
         size = f"{self.shortest} to {self.longest} ASCII characters"
-        return f"{size} without {_SHELL_NAMES}" if self.for_scripts else size
+        return f"{size} without {SHELL_NAMES}" if self.for_scripts else size
 
 
 @dataclass(frozen=True, slots=True)

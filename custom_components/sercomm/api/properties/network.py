@@ -1,7 +1,7 @@
 """NETWORK, WIRELESS and their kin: how the camera reaches the network."""
 
 from .forms import ACCOUNT, BOOLEAN, EVEN_PORT, PORT, RAW
-from .kinds import Address, Choice, Host, Integer, Netmask, Pattern, Text
+from .kinds import Address, Boolean, Choice, Host, Integer, Netmask, Pattern, Text, Url
 from .property import Access, Generation, Property, Source, table
 
 READ = Access.READ
@@ -69,8 +69,18 @@ WIRELESS = table(
         ),
         "Security",
     ),
-    Property("wep_authtype", RAW, "WEP authentication", NEVER),
-    Property("wep_mode", RAW, "WEP key size", NEVER),
+    Property(
+        "wep_authtype",
+        Choice({"1": "open", "2": "shared"}),
+        "WEP authentication",
+        source=Source.FIRMWARE,
+    ),
+    Property(
+        "wep_mode",
+        Choice({"1": "64_hex", "2": "128_hex", "3": "64_ascii", "4": "128_ascii"}),
+        "WEP key size in bits, and how the key is written",
+        source=Source.FIRMWARE,
+    ),
     Property("wep_index", Integer(1, 4), "WEP key in use"),
     Property("wep_ascii", Text(32), "WEP passphrase", secret=True),
     # Spelt so by the firmware.
@@ -80,7 +90,16 @@ WIRELESS = table(
         "WEP key",
         secret=True,
     ),
-    Property("wpa_ascii", Text(63, shortest=8), "WPA passphrase", secret=True),
+    Property(
+        "wpa_ascii",
+        Pattern(
+            r"[ -~]{8,63}|[0-9A-Fa-f]{64}",
+            "8 to 63 ASCII characters, or 64 hexadecimal digits",
+            longest=64,
+        ),
+        "WPA passphrase, or the key itself",
+        secret=True,
+    ),
     Property("wmm", BOOLEAN, "Wireless multimedia (WMM)"),
     Property(
         "connection_mode",
@@ -116,14 +135,29 @@ WIRELESS = table(
 DDNS = table(
     "DDNS",
     Property("ddns_mode", BOOLEAN, "Dynamic DNS"),
-    Property("ddns_service", RAW, "Provider", NEVER),
+    Property(
+        "ddns_service",
+        Choice({"1": "dyndns", "2": "tzo", "4": "freedns", "5": "3322"}),
+        "Provider; old firmware counts otherwise",
+        source=Source.JEEDOM,
+    ),
     Property("ddns_account", ACCOUNT, "Account", private=True),
     Property("ddns_password", Text(64), "Password", secret=True),
     Property("ddns_host_name", Host(64), "Name to keep up to date", private=True),
     Property("ddns_hour", Integer(0, 23), "Hour of the update"),
-    Property("ddns_minute", Integer(0, 59), "Minute of the update"),
-    Property("ddns_update_unit", RAW, "Unit of the period", NEVER),
-    Property("ddns_update_period", RAW, "Period of the update", NEVER),
+    Property("ddns_minute", Integer(0, 59, optional=True), "Minute of the update"),
+    Property(
+        "ddns_update_unit",
+        Choice({"1": "minute", "2": "hour", "3": "day"}),
+        "Unit of the period",
+        source=Source.FIRMWARE,
+    ),
+    Property(
+        "ddns_update_period",
+        Integer(1, 365),
+        "Period of the update",
+        source=Source.JEEDOM,
+    ),
 )
 
 HTTP = table(
@@ -155,7 +189,7 @@ RTSP_RTP = table(
 UPNP = table(
     "UPNP",
     Property("upnp_mode", BOOLEAN, "Shown to the network by UPnP"),
-    Property("upnp_traversal", BOOLEAN, "Opens ports of the router"),
+    Property("upnp_traversal", Boolean(optional=True), "Opens ports of the router"),
     Property("upnp_camera", RAW, "UPnP data of the camera", NEVER, private=True),
     Property(
         "upnpcp_port_increment",
@@ -203,7 +237,12 @@ QOS = table(
     "QOS",
     Property("qos_enable", BOOLEAN, "Mark packets by priority"),
     Property("qos_dscp", Integer(0, 63), "DSCP of the packets"),
-    Property("qos_av_switch", RAW, "Which streams are marked", NEVER),
+    Property(
+        "qos_av_switch",
+        Choice({"0": "audio", "1": "video", "2": "both"}),
+        "Which streams are marked; not every camera knows 2",
+        source=Source.FIRMWARE,
+    ),
 )
 
 PPPOE = table(
@@ -232,9 +271,8 @@ OEM_REGISTER = table(
     ),
     Property(
         "register_gw",
-        RAW,
-        "The vendor's server",
-        NEVER,
+        Url(),
+        "The vendor's server, empty for none",
         private=True,
         generations=G2,
         source=Source.OC835,

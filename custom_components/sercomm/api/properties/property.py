@@ -44,6 +44,8 @@ class Source(StrEnum):
     OC835 = "oc835"
     SMARTTHINGS = "SmartThings handlers"
     ZILKER = "zilker-sdk"
+    FIRMWARE = "SerComm firmware source, 2006"
+    RDKC = "Comcast's open-source camera code"
     SCRIPT = "configuration script in a Sercomm-API pull request"
 
 

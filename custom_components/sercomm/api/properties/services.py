@@ -1,10 +1,8 @@
 """EMAIL, HTTP_NOTIFY, HTTP_EVENT and MCWS: whom the camera calls."""
 
-from .forms import ACCOUNT, BOOLEAN, PASSWORD, PORT, RAW
+from .forms import ACCOUNT, BOOLEAN, PASSWORD, PORT
 from .kinds import Choice, Email, Host, Integer, Text, Url
-from .property import Access, Property, Source, table
-
-NEVER = Access.NEVER
+from .property import Property, Source, table
 
 EMAIL = table(
     "EMAIL",
@@ -35,7 +33,12 @@ EMAIL = table(
         source=Source.JEEDOM,
     ),
     Property("subject", Text(64, for_scripts=True), "Subject"),
-    Property("smtp{,2}_serv_flag", RAW, "State of the mail server", NEVER),
+    Property(
+        "smtp{,2}_serv_flag",
+        BOOLEAN,
+        "State of the mail server",
+        source=Source.JEEDOM,
+    ),
 )
 
 HTTP_NOTIFY = table(

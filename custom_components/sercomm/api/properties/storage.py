@@ -1,8 +1,8 @@
 """FTP, SMBC and SDCARD: where the camera stores pictures and clips."""
 
 from .forms import ACCOUNT, BOOLEAN, FILE_PREFIX, FOLDER, PASSWORD, PORT, RAW
-from .kinds import Host, Integer
-from .property import Access, Property, table
+from .kinds import Choice, Host, Integer
+from .property import Access, Property, Source, table
 
 NEVER = Access.NEVER
 
@@ -25,11 +25,26 @@ SMBC = table(
     Property("smbc_account", ACCOUNT, "Account at the server", private=True),
     Property("smbc_passwd", PASSWORD, "Password at the server", secret=True),
     Property("smbc_rec_enable", BOOLEAN, "Record to a network share"),
-    Property("smbc_rec_file_ctrl", RAW, "What ends a file", NEVER),
-    Property("smbc_rec_filesize", RAW, "Size of a file", NEVER),
+    Property(
+        "smbc_rec_file_ctrl",
+        BOOLEAN,
+        "What ends a file",
+        source=Source.JEEDOM,
+    ),
+    Property(
+        "smbc_rec_filesize",
+        Integer(0, 1048576),
+        "KiB of a file",
+        source=Source.JEEDOM,
+    ),
     Property("smbc_rec_duration", Integer(1, 3600), "Length of a file"),
     Property("smbc_rec_streaming", Integer(1, 4), "Recorded stream"),
-    Property("smbc_rec_mode", RAW, "What is recorded", NEVER),
+    Property(
+        "smbc_rec_mode",
+        Choice({"0": "overwrite_one_file", "1": "files_with_time_stamps"}),
+        "How files are kept",
+        source=Source.JEEDOM,
+    ),
     Property("smbc_rec_server", Host(64), "Server for recordings", private=True),
     Property("smbc_rec_path", FOLDER, "Path for recordings"),
     Property("smbc_rec_account", ACCOUNT, "Account for recordings", private=True),

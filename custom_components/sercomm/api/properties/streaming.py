@@ -65,7 +65,7 @@ def _video(bit_rate: Integer) -> tuple[Property, ...]:
     return (
         Property(
             "quality_type{,2,3}",
-            Choice({"0": "bit_rate", "1": "quality"}),
+            Choice({"0": "bit_rate", "1": "quality", "2": "adaptive"}),
             "What stays constant",
             generations=ALL,
             source=Source.WVC210,
@@ -73,7 +73,7 @@ def _video(bit_rate: Integer) -> tuple[Property, ...]:
         Property("bit_rate{,2,3}", bit_rate, "kbit/s", generations=ALL),
         Property(
             "gov_length{,2,3}",
-            Integer(1, 150),
+            Integer(2, 150),
             "Frames from one whole picture to the next",
             generations=ALL,
             source=Source.JEEDOM,

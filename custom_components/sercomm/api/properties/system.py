@@ -1,7 +1,7 @@
 """Manufacture, SYSTEM and LOG: the camera itself, its clock and its log."""
 
 from .forms import BOOLEAN, HOUR, MINUTE, PASSWORD, PORT, RAW
-from .kinds import Choice, Host, Pattern, Text
+from .kinds import Choice, Host, Integer, Pattern, Text
 from .property import Access, Generation, Property, Source, table
 from .time_zones import TIME_ZONES
 
@@ -31,7 +31,7 @@ SYSTEM = table(
     ),
     Property(
         "comment",
-        Text(32, for_scripts=True),
+        Text(32),
         "Description of the camera",
         private=True,
     ),
@@ -40,7 +40,7 @@ SYSTEM = table(
     ),
     Property(
         "date_format",
-        Choice({"0": "yyyy_mm_dd", "1": "mm_dd_yyyy", "2": "dd_mm_yyyy"}),
+        Choice({"0": "yyyy_mm_dd", "1": "mm_dd_yyyy", "2": "dd_mm_yyyy", "3": "other"}),
         "Date on screen",
     ),
     Property(
@@ -51,7 +51,12 @@ SYSTEM = table(
     Property("daylight_saving", BOOLEAN, "Daylight saving where the zone has it"),
     Property("ntp_mode", BOOLEAN, "Clock set from a time server"),
     Property("ntp_server", Host(64), "Time server"),
-    Property("ntp_date", RAW, "Day of the clock's update", NEVER),
+    Property(
+        "ntp_date",
+        Integer(-1, 7),
+        "Day of the clock's update: -1 never, 0 daily, 1 Monday to 7 Sunday",
+        source=Source.FIRMWARE,
+    ),
     Property("ntp_hour", HOUR, "Hour of the clock's update"),
     Property("ntp_min", MINUTE, "Minute of the clock's update"),
     Property("led_mode", BOOLEAN, "Status LED"),
@@ -81,9 +86,8 @@ SYSTEM = table(
     ),
     Property(
         "language_id",
-        RAW,
+        Integer(2, 9, also=(0, *range(20, 26))),
         "Language of the web pages",
-        NEVER,
         generations=Generation.G0,
         source=Source.WVC210,
     ),

@@ -8,7 +8,7 @@ NAME = Pattern(
     r"[A-Za-z0-9._@-]{1,32}", "1 to 32 of 0-9, A-Z, a-z and . _ @ -", longest=32
 )
 # An empty password would open the camera to everybody.
-LOGIN_PASSWORD = Text(32, shortest=1)
+LOGIN_PASSWORD = Text(64, shortest=1)
 RIGHTS = Pattern(r"[01](,[01]){0,19}", "0 or 1 for each user, with commas between")
 
 USER = table(
@@ -26,7 +26,7 @@ USER = table(
     Property(
         "user{1-20}",
         Pattern(
-            r"([A-Za-z0-9._@-]{1,32},[ -+\--~]{1,32})?",
+            r"([A-Za-z0-9._@-]{1,32},[ -+\--~]{1,64})?",
             "name,password without further comma, or nothing",
         ),
         "A further user",

@@ -52,7 +52,7 @@ VIDEO = table(
     ),
     Property("mask_position{1-4}", RECTANGLE, "Place of a privacy mask"),
     Property("night_mode", BOOLEAN, "Night mode", generations=G0 | G1 | G2),
-    Property("dn_filter", RAW, "Infrared filter", NEVER, generations=G0 | G2),
+    Property("dn_filter", BOOLEAN, "Infrared filter", generations=G0 | G2),
     Property(
         "dn_sch",
         Choice({"0": "auto", "1": "schedule", "2": "day", "3": "night"}),
@@ -98,7 +98,13 @@ VIDEO = table(
         generations=G2,
         source=Source.JEEDOM,
     ),
-    Property("aspect_ratio", RAW, "Shape of the picture", NEVER, generations=G2),
+    Property(
+        "aspect_ratio",
+        Integer(0, 2),
+        "Shape of the picture",
+        generations=G2,
+        source=Source.JEEDOM,
+    ),
     Property(
         "bmp_overlay",
         BOOLEAN,
