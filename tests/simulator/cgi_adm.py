@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from .cgi_util import pairs
-from .exchange import Reply, Request, text
+from .exchange import Reply, Request, html_error, text
 from .settings import refusal
 
 if TYPE_CHECKING:
     from .simulator import Simulator
 
 CLOCK_FIELDS = ("year", "month", "day", "hour", "minute", "second")
+# Fields of file.cgi?todo=save.
+SAVED = {"h_en_trig": ("EVENT", "event_trigger"), "h_trig_md": ("MOTION", "md_mode")}
 LICENSES = """\
 This product includes open source software.
 
@@ -79,6 +81,20 @@ async def log(sim: Simulator, request: Request) -> Reply:
 async def enable_ui(sim: Simulator, request: Request) -> Reply:
     """Show the administration menu until the next restart."""
     sim.state.ui_enabled = True
+    return text(sim.persona.ok_body)
+
+
+async def file(sim: Simulator, request: Request) -> Reply:
+    """todo=save, the old pages' way to arm and to turn motion on; telnet is locked."""
+    todo = request.parameter("todo")
+    if todo == "inject_telnetd":
+        return html_error(403)
+    if todo != "save":
+        return refusal(sim, "ERROR")
+    for field, (group, key) in SAVED.items():
+        value = request.parameter(field)
+        if value in ("0", "1") and key in sim.groups.get(group, {}):
+            sim.groups[group][key] = value
     return text(sim.persona.ok_body)
 
 

@@ -29,6 +29,8 @@ TYPES = {
     "input": {"0", "1", "8", "9"},
 }
 INPUT_TYPES = ("0", "1", "8", "9")
+# What is uploaded: the second form is that of the RC8310A.
+CLIP = re.compile(r"(mp4|avi|jpg)(,\d+){3}|(mp4|avi|jpg):\d+(,\d+){3}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +142,7 @@ def _normal_entry(persona: Persona, value: str) -> str:
         and all(name in known and on in ("0", "1") for name, on in actions)
         and fields.get("ei", "0").isdigit()
         and int(fields.get("ei", "0")) <= 86400
-        and re.fullmatch(r"(mp4|avi|jpg),\d+,\d+,\d+", fields["ea"])
+        and CLIP.fullmatch(fields["ea"])
     )
     if not readable:
         raise Refusal("cgi_event.c(395): invalid event entry")
@@ -168,7 +170,7 @@ def _entry_rules(event: dict[str, str], trigger: str, window: int) -> list[Rule]
         actions = frozenset(
             name for name, on in _colon_pairs(fields.get("acts", "")) if on == "1"
         )
-        clip = fields.get("ea", "mp4").partition(",")[0]
+        clip = re.split("[,:]", fields.get("ea", "mp4"))[0]
         found.append(
             Rule(
                 key=key, actions=actions, pause=float(fields.get("ei", "0")), clip=clip

@@ -1,4 +1,4 @@
-"""The camera's own HTTP/1.0 client: notifications, and clips it uploads."""
+"""The camera's own HTTP client: notifications, and clips it uploads."""
 
 import asyncio
 import base64
@@ -206,15 +206,15 @@ class Notifier:
         via: tuple[str, int] | None,
         action: str,
     ) -> Delivery:
-        """One HTTP/1.0 request, by default without Host and User-Agent."""
+        """One request, by default HTTP/1.0 without Host and User-Agent."""
         persona = self._sim.persona
         started = time.monotonic()
         status: int | None = None
         error: str | None = None
         try:
             host, port, path = _target(url)
-            lines = [f"{verb} {url if via else path} HTTP/1.0"]
-            if persona.notify_host:
+            lines = [f"{verb} {url if via else path} HTTP/{persona.notify_version}"]
+            if persona.notify_host or persona.notify_version == "1.1":
                 lines.append(f"Host: {host}:{port}")
             if persona.notify_user_agent:
                 lines.append(f"User-Agent: {persona.notify_user_agent}")

@@ -14,6 +14,7 @@ async def get_group(sim: Simulator, request: Request) -> Reply:
     """List the groups, or show groups or single values."""
     newline = sim.persona.newline
     wanted = _wanted_names(request)
+    key = request.parameter("key")
     if not wanted:
         return text("".join(f"[{name}]{newline}" for name in sim.groups))
     if not sim.persona.multi_group:
@@ -21,6 +22,7 @@ async def get_group(sim: Simulator, request: Request) -> Reply:
     lines: list[str] = []
     for asked in wanted:
         asked_group, _, asked_key = asked.partition(".")
+        asked_key = asked_key or key or ""
         name = find_group(sim, asked_group)
         if name is None:
             return refusal(sim, "Invalid Group")
@@ -42,7 +44,8 @@ async def get_group(sim: Simulator, request: Request) -> Reply:
 async def set_group(sim: Simulator, request: Request) -> Reply:
     """Change the values named, in one group or several; all of them or none."""
     changes: dict[str, dict[str, str]] = {}
-    current: dict[str, str] | None = None
+    early: dict[str, str] = {}  # before any group: they belong to the first that comes
+    current = early
     name = ""
     for field, value in request.parameters:
         if field.lower() == "group":
@@ -51,11 +54,13 @@ async def set_group(sim: Simulator, request: Request) -> Reply:
                 return refusal(sim, "Invalid Group")
             name = found
             current = changes.setdefault(found, {})
-        elif current is None or value is None:
+            current |= early
+            early.clear()
+        elif value is None:
             return refusal(sim, "ERROR")
         else:
             current[field] = value
-    if not any(changes.values()):
+    if early or not any(changes.values()):
         return refusal(sim, "ERROR")
     try:
         for name, values in changes.items():

@@ -67,7 +67,7 @@ async def test_reboot_and_reset(session: aiohttp.ClientSession, sim: Simulator) 
 
 @pytest.mark.parametrize("name", names())
 async def test_notification(name: str) -> None:
-    """Sent when every switch is on: HTTP/1.0 without Host, GET or POST."""
+    """Sent when every switch is on: HTTP/1.0 without Host or 1.1, GET or POST."""
     flags = {
         "rc8230": ("event_mt", "email:0;ftpu:1;httpn:1;httppost:0;smbc:0"),
         "rc8221": ("event_mt", "0,1,0,0,1,0,0,0"),
@@ -91,8 +91,11 @@ async def test_notification(name: str) -> None:
         deliveries = await sim.fire("motion", level=33)
         assert [delivery.status for delivery in deliveries] == [200]
         assert heard[0]["method"] == "GET"
-        assert heard[0]["version"] == aiohttp.HttpVersion10
-        assert "Host" not in heard[0]["headers"]
+        new = sim.persona.notify_version == "1.1"
+        assert heard[0]["version"] == (
+            aiohttp.HttpVersion11 if new else aiohttp.HttpVersion10
+        )
+        assert ("Host" in heard[0]["headers"]) is new
         mac = sim.mac.replace(":", "").upper()
         assert heard[0]["query"].startswith(
             f"event=motion,33,md_window1&mac={mac}&event_time=2"

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from io import BytesIO
 
 import aiohttp
+import av
 from PIL import Image
 import pytest
 
@@ -32,6 +33,18 @@ async def test_pictures(session: aiohttp.ClientSession, anyone: Simulator) -> No
     anyone.privacy(True)
     assert (await ask(session, anyone, "/img/snapshot.cgi"))[0] == 406
     assert (await ask(session, anyone, "/img/video.mjpeg"))[0] == 406
+
+
+async def test_hls(session: aiohttp.ClientSession, sim: Simulator) -> None:
+    """stream.m3u8 lists a film that plays; none in privacy mode."""
+    status, listing = await ask(session, sim, "/img/stream.m3u8")
+    assert status == 200
+    [name] = [line for line in listing.split("\r\n") if line and line[0] != "#"]
+    _, film = await ask(session, sim, f"/img/{name}")
+    with av.open(BytesIO(film.encode("latin-1")), "r") as container:
+        assert len(list(container.decode(video=0))) == 80
+    sim.privacy(True)
+    assert (await ask(session, sim, "/img/stream.m3u8"))[0] == 406
 
 
 async def test_moved_picture(session: aiohttp.ClientSession, sim: Simulator) -> None:

@@ -28,6 +28,9 @@ async def test_groups(session: aiohttp.ClientSession, sim: Simulator) -> None:
     sim.multi_group = False
     _, body = await ask(session, sim, "/adm/get_group.cgi?group=QOS&UPNP")
     assert "[UPNP]" not in body
+    target = "/adm/get_group.cgi?group=SYSTEM&key=led_mode"
+    assert (await ask(session, sim, target))[1] == "[SYSTEM]\r\nled_mode=1\r\n"
+    assert (await ask(session, sim, target + "s"))[1] == "ERROR\r\n"
     status, body = await ask(session, sim, "/adm/get_group.cgi?group=NONE")
     assert (status, body) == (200, "Invalid Group\r\n")
 
@@ -65,6 +68,8 @@ async def test_passwords_are_not_displayed(
         ("group=MOTION&md_window1=0,0,640,479", "ERROR"),
         ("group=RTSP_RTP&mcast_video_port=2241", "ERROR"),
         ("event_trigger=1", "ERROR"),
+        ("event_trigger=1&group=EVENT", "OK"),
+        ("event_trigger=2&group=EVENT", "ERROR"),
     ],
 )
 async def test_writes(
@@ -73,6 +78,49 @@ async def test_writes(
     """Writes are taken or refused in the documents' words, with status 200."""
     status, body = await ask(session, sim, f"/adm/set_group.cgi?{query}")
     assert (status, body) == (200, f"{answer}\r\n")
+
+
+@pytest.mark.parametrize(
+    ("reading", "held"),
+    [
+        ("keep", "email:1;ftpu:0;httpn:1;httppost:0"),
+        ("clear", "email:0;ftpu:0;httpn:1;httppost:0"),
+    ],
+)
+async def test_actions_that_are_not_named(
+    session: aiohttp.ClientSession, reading: str, held: str
+) -> None:
+    """Stay as they are, as every client expects; a switch gives the other reading."""
+    async with Simulator("oc810") as sim:
+        sim.persona.partial_actions = reading
+        sim.groups["EVENT"]["event_mt"] = "email:1;ftpu:0;httpn:0;httppost:0"
+        target = "/adm/set_group.cgi?group=EVENT&event_mt=httpn:1"
+        assert (await ask(session, sim, target))[1] == "OK\r\n"
+        assert sim.groups["EVENT"]["event_mt"] == held
+
+
+async def test_clip_of_the_freebox(session: aiohttp.ClientSession) -> None:
+    """An entry may say its clip with a colon; then pictures are uploaded."""
+    value = "is=1|et=2|acts=httppost:1|es=0|ei=0|ea=jpg:1,0,5,0|en=motion1"
+    async with Simulator("icamera2") as sim:
+        target = f"/adm/set_group.cgi?group=EVENT&event1_entry={value}"
+        assert (await ask(session, sim, target))[1] == "OK"
+        sim.groups["EVENT"]["event_trigger"] = "1"
+        sim.groups["MOTION"] |= {"md_mode": "1", "md_switch1": "1"}
+        sim.groups["HTTP_EVENT"]["http_post_url"] = "http://127.0.0.1:9/"
+        [upload] = await sim.fire("motion")
+        assert upload.action == "upload"
+
+
+async def test_old_pages(session: aiohttp.ClientSession, sim: Simulator) -> None:
+    """file.cgi saves what its page shows; telnet stays closed."""
+    sim.groups["EVENT"]["event_trigger"] = sim.groups["MOTION"]["md_mode"] = "0"
+    target = "/adm/file.cgi?todo=save&h_en_trig=1&h_trig_md=1"
+    assert await ask(session, sim, target) == (200, "OK\r\n")
+    assert sim.groups["EVENT"]["event_trigger"] == "1"
+    assert sim.groups["MOTION"]["md_mode"] == "1"
+    status, _ = await ask(session, sim, "/adm/file.cgi?todo=inject_telnetd")
+    assert status == 403
 
 
 async def test_writes_are_atomic(

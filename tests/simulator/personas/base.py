@@ -47,8 +47,8 @@ class Persona:
     extension_gives_all: bool = True
     mac_with_colons: bool = True
     http_url_limit: int | None = None
-    partial_actions: str = "clear"
-    """Actions a colon value does not name: `clear` or `keep`; not documented."""
+    partial_actions: str = "keep"
+    """Actions a colon value does not name: `keep` or `clear`; not documented."""
     csv_rules: str = "kept"
     """What a CSV rule that is written is: `kept`; or it is `refused` or `ignored`, and
     names are taken in its place, while CSV is printed as before; not documented."""
@@ -78,6 +78,8 @@ class Persona:
     notify_methods: dict[str, str] = field(
         default_factory=lambda: {"0": "POST", "1": "GET", "2": "POST"}
     )
+    notify_version: str = "1.0"
+    """HTTP version of what it sends; with 1.1 comes a Host header."""
     notify_host: bool = False
     notify_user_agent: str | None = None
     notify_timeout: float = 10.0

@@ -55,6 +55,7 @@ def _groups() -> Groups:
     motion |= {f"md_abs_window{window}": "0,0,320,180/1280,720" for window in (2, 3, 4)}
     groups["AUDIO"] = {
         "audio_in": "1",
+        "audio_in2": "1",
         "in_volume": "80",
         "in_audio_type": "5,3",
         "audio_mode": "1",
@@ -148,4 +149,5 @@ def persona() -> Persona:
         ok_body=b"OK",
         motion_extension=True,
         open_home=True,
+        notify_version="1.1",
     )

@@ -55,6 +55,7 @@ def persona() -> Persona:
         password="5678abcd",
         resolutions=("1", "2", "3"),
         mac_with_colons=False,
+        realm="IP Camera",
         not_found=frozenset(
             {
                 "/adm/ping.cgi",

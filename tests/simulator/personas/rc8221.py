@@ -52,6 +52,5 @@ def persona() -> Persona:
         resolutions=("1", "2", "3"),
         shown_resolutions="640*480,320*240,160*120",
         peripherals=("dn_mode", "ir_cut", "ir_leds"),
-        not_found=frozenset({"/adm/ping.cgi"}),
         latency=0.3,
     )
