@@ -3,6 +3,7 @@
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.sercomm.managed import Reason
 from tests.cameras import value_of
 from tests.delivery.deliveries import (
     FIRE,
@@ -157,3 +158,33 @@ async def test_pause_is_no_death(
     await watch.wait(camera, 310, 5)
     await watch.motion(camera)
     assert reason_of(hass, camera) == ("live", "unreachable")
+
+
+async def test_contested_before_it_is_judged(
+    hass: HomeAssistant, watch: Watch, camera: Simulator
+) -> None:
+    """What is known to be wrong by then is not overruled by a motion before."""
+    (entry,) = hass.config_entries.async_entries("sercomm")
+    delivery = entry.runtime_data.delivery
+    mute(camera)
+    await watch.motion(camera)
+    camera.show("motion", level=201, seconds=LONG)
+    await watch.wait(camera, 1)
+    delivery.push._become(Reason.CONTESTED)
+    await watch.wait(camera, 12, 1)
+    assert delivery.push.reason == "contested"
+
+
+async def test_stream_that_is_there_already(
+    hass: HomeAssistant, watch: Watch, camera: Simulator
+) -> None:
+    """When push comes back unproved the stream stays, and counts at once."""
+    (entry,) = hass.config_entries.async_entries("sercomm")
+    delivery = entry.runtime_data.delivery
+    delivery.push._become(Reason.UNREACHABLE)
+    delivery.push._become(Reason.AWAITING_EVENT)
+    mute(camera)
+    await watch.motion(camera)
+    await watch.motion(camera)
+    assert reason_of(hass, camera) == ("live", "unreachable")
+    assert watch.most_streams == 1
