@@ -193,3 +193,23 @@ async def test_events(
     assert await camera.fire(trigger, window=2, force=True)
     attributes = state_of(hass, camera, "event.detection").attributes
     assert expected.items() <= attributes.items()
+
+
+def test_what_is_held_is_told_once(hass: HomeAssistant) -> None:
+    """What the stream shows is not told again, also where no window is named."""
+    detections = Detections(hass, 15)
+    told: list[Notification | None] = []
+    detections.changed.async_add(told.append)
+    shown = Notification(NotificationKind.MOTION, window=2)
+    detections.async_begin(shown)
+    for window in (2, None):
+        detections.async_notice(Notification(NotificationKind.MOTION, window=window))
+    assert told == [shown]
+    detections.async_notice(Notification(NotificationKind.MOTION, window=1))
+    detections.async_notice(Notification(NotificationKind.PIR))
+    assert len(told) == 3
+    detections.async_finish((NotificationKind.MOTION, 2), 2)
+    for window in (2, None):
+        detections.async_notice(Notification(NotificationKind.MOTION, window=window))
+    assert len(told) == 5
+    detections.async_stop()

@@ -1,8 +1,13 @@
 """The long poll of a camera that is hostile, busy, closed or fought over."""
 
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.sercomm.api import Notification, NotificationKind
+from custom_components.sercomm.delivery.long_poll import WAITING
 from tests.cameras import SetUp
 from tests.delivery.deliveries import FIRE, STREAM, Watch, arm, mute, reason_of, repairs
 from tests.delivery.test_long_poll import ASKED, WHO, asked, step_down, without_stream
@@ -135,3 +140,33 @@ async def test_more_waits_than_the_camera_keeps(
     await step_down(watch, entry, camera)
     assert FIRE in camera.paths()
     assert reason_of(hass, camera) == ("live", "long_poll")
+
+
+class Answers:
+    """Answers each question after some seconds, always with a motion."""
+
+    def __init__(self, freezer: FrozenDateTimeFactory, seconds: float) -> None:
+        self.freezer = freezer
+        self.seconds = seconds
+        self.asked = 0
+
+    async def notifications(self) -> list[Notification]:
+        self.asked += 1
+        self.freezer.tick(self.seconds)
+        return [Notification(NotificationKind.MOTION)]
+
+
+@pytest.mark.parametrize(("seconds", "questions"), [(0.9, WAITING), (1.1, 1)])
+async def test_what_is_old_comes_at_once(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    freezer: FrozenDateTimeFactory,
+    seconds: float,
+    questions: int,
+) -> None:
+    """An answer within a second has waited in the camera; a later one is new."""
+    entry, _ = await set_up("icamera2", prepare=arm)
+    camera: Any = Answers(freezer, seconds)
+    found = await entry.runtime_data.delivery.poll._skip_what_is_old(camera)
+    assert camera.asked == questions
+    assert len(found) == (questions == 1)
