@@ -86,16 +86,18 @@ ENTITIES = {
         select.day_night_mode switch.infrared_leds -number.event_interval""",
     "icamera2": f"""{EVERYWHERE} {UNLOCKED}
         select.day_night_mode switch.infrared_leds binary_sensor.pir
-        switch.pir_detection switch.privacy -switch.motion_share""",
+        switch.pir_detection switch.privacy -switch.motion_share
+        -switch.vendor_logo""",
     "oc810": f"""{EVERYWHERE}
         select.day_night_mode switch.infrared_leds -number.event_interval""",
 }
 
 
 def equip(camera: Simulator) -> None:
-    """Give a camera what no persona has: white LEDs and two inputs."""
+    """Give a camera what no persona has: white LEDs, two inputs, two outputs."""
     camera.persona.flags |= {"wlled": "on", "ioctrl": "on"}
     camera.persona.peripherals += ("wl_leds", "input_1", "input_2")
+    camera.persona.peripherals += ("output_1", "output_2")
 
 
 def entity_id(hass: HomeAssistant, camera: Simulator, name: str) -> str:

@@ -17,6 +17,7 @@ FLOORS = (
         "image",
         "media_player",
         "number",
+        "light",
         "select",
         "sensor",
         "switch",

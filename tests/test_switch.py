@@ -50,6 +50,7 @@ SETTINGS = {
     "switch.ntp": ("SYSTEM", "ntp_mode"),
     "switch.daylight_saving": ("SYSTEM", "daylight_saving"),
     "switch.upnp": ("UPNP", "upnp_mode"),
+    "switch.vendor_logo": ("VIDEO", "bmp_overlay"),
     "switch.bonjour": ("BONJOUR", "bonjour_mode"),
 }
 
@@ -248,12 +249,32 @@ async def test_rule_that_is_gone(
     assert camera.paths() == ["/adm/get_group.cgi?group=EVENT"]
 
 
+@pytest.mark.parametrize("number", [1, 2])
+async def test_outputs(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory, number: int
+) -> None:
+    """An output is on while it is high, whoever has switched it."""
+    _, camera = await set_up("rc8221", prepare=equip)
+    name = f"switch.output_{number}"
+    assert value_of(hass, camera, name) == "on"
+    assert await act(hass, camera, name, "turn_off") == [
+        f"/io/control_pc.cgi?output_{number}=low"
+    ]
+    assert value_of(hass, camera, name) == "off"
+    await poll(hass, freezer)
+    assert value_of(hass, camera, name) == "off"
+    camera.state.peripherals[f"output_{number}"] = "high"
+    await poll(hass, freezer)
+    assert value_of(hass, camera, name) == "on"
+
+
+@pytest.mark.parametrize("platform", ["light", "switch"])
 async def test_white_leds(
-    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory, platform: str
 ) -> None:
     """Where control_pc.cgi knows them their state is shown."""
     _, camera = await set_up("rc8221", prepare=equip)
-    name = "switch.white_leds"
+    name = f"{platform}.white_leds"
     assert value_of(hass, camera, name) == "off"
     assert await act(hass, camera, name, "turn_on") == ["/io/control_pc.cgi?wl_leds=on"]
     assert value_of(hass, camera, name) == "on"
@@ -266,12 +287,15 @@ async def test_white_leds(
     assert value_of(hass, camera, name) == "on"
 
 
-async def test_white_leds_without_state(hass: HomeAssistant, set_up: SetUp) -> None:
+@pytest.mark.parametrize("platform", ["light", "switch"])
+async def test_white_leds_without_state(
+    hass: HomeAssistant, set_up: SetUp, platform: str
+) -> None:
     """Elsewhere they have a CGI of their own, and no state."""
     _, camera = await set_up(
         "oc810", prepare=lambda camera: camera.persona.flags.update(wlled="on")
     )
-    name = "switch.white_leds"
+    name = f"{platform}.white_leds"
     assert state_of(hass, camera, name).attributes["assumed_state"] is True
     assert (await act(hass, camera, name, "turn_on"))[-1] == (
         "/io/wlledctrl.cgi?action=1"

@@ -14,6 +14,7 @@ PLATFORMS: Final = (
     Platform.CAMERA,
     Platform.EVENT,
     Platform.IMAGE,
+    Platform.LIGHT,
     Platform.MEDIA_PLAYER,
     Platform.NUMBER,
     Platform.SELECT,

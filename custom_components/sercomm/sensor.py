@@ -135,6 +135,10 @@ SENSORS = (
         sources=(WIRELESS,),
         exists_fn=lambda runtime: runtime.capabilities.wireless,
         value_fn=_text(WIRELESS.name, "essid"),
+        attributes_fn=lambda readings: {
+            name: readings.get(WIRELESS.name, name)
+            for name in ("bssid", "channel", "domain")
+        },
     ),
     SercommSensorDescription(
         key="wifi_reconnects",

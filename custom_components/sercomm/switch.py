@@ -1,7 +1,6 @@
 """Settings that are on or off, and lights."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, override
 
@@ -14,8 +13,6 @@ from .api import (
     PERIPHERALS,
     SLOW,
     Action,
-    CameraTimeout,
-    ConnectionDropped,
     EventRules,
     Priority,
     Readings,
@@ -26,6 +23,7 @@ from .api import (
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
+from .upkeep import async_set_white_leds, is_peripheral_on, obeys_blindly, switching
 
 PARALLEL_UPDATES = 1
 EVENT = "EVENT"
@@ -105,31 +103,11 @@ def event_action(
     )
 
 
-def _peripheral(name: str) -> Callable[[Readings], bool | None]:
-    """Return a function that reads a peripheral which is on or off."""
-    return lambda readings: {"on": True, "off": False}.get(
-        readings.get(PERIPHERALS.name, name) or ""
-    )
-
-
-def _switching(
-    runtime: SercommRuntime, name: str, on: bool
-) -> AbstractContextManager[None]:
-    """Show what is switched in this block, where the camera tells its state.
-
-    Such a command is not looked at afterwards: without an answer it is unknown.
-    """
-    shown = name in runtime.capabilities.peripherals
-    return runtime.coordinator.writing(
-        {PERIPHERALS.name: {name: "on" if on else "off"}} if shown else {},
-        unknown_after=(CameraTimeout, ConnectionDropped),
-    )
-
-
 async def _set_infrared_leds(runtime: SercommRuntime, on: bool) -> None:
     """Switch the IR LEDs by control_pc.cgi."""
-    with _switching(runtime, "ir_leds", on):
-        await runtime.camera.set_peripheral("ir_leds", "on" if on else "off")
+    value = "on" if on else "off"
+    with switching(runtime.coordinator, runtime.capabilities, "ir_leds", value):
+        await runtime.camera.set_peripheral("ir_leds", value)
 
 
 async def _command_infrared_leds(runtime: SercommRuntime, on: bool) -> None:
@@ -139,8 +117,16 @@ async def _command_infrared_leds(runtime: SercommRuntime, on: bool) -> None:
 
 async def _set_white_leds(runtime: SercommRuntime, on: bool) -> None:
     """Switch the white LEDs."""
-    with _switching(runtime, "wl_leds", on):
-        await runtime.camera.set_white_leds(on)
+    await async_set_white_leds(runtime.coordinator, runtime.capabilities, on)
+
+
+def _obeys_blindly(
+    flag: str, peripheral: str, *rights: Right
+) -> Callable[[SercommRuntime], bool]:
+    """Return a function that tells it of a camera."""
+    return lambda runtime: obeys_blindly(
+        runtime.identity, runtime.capabilities, flag, peripheral, *rights
+    )
 
 
 async def _set_privacy(runtime: SercommRuntime, on: bool) -> None:
@@ -148,14 +134,27 @@ async def _set_privacy(runtime: SercommRuntime, on: bool) -> None:
     await runtime.privacy.async_set(on)
 
 
-def _obeys_blindly(
-    flag: str, peripheral: str, *rights: Right
-) -> Callable[[SercommRuntime], bool]:
-    """Return whether something obeys accounts with these rights but is not shown."""
-    return lambda runtime: (
-        runtime.identity.has(flag)
-        and peripheral not in runtime.capabilities.peripherals
-        and runtime.capabilities.right in rights
+def output(number: int) -> SercommSwitchDescription:
+    """Describe the switch of an output: on is high."""
+    name = f"output_{number}"
+
+    def is_on(readings: Readings) -> bool | None:
+        level, _, _ = (readings.get(PERIPHERALS.name, name) or "").partition(",")
+        return {"high": True, "low": False}.get(level)
+
+    async def write(runtime: SercommRuntime, on: bool) -> None:
+        level = "high" if on else "low"
+        with switching(runtime.coordinator, runtime.capabilities, name, level):
+            await runtime.camera.set_peripheral(name, level)
+
+    return SercommSwitchDescription(
+        key=name,
+        translation_key="output",
+        translation_placeholders={"number": str(number)},
+        sources=(PERIPHERALS,),
+        exists_fn=lambda runtime: name in runtime.capabilities.peripherals,
+        is_on_fn=is_on,
+        set_fn=write,
     )
 
 
@@ -179,7 +178,7 @@ SWITCHES = (
         entity_category=EntityCategory.CONFIG,
         sources=(PERIPHERALS,),
         exists_fn=lambda runtime: "ir_leds" in runtime.capabilities.peripherals,
-        is_on_fn=_peripheral("ir_leds"),
+        is_on_fn=is_peripheral_on("ir_leds"),
         set_fn=_set_infrared_leds,
     ),
     SercommSwitchDescription(
@@ -193,13 +192,15 @@ SWITCHES = (
     ),
     SercommSwitchDescription(
         key="white_leds",
+        entity_registry_enabled_default=False,
         sources=(PERIPHERALS,),
         exists_fn=lambda runtime: "wl_leds" in runtime.capabilities.peripherals,
-        is_on_fn=_peripheral("wl_leds"),
+        is_on_fn=is_peripheral_on("wl_leds"),
         set_fn=_set_white_leds,
     ),
     SercommSwitchDescription(
         key="white_leds",
+        entity_registry_enabled_default=False,
         exists_fn=_obeys_blindly(
             "wlled", "wl_leds", Right.ADMINISTRATOR, Right.OPERATOR
         ),
@@ -214,7 +215,7 @@ SWITCHES = (
             "privacy_button" in runtime.capabilities.peripherals
             and runtime.capabilities.right is Right.ADMINISTRATOR
         ),
-        is_on_fn=_peripheral("privacy_button"),
+        is_on_fn=is_peripheral_on("privacy_button"),
         set_fn=_set_privacy,
     ),
     SercommSwitchDescription(
@@ -242,6 +243,9 @@ SWITCHES = (
     setting("ntp", "SYSTEM", "ntp_mode", enabled=False),
     setting("daylight_saving", "SYSTEM", "daylight_saving", enabled=False),
     setting("upnp", "UPNP", "upnp_mode", enabled=False, rhythm=SLOW),
+    setting("vendor_logo", "VIDEO", "bmp_overlay", enabled=False),
+    output(1),
+    output(2),
     setting("bonjour", "BONJOUR", "bonjour_mode", enabled=False, rhythm=SLOW),
 )
 

@@ -192,7 +192,10 @@ REQUESTS = (
             "binary_sensor.input_1",
             "binary_sensor.input_2",
             "switch.infrared_leds",
+            "light.white_leds",
             "switch.white_leds",
+            "switch.output_1",
+            "switch.output_2",
             "switch.privacy",
             "camera.live",
         ),
@@ -200,9 +203,15 @@ REQUESTS = (
     ),
     Request(
         path="/io/control_pc.cgi",
-        query="ir_leds=, wl_leds=",
-        does="switch lights",
-        entities=("switch.infrared_leds", "switch.white_leds"),
+        query="ir_leds=, wl_leds=, output_1=, output_2=",
+        does="switch lights and outputs",
+        entities=(
+            "switch.infrared_leds",
+            "light.white_leds",
+            "switch.white_leds",
+            "switch.output_1",
+            "switch.output_2",
+        ),
         source="RC8221 manual",
     ),
     Request(
@@ -216,7 +225,10 @@ REQUESTS = (
         path="/io/wlledctrl.cgi",
         query="action=",
         does="switch white lights of cameras without control_pc.cgi",
-        entities=("switch.white_leds",),
+        entities=(
+            "light.white_leds",
+            "switch.white_leds",
+        ),
         source="SerComm iOS app",
     ),
     Request(

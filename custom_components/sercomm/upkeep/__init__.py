@@ -11,6 +11,12 @@ from .firmware import (
     refuse_while_running,
 )
 from .password import Outcome, async_change_password, is_known_to_all
+from .peripherals import (
+    async_set_white_leds,
+    is_peripheral_on,
+    obeys_blindly,
+    switching,
+)
 from .presets import Presets, preset_names
 from .reset import async_factory_reset, async_require_model
 
@@ -26,10 +32,14 @@ __all__ = [
     "async_factory_reset",
     "async_require_model",
     "async_set_clock",
+    "async_set_white_leds",
     "async_start_nightly_sync",
     "async_tell",
     "is_known_to_all",
+    "is_peripheral_on",
     "is_running",
+    "obeys_blindly",
     "preset_names",
     "refuse_while_running",
+    "switching",
 ]
