@@ -28,6 +28,7 @@ async def home(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> Home
         "diagnostics",
         "media_player",
         "media_source",
+        "sercomm",
     ):
         assert await async_setup_component(hass, component, {})
     browser = await hass_client()

@@ -65,6 +65,7 @@ EVERYWHERE = """
     -text.motion_window_name_3 -text.motion_window_name_4
 """
 UNLOCKED = """
+    event.clip
     -camera.live_2 -camera.live_3
     button.test_delivery button.sync_clock
     sensor.clock_drift

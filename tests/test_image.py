@@ -1,7 +1,8 @@
-"""The picture of the last motion: taken when it starts, kept in memory."""
+"""The picture of the last motion: taken when it starts, kept over restarts."""
 
 from datetime import datetime
 from http import HTTPStatus
+from pathlib import Path
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.camera import async_get_image
@@ -23,6 +24,12 @@ from tests.simulator import Simulator
 pytest_plugins = ("tests.camera_fixtures",)
 
 SNAPSHOT = "/img/snapshot.cgi"
+
+
+@pytest.fixture(autouse=True)
+def own_storage(hass: HomeAssistant, tmp_path: Path) -> None:
+    """Keep pictures in a folder of this test."""
+    hass.config.config_dir = str(tmp_path)
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +71,8 @@ async def test_nothing_yet(hass: HomeAssistant, home: Home, set_up: SetUp) -> No
     """Before the first motion there is no picture, and nothing is asked for."""
     _, camera = await set_up()
     assert value_of(hass, camera, "image.last_motion") == STATE_UNKNOWN
-    assert await picture(hass, home, camera) is None
+    attributes = state_of(hass, camera, "image.last_motion").attributes
+    assert "entity_picture" not in attributes
     assert SNAPSHOT not in {request.path for request in camera.requests}
 
 
@@ -158,14 +166,51 @@ async def test_failed(
     assert {record.levelname for record in ours} <= {"DEBUG", "INFO"}
 
 
-async def test_unloaded(hass: HomeAssistant, home: Home, set_up: SetUp) -> None:
-    """The picture is forgotten with the entry: it is kept nowhere else."""
+async def test_kept(hass: HomeAssistant, home: Home, set_up: SetUp) -> None:
+    """The picture is there again after a reload, and gone with the entry."""
     entry, camera = await set_up()
     await notice(hass, camera, "motion")
+    before = (
+        value_of(hass, camera, "image.last_motion"),
+        await picture(hass, home, camera),
+    )
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert (
+        value_of(hass, camera, "image.last_motion"),
+        await picture(hass, home, camera),
+    ) == before
+    assert entity_id(hass, camera, "image.last_motion") == "image.camera_last_motion"
+    folder = Path(hass.config.path(".storage/sercomm", camera.mac.replace(":", "")))
+    (kept,) = folder.glob("last_motion*")
+    assert kept.stat().st_mode & 0o077 == 0
+
+    await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert not kept.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"picture": "%", "taken_at": "2026-11-23T07:05:09+00:00", "clip": null}',
+        b'{"picture": "", "taken_at": "now", "clip": null}',
+    ],
+)
+async def test_broken_file(hass: HomeAssistant, set_up: SetUp, content: bytes) -> None:
+    """What cannot be read is no picture, and is written anew."""
+    entry, camera = await set_up()
+    await notice(hass, camera, "motion")
+    folder = Path(hass.config.path(".storage/sercomm", camera.mac.replace(":", "")))
+    (folder / "last_motion.json").write_bytes(content)
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert value_of(hass, camera, "image.last_motion") == STATE_UNKNOWN
-    assert entity_id(hass, camera, "image.last_motion") == "image.camera_last_motion"
+    assert await notice(hass, camera, "motion") == 1
+    assert value_of(hass, camera, "image.last_motion") != STATE_UNKNOWN
 
 
 async def test_without_right(hass: HomeAssistant, set_up: SetUp) -> None:

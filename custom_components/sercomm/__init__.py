@@ -25,7 +25,13 @@ from .api import (
 )
 from .audio import SPEAKER
 from .client import create_camera
-from .clips import CLIPS, ClipDelivery, async_start_clips
+from .clips import (
+    CLIPS,
+    Arrivals,
+    ClipDelivery,
+    async_register_views,
+    async_start_clips,
+)
 from .const import (
     CONF_CAPABILITIES,
     CONF_CLEAR_AFTER,
@@ -40,7 +46,7 @@ from .delivery import NOTIFICATIONS, Delivery, Detections, async_register_webhoo
 from .errors import error_key, told_reason
 from .issues import async_clear, async_watch
 from .managed import OriginalsStore, Use, async_load_originals, async_restore
-from .pictures import PictureSource, Privacy
+from .pictures import LastMotionStore, PictureSource, Privacy
 from .runtime import SercommConfigEntry, SercommRuntime
 from .services import async_setup_services
 from .upkeep import Backups, Presets, async_start_nightly_sync, is_running
@@ -51,8 +57,9 @@ JUST_PROVED = timedelta(minutes=1)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions."""
+    """Register the actions, and serve the clips that there are."""
     async_setup_services(hass)
+    async_register_views(hass)
     return True
 
 
@@ -98,6 +105,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
         detections=detections,
         delivery=delivery,
         clips=ClipDelivery(hass, entry, capabilities, coordinator),
+        arrivals=Arrivals(entry),
         backups=Backups(hass, camera, identity),
         presets=Presets(hass, entry, coordinator, camera),
         privacy=privacy,
@@ -110,7 +118,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     if capabilities.right is Right.ADMINISTRATOR:
         entry.async_on_unload(async_register_webhook(hass, delivery))
         delivery.async_start()
-        await async_start_clips(hass, entry, entry.runtime_data.clips, delivery.senders)
+        await async_start_clips(
+            hass,
+            entry,
+            entry.runtime_data.clips,
+            delivery.senders,
+            entry.runtime_data.arrivals,
+        )
         async_start_nightly_sync(hass, entry, coordinator, capabilities)
     return True
 
@@ -126,6 +140,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> 
     While it cannot be reached they are kept, for the day when it is added again.
     """
     async_clear(hass, entry)
+    await LastMotionStore(hass, entry.unique_id or "").async_remove()
     store = await async_load_originals(hass, entry)
     if not store.uses:
         return

@@ -1,4 +1,4 @@
-"""Each notification of the camera as an event."""
+"""Each notification of the camera, and each clip that it uploads, as an event."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Notification, NotificationKind, Right
+from .clips import Arrival
 from .entity import SercommEntityDescription, SercommNotifiedEntity
 from .runtime import SercommConfigEntry, SercommRuntime
 
@@ -45,16 +46,27 @@ DETECTION = SercommEventDescription(
     exists_fn=lambda runtime: runtime.capabilities.right is Right.ADMINISTRATOR,
 )
 
+CLIP = SercommEventDescription(
+    key="clip",
+    event_types=["received"],
+    exists_fn=lambda runtime: (
+        runtime.capabilities.right is Right.ADMINISTRATOR
+        and runtime.capabilities.shows("HTTP_EVENT", "http_post_url")
+    ),
+)
+
 
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: SercommConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the event entity."""
+    """Add the events that this camera can cause."""
     runtime = entry.runtime_data
     if DETECTION.exists_fn(runtime):
         async_add_entities([SercommDetection(runtime, DETECTION)])
+    if CLIP.exists_fn(runtime):
+        async_add_entities([SercommClip(runtime, CLIP)])
 
 
 class SercommDetection(SercommNotifiedEntity, EventEntity):
@@ -94,5 +106,32 @@ class SercommDetection(SercommNotifiedEntity, EventEntity):
         self._trigger_event(
             kind,
             {name: value for name, value in known.items() if value is not None},
+        )
+        self.async_write_ha_state()
+
+
+class SercommClip(SercommNotifiedEntity, EventEntity):
+    """The clip that has arrived last."""
+
+    entity_description: SercommEventDescription
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the clips."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.runtime.arrivals.stored.async_add(self._arrived))
+
+    @callback
+    def _arrived(self, arrival: Arrival) -> None:
+        """Fire, with what it takes to show or send the clip."""
+        attributes = {
+            "media_content_id": arrival.media_content_id,
+            "trigger": arrival.trigger,
+            "recorded_at": arrival.recorded_at.isoformat(),
+            "duration": arrival.duration,
+        }
+        self._trigger_event(
+            "received",
+            {name: value for name, value in attributes.items() if value is not None},
         )
         self.async_write_ha_state()

@@ -20,11 +20,10 @@ from .clips import (
     THUMBNAIL_URL,
     Clip,
     ClipFiles,
-    ClipView,
     NoSuchRecording,
     NotPlayable,
     Recordings,
-    ThumbnailView,
+    clip_files,
     is_playable,
     playable,
 )
@@ -35,11 +34,8 @@ THUMBNAILS_VALID = timedelta(hours=24)
 
 
 async def async_get_media_source(hass: HomeAssistant) -> ClipSource:
-    """Return the source, and open the views that serve what it names."""
-    files = ClipFiles(hass)
-    hass.http.register_view(ClipView(files))
-    hass.http.register_view(ThumbnailView(files))
-    return ClipSource(files)
+    """Return the source of what the views of clips serve."""
+    return ClipSource(clip_files(hass))
 
 
 class ClipSource(MediaSource):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from homeassistant.config_entries import ConfigEntry
 
 from .api import Camera, Capabilities, Identity
-from .clips import ClipDelivery
+from .clips import Arrivals, ClipDelivery
 from .coordinator import SercommCoordinator
 from .delivery import Delivery, Detections
 from .pictures import PictureSource, Privacy, StillCache
@@ -23,6 +23,7 @@ class SercommRuntime:
     detections: Detections
     delivery: Delivery
     clips: ClipDelivery
+    arrivals: Arrivals
     privacy: Privacy
     pictures: PictureSource
     backups: Backups

@@ -256,6 +256,58 @@ async def test_not_playable(
         assert files(folder) == [f"{DAY}/07-05-09_motion.avi"]
 
 
+@pytest.mark.parametrize("container", ["mp4", "3gp"])
+async def test_codec_decides(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    folder: Path,
+    hass_client: ClientSessionGenerator,
+    container: str,
+) -> None:
+    """What would be black in a browser is not offered, whatever file it is in."""
+    codecs = ["libx264", "mpeg4"] if container == "3gp" else ["libx264", "mjpeg"]
+    for number, codec in enumerate(codecs):
+        put(folder, f"{DAY}/07-05-0{number}_motion.mp4", film(container, codec))
+    put(folder, f"{DAY}/07-05-02_motion.mp4", film("mp4", "mpeg4"))
+    put(folder, f"{DAY}/07-05-03_motion.mp4", b"\0\0\0\x08wide")
+    clips = await children(hass, f"{entry.entry_id}/{DAY}")
+    hint = " (no browser plays this format)"
+    assert [(clip["title"], clip["can_play"]) for clip in clips] == [
+        (f"07:05:03 motion{hint}", False),
+        (f"07:05:02 motion{hint}", False),
+        (f"07:05:01 motion{hint}", False),
+        ("07:05:00 motion", True),
+    ]
+    browser = await hass_client()
+    for number, status in ((0, 200), (1, 404), (2, 404), (3, 404)):
+        identifier = f"{entry.entry_id}/{DAY}/07-05-0{number}_motion.mp4"
+        async with browser.get(f"/api/sercomm/clip/{identifier}") as response:
+            assert response.status == status
+        if status == 404:
+            with pytest.raises(Unresolvable, match="cannot be played"):
+                await resolve(hass, identifier)
+
+
+async def test_links_outlive_a_restart(
+    hass: HomeAssistant,
+    simulator: StartSimulator,
+    config_entry: MakeEntry,
+    tmp_path: Path,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    """They are served before anybody has opened the media browser."""
+    hass.config.media_dirs = {"local": str(tmp_path)}
+    made = config_entry(await simulator(), title="Garden")
+    assert await hass.config_entries.async_setup(made.entry_id)
+    place = f"{(made.unique_id or '').replace(':', '')}/{DAY}/07-05-09_motion.mp4"
+    put(tmp_path / "sercomm", place, simulated_clips.record("mp4"))
+    browser = await hass_client()
+    for view in ("clip", "clip_thumbnail"):
+        link = f"/api/sercomm/{view}/{made.entry_id}/{DAY}/07-05-09_motion.mp4"
+        async with browser.get(link) as response:
+            assert response.status == HTTPStatus.OK
+
+
 async def test_resolve_nothing(
     hass: HomeAssistant, entry: MockConfigEntry, folder: Path
 ) -> None:

@@ -92,6 +92,46 @@ async def test_not_a_clip(
     assert files(media) == []
 
 
+def issues(hass: HomeAssistant) -> list[ir.IssueEntry]:
+    """Return the repairs about clips that were not stored."""
+    found = ir.async_get(hass).issues.values()
+    return [one for one in found if one.issue_id.startswith(("clip_", "disk_"))]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11 film", "ASF or WMV"),
+        (b"\x1a\x45\xdf\xa3 film", "Matroska or WebM"),
+        (b"\0\0\1\xba film", "MPEG program stream"),
+        (b"\0\0\0\1\x67 film", "H.264 without a container"),
+        (b"<html>no</html>", "a web page"),
+        (b"qwertz", "unknown, it begins with 71 77 65 72 74 7a"),
+    ],
+)
+async def test_unknown_format(
+    hass: HomeAssistant,
+    receiving: SetUp,
+    media: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    content: bytes,
+    name: str,
+) -> None:
+    """It is refused each time and told once, in a repair that names it."""
+    _, camera = await receiving()
+    monkeypatch.setattr(simulated_clips, "record", lambda _: content)
+    for _ in range(3):
+        assert (await upload(camera)).status == 415
+    (issue,) = issues(hass)
+    assert issue.translation_key == "clip_format"
+    assert (issue.translation_placeholders or {})["format"] == name
+    warned = [one for one in caplog.records if "not stored" in one.getMessage()]
+    assert [one.levelname for one in warned].count("WARNING") == 1
+    assert (await upload_again(camera, monkeypatch)).status == 200
+    assert issues(hass) == []
+
+
 async def test_too_large(
     hass: HomeAssistant,
     receiving: SetUp,
@@ -175,16 +215,24 @@ async def test_slow(
     assert (await upload_again(camera, monkeypatch)).status == 200
 
 
-async def test_one_at_a_time(
-    hass: HomeAssistant, receiving: SetUp, media: Path
-) -> None:
-    """While one clip is received, a second is refused and the first is stored."""
+async def test_two_at_once(hass: HomeAssistant, receiving: SetUp, media: Path) -> None:
+    """Motion and PIR upload at the same time: both clips are stored."""
     _, camera = await receiving()
     first = asyncio.create_task(post(camera, MP4, bytes(1000), pause=0.3))
     await asyncio.sleep(0.1)
-    assert (await upload(camera)).status == 503
+    assert (await upload(camera)).status == 200
     assert await first == 200
-    assert len(files(media)) == 1
+    assert len(files(media)) == 2
+
+
+async def test_many_at_once(hass: HomeAssistant, receiving: SetUp, media: Path) -> None:
+    """In the same second none takes another's name; too many are refused."""
+    _, camera = await receiving()
+    statuses = await asyncio.gather(
+        *(post(camera, MP4, bytes(1000), pause=0.2) for _ in range(6))
+    )
+    assert sorted(statuses) == [200] * 4 + [503] * 2
+    assert len(files(media)) == 4
 
 
 @pytest.mark.parametrize("when", ["before", "while writing"])
@@ -209,12 +257,18 @@ async def test_disk_full(
             raise OSError(errno.ENOSPC, "No space left on device")
 
         monkeypatch.setattr(recordings.Incoming, "write", fail)
-    assert (await upload(camera)).status == 507
+    for _ in range(3):
+        assert (await upload(camera)).status == 507
     assert files(media) == []
+    assert [one.issue_id for one in issues(hass)] == [f"disk_full_{entry.entry_id}"]
     ours = [record for record in caplog.records if DOMAIN in record.name]
     texts = [record.getMessage() for record in ours]
-    assert any("a clip was not stored" in text for text in texts)
+    levels = [one.levelname for one in ours if "was not stored" in one.getMessage()]
+    assert levels.count("WARNING") == 1
     assert not any(entry.data["clip_webhook_id"] in text for text in texts)
+    monkeypatch.undo()
+    assert (await upload(camera)).status == 200
+    assert issues(hass) == []
 
 
 async def test_cancelled(

@@ -20,6 +20,7 @@ from tests.clips.films import files, put
 MP4 = b"\0\0\0\x18ftypisom" + bytes(100)
 AVI = b"RIFF\xff\0\0\0AVI LIST" + bytes(100)
 JPG = b"\xff\xd8\xff\xe0" + bytes(100)
+MP4_BOXES = (b"ftyp3gp4", b"moov", b"mdat", b"free", b"skip", b"wide")
 MOMENT = datetime(2026, 11, 23, 7, 5, 9)
 TODAY = "2026-11-23"
 
@@ -39,7 +40,13 @@ def receive(store: Recordings, *pieces: bytes, trigger: str = "motion") -> Path:
 
 
 @pytest.mark.parametrize(
-    ("content", "kind"), [(MP4, "mp4"), (AVI, "avi"), (JPG, "jpg")]
+    ("content", "kind"),
+    [
+        (MP4, "mp4"),
+        (AVI, "avi"),
+        (JPG, "jpg"),
+        *((b"\0\0\0\x10" + box, "mp4") for box in MP4_BOXES),
+    ],
 )
 def test_stored(store: Recordings, content: bytes, kind: str) -> None:
     """A clip is named by our clock and its trigger; its bytes tell what it is."""

@@ -6,6 +6,7 @@ from a camera, so only the container that was recognized is tried, no other.
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 import secrets
 
@@ -18,6 +19,8 @@ LARGEST_PICTURE = 4096 * 4096
 
 _CONTAINERS = {".mp4": "mp4", ".avi": "avi", ".jpg": "jpeg_pipe"}
 _HEADER_BYTES = 4096
+_IN_BROWSERS = frozenset({"h264", "hevc", "vp9", "av1", "libdav1d"})
+_BROKEN = (av.FFmpegError, IndexError, ValueError)
 _H264 = frozenset({b"H264", b"X264", b"AVC1", b"DAVC"})
 
 
@@ -26,12 +29,16 @@ class NotPlayable(Exception):
 
 
 def is_playable(path: Path) -> bool:
-    """Whether a browser will probably show a clip, after a glance at it.
+    """Whether a browser will probably show a clip.
 
-    An AVI only with H.264: then it can be put into an MP4 as it is.
+    An AVI only with H.264, after a glance at it: then it can be put into an MP4 as it
+    is. MPEG-4 part 2 and MJPEG are black in an MP4 or 3GP, too. Raises OSError.
     """
-    if path.suffix != ".avi":
+    if path.suffix == ".jpg":
         return True
+    if path.suffix == ".mp4":
+        state = path.stat()
+        return _codec(path, state.st_mtime_ns, state.st_size) in _IN_BROWSERS
     with path.open("rb") as file:
         _, video, rest = file.read(_HEADER_BYTES).partition(b"vids")
     return bool(video) and rest[:4].upper() in _H264
@@ -42,9 +49,33 @@ def playable(path: Path) -> Path:
 
     Raises NotPlayable, or OSError when there is no room.
     """
-    if path.suffix != ".avi":
-        return path
-    return _made(path, ".mp4", lambda target: _repack(path, target))
+    if path.suffix == ".avi":
+        return _made(path, ".mp4", lambda target: _repack(path, target))
+    if not is_playable(path):
+        raise NotPlayable("no browser shows this codec")
+    return path
+
+
+def duration(path: Path) -> float | None:
+    """Return how long a film is, in seconds; None where it does not tell."""
+    if path.suffix == ".jpg":
+        return None
+    try:
+        with av.open(path, format=_CONTAINERS[path.suffix]) as film:
+            length = film.duration
+    except _BROKEN:
+        return None
+    return round(length / av.time_base, 1) if length else None
+
+
+@lru_cache(maxsize=1024)
+def _codec(path: Path, changed: int, size: int) -> str | None:
+    """Return the codec of a film's picture; None when there is none to be found."""
+    try:
+        with av.open(path, format=_CONTAINERS[path.suffix]) as film:
+            return film.streams.video[0].codec_context.name
+    except _BROKEN:
+        return None
 
 
 def thumbnail(path: Path) -> Path:
@@ -63,7 +94,7 @@ def _made(path: Path, suffix: str, make: Callable[[Path], object]) -> Path:
         try:
             make(unfinished)
             unfinished.rename(kept)
-        except (av.FFmpegError, IndexError, ValueError) as error:
+        except _BROKEN as error:
             raise NotPlayable(type(error).__name__) from error
         finally:
             unfinished.unlink(missing_ok=True)

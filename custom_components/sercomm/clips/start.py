@@ -11,6 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import CONF_CLIP_DAYS, CONF_CLIP_WEBHOOK_ID, DEFAULT_CLIP_DAYS, LOGGER
 from ..managed import Senders
+from .arrivals import Arrivals
 from .settings import ClipDelivery
 from .storage import recordings
 from .upload import async_receive_clips
@@ -23,9 +24,12 @@ async def async_start_clips(
     entry: ConfigEntry[Any],
     clips: ClipDelivery,
     senders: Senders,
+    arrivals: Arrivals,
 ) -> None:
     """Receive clips if the user wants them; let old ones go in any case."""
     store = recordings(hass, entry.unique_id or "")
+
+    told: set[str] = set()
 
     async def sweep(_now: datetime | None = None) -> None:
         days = entry.options.get(CONF_CLIP_DAYS, DEFAULT_CLIP_DAYS)
@@ -33,7 +37,9 @@ async def async_start_clips(
         try:
             await hass.async_add_executor_job(store.sweep, oldest)
         except OSError as error:
-            LOGGER.warning("%s: old clips were not deleted: %r", entry.title, error)
+            level = LOGGER.debug if repr(error) in told else LOGGER.warning
+            level("%s: old clips were not deleted: %r", entry.title, error)
+            told.add(repr(error))
 
     entry.async_create_background_task(hass, sweep(), "sercomm old clips")
     entry.async_on_unload(
@@ -47,5 +53,7 @@ async def async_start_clips(
             hass.config_entries.async_update_entry(
                 entry, data={**entry.data, CONF_CLIP_WEBHOOK_ID: clip_id}
             )
-        entry.async_on_unload(async_receive_clips(hass, entry, senders, store))
+        entry.async_on_unload(
+            async_receive_clips(hass, entry, senders, store, arrivals)
+        )
     clips.async_start()

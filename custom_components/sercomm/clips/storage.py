@@ -22,6 +22,7 @@ from threading import Lock
 from homeassistant.core import HomeAssistant
 
 from ..const import DOMAIN
+from .formats import kind_of, name_of
 
 MIB = 1024 * 1024
 BUDGET = 64 * MIB
@@ -38,6 +39,9 @@ _NOT_HEX = re.compile(r"[^0-9a-f]")
 _INCOMING = ".incoming-"
 
 _being_written: set[Path] = set()
+# Held while a name is chosen, or a folder is made or removed: several clips may come
+# at once.
+_folders = Lock()
 
 
 class UploadRefused(Exception):
@@ -47,6 +51,23 @@ class UploadRefused(Exception):
         """Keep the reason, which holds nothing of the clip."""
         super().__init__(reason)
         self.status = status
+
+    @property
+    def no_space(self) -> bool:
+        """Whether it is for want of space on the disk."""
+        return self.status is HTTPStatus.INSUFFICIENT_STORAGE
+
+
+class UnknownFormat(UploadRefused):
+    """A clip is of a format that is not taken: `format` names it."""
+
+    def __init__(self, start: bytes) -> None:
+        """Name the format by the first bytes."""
+        self.format = name_of(start)
+        super().__init__(
+            f"it is no mp4, avi or jpg ({self.format})",
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        )
 
 
 class NoSuchRecording(LookupError):
@@ -119,7 +140,8 @@ class Recordings:
                     if _is_ours(name):
                         (self.folder / day / name).unlink(missing_ok=True)
                 _remove_if_empty(self.folder / day)
-        _remove_if_empty(self.folder)
+        with _folders:
+            _remove_if_empty(self.folder)
 
     def _days(self) -> list[str]:
         """Return the names of all folders of days."""
@@ -152,19 +174,22 @@ class Incoming:
                     "it is too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
                 )
             if self._kind is None:
-                self._kind = _kind(data)
+                self._kind = kind_of(data)
+                if self._kind is None:
+                    raise UnknownFormat(data)
+            with _folders:
                 self._folder.mkdir(parents=True, exist_ok=True)
-            self._check_space(len(data))
-            if self._file is None:
-                _being_written.add(self._path)
-                self._file = self._path.open("xb")
+                self._check_space(len(data))
+                if self._file is None:
+                    _being_written.add(self._path)
+                    self._file = self._path.open("xb")
             self._file.write(data)
             self._file.flush()
             self.size += len(data)
 
     def finish(self, moment: datetime, trigger: str) -> Path:
         """Give what was written its name: `moment` is local, `trigger` one word."""
-        with self._lock:
+        with self._lock, _folders:
             self._close()
             day = self._folder / f"{moment:%Y-%m-%d}"
             day.mkdir(exist_ok=True)
@@ -181,7 +206,7 @@ class Incoming:
 
     def discard(self) -> None:
         """Leave nothing behind."""
-        with self._lock:
+        with self._lock, _folders:
             self._over = True
             self._close()
             self._path.unlink(missing_ok=True)
@@ -208,17 +233,6 @@ def recordings(hass: HomeAssistant, mac: str) -> Recordings:
     """Return the clips of a camera: in the first of the media folders."""
     media = next(iter(hass.config.media_dirs.values()), hass.config.path("media"))
     return Recordings(Path(media) / DOMAIN / _NOT_HEX.sub("", mac))
-
-
-def _kind(start: bytes) -> str:
-    """Tell what a file is from its first bytes, whatever the camera calls it."""
-    if start[4:8] == b"ftyp":
-        return "mp4"
-    if start[:4] == b"RIFF" and start[8:12] == b"AVI ":
-        return "avi"
-    if start[:3] == b"\xff\xd8\xff":
-        return "jpg"
-    raise UploadRefused("it is no mp4, avi or jpg", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 
 
 def _is_ours(name: str) -> bool:

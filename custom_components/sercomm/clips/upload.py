@@ -19,12 +19,15 @@ from homeassistant.util import dt as dt_util
 from ..api import NotificationKind, parse_notification
 from ..const import CONF_CLIP_WEBHOOK_ID, DOMAIN, LOGGER
 from ..managed import Senders, plain_address
+from .arrivals import Arrivals
+from .remux import duration
 from .storage import BUDGET, MIB, Recordings, UploadRefused
 
 METHODS = (hdrs.METH_POST, hdrs.METH_PUT)
 PIECE = MIB
 SILENCE_ALLOWED = 20.0
 TIME_ALLOWED = 600.0
+AT_ONCE = 4
 BROKEN_BODY = (
     ClientError,
     ConnectionError,
@@ -39,6 +42,7 @@ def async_receive_clips(
     entry: ConfigEntry[Any],
     senders: Senders,
     recordings: Recordings,
+    arrivals: Arrivals,
 ) -> CALLBACK_TYPE:
     """Register the webhook of uploads; returns the function that removes it."""
     webhook_id: str = entry.data[CONF_CLIP_WEBHOOK_ID]
@@ -47,7 +51,7 @@ def async_receive_clips(
         DOMAIN,
         f"{entry.title} clips",
         webhook_id,
-        UploadHandler(hass, entry.title, senders, recordings).handle,
+        UploadHandler(hass, entry.title, senders, recordings, arrivals).handle,
         local_only=True,
         allowed_methods=METHODS,
     )
@@ -55,7 +59,7 @@ def async_receive_clips(
 
 
 class UploadHandler:
-    """Takes one clip at a time, from the camera and from nobody else."""
+    """Takes a few clips at a time, from the camera and from nobody else."""
 
     def __init__(
         self,
@@ -63,13 +67,15 @@ class UploadHandler:
         title: str,
         senders: Senders,
         recordings: Recordings,
+        arrivals: Arrivals,
     ) -> None:
         """Wait for the camera, which is called `title` in the log."""
         self._hass = hass
         self._title = title
         self._senders = senders
         self._recordings = recordings
-        self._busy = False
+        self._arrivals = arrivals
+        self._running = 0
 
     async def handle(
         self, hass: HomeAssistant, webhook_id: str, request: web.Request
@@ -79,13 +85,13 @@ class UploadHandler:
         if sender not in self._senders.accepted:
             self._senders.async_refuse(sender)
             return web.Response(status=HTTPStatus.FORBIDDEN)
-        if self._busy:
+        if self._running >= AT_ONCE:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        self._busy = True
+        self._running += 1
         try:
             await self._store(request)
         except UploadRefused as error:
-            LOGGER.warning("%s: a clip was not stored: %s", self._title, error)
+            self._arrivals.async_refused(error)
             return web.Response(status=error.status)
         except TimeoutError:
             LOGGER.debug("%s: the upload of a clip was too slow", self._title)
@@ -94,10 +100,10 @@ class UploadHandler:
             LOGGER.debug("%s: the upload of a clip broke off: %r", self._title, error)
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         except OSError as error:
-            LOGGER.warning("%s: a clip was not stored: %r", self._title, error)
+            self._arrivals.async_refused(error)
             return web.Response(status=HTTPStatus.INSUFFICIENT_STORAGE)
         finally:
-            self._busy = False
+            self._running -= 1
         return web.Response()
 
     async def _store(self, request: web.Request) -> None:
@@ -115,7 +121,9 @@ class UploadHandler:
                     await run(incoming.write, piece)
             # A Freebox camera uploads nothing at all when its JPEG is off.
             if incoming.size:
-                await run(incoming.finish, moment, trigger)
+                path = await run(incoming.finish, moment, trigger)
+                length = await run(duration, path)
+                self._arrivals.async_stored(path, trigger, moment, length)
         except BaseException:
             await run(incoming.discard)
             raise

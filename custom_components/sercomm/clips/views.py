@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 from homeassistant.components.http import HomeAssistantView
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, LOGGER
 from .remux import NotPlayable, playable, thumbnail
@@ -54,6 +55,25 @@ class ClipFiles:
 
         async with self._one:
             return await self.hass.async_add_executor_job(find_and_make)
+
+
+FILES: HassKey[ClipFiles] = HassKey(f"{DOMAIN}_clips")
+
+
+@callback
+def async_register_views(hass: HomeAssistant) -> None:
+    """Serve clips and thumbnails from now on: their addresses outlive a restart."""
+    files = hass.data[FILES] = ClipFiles(hass)
+    # Home Assistant keeps its router open for ever; one that is not takes no views.
+    if not hass.http.app.router.frozen:
+        hass.http.register_view(ClipView(files))
+        hass.http.register_view(ThumbnailView(files))
+
+
+@callback
+def clip_files(hass: HomeAssistant) -> ClipFiles:
+    """Return what finds the clips of all cameras."""
+    return hass.data[FILES]
 
 
 class ClipView(HomeAssistantView):

@@ -29,6 +29,8 @@ IN_CODE = frozenset({"presets", "reason", "server"})
 class Problem(StrEnum):
     """What may be wrong with a camera; the ids and the kinds of these repairs."""
 
+    CLIP_FORMAT = "clip_format"
+    DISK_FULL = "disk_full"
     OPEN_LOGIN = "no_password"
     PHONE_HOME = "phone_home"
     PRESETS_LOST = "presets_lost"

@@ -25,6 +25,7 @@ class RoomsWatch:
             (runtime.delivery.changed, self._look_at_delivery),
             (runtime.delivery.senders.changed, self._look_at_senders),
             (runtime.clips.changed, self._look_at_clips),
+            (runtime.arrivals.changed, self._look_at_arrivals),
             (runtime.presets.changed, self._look_at_presets),
         ):
             self._entry.async_on_unload(listeners.async_add(look))
@@ -49,6 +50,21 @@ class RoomsWatch:
         """Whether clips do not reach us, and why."""
         state = self._entry.runtime_data.clips.state
         raising.async_clips(self._hass, self._entry, state)
+
+    @callback
+    def _look_at_arrivals(self) -> None:
+        """Whether clips come that cannot be stored."""
+        arrivals = self._entry.runtime_data.arrivals
+        if (name := arrivals.unknown_format) is None:
+            raising.async_withdraw(self._hass, self._entry, Problem.CLIP_FORMAT)
+        else:
+            raising.async_raise(
+                self._hass, self._entry, Problem.CLIP_FORMAT, format=name
+            )
+        if arrivals.disk_full:
+            raising.async_raise(self._hass, self._entry, Problem.DISK_FULL)
+        else:
+            raising.async_withdraw(self._hass, self._entry, Problem.DISK_FULL)
 
     @callback
     def _look_at_presets(self) -> None:

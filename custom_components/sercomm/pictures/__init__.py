@@ -1,5 +1,6 @@
 """Pictures for many who look, from a camera that serves few."""
 
+from .last_motion import LastMotion, LastMotionStore
 from .privacy import Privacy
 from .relay import FrameRelay
 from .source import PictureSource
@@ -7,6 +8,8 @@ from .stills import StillCache
 
 __all__ = [
     "FrameRelay",
+    "LastMotion",
+    "LastMotionStore",
     "PictureSource",
     "Privacy",
     "StillCache",
