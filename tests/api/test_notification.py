@@ -1,4 +1,4 @@
-"""What a camera says when it knocks."""
+"""What a camera says when it notifies."""
 
 from hypothesis import given, strategies as st
 import pytest

@@ -83,7 +83,7 @@ async def test_answer_is_lost(
     freezer: FrozenDateTimeFactory,
     kind: str,
 ) -> None:
-    """Whether the camera has fired shows at our door, not in its answer."""
+    """Whether the camera has fired shows by what arrives, not in its answer."""
 
     def prepare(camera: Simulator) -> None:
         arm(camera)

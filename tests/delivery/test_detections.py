@@ -12,7 +12,7 @@ from tests.cameras import SetUp, entity_id, state_of, switch_all_on, value_of
 pytest_plugins = ("tests.camera_fixtures",)
 
 
-class Witness:
+class Told:
     """Keeps what it is told."""
 
     def __init__(self) -> None:
@@ -24,16 +24,16 @@ class Witness:
 
 
 @pytest.fixture
-def witness() -> Witness:
+def listener() -> Told:
     """Return a listener."""
-    return Witness()
+    return Told()
 
 
 @pytest.fixture
-def detections(hass: HomeAssistant, witness: Witness) -> Detections:
+def detections(hass: HomeAssistant, listener: Told) -> Detections:
     """Return detections that last 15 seconds, with a listener."""
     found = Detections(hass, 15)
-    found.changed.async_add(witness)
+    found.changed.async_add(listener)
     return found
 
 
@@ -48,7 +48,7 @@ def wait(hass: HomeAssistant, freezer: FrozenDateTimeFactory, seconds: float) ->
 )
 async def test_on_and_off(
     detections: Detections,
-    witness: Witness,
+    listener: Told,
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
     kind: NotificationKind,
@@ -56,19 +56,19 @@ async def test_on_and_off(
     """On at once, and off when nothing came for as long as was asked."""
     detections.async_notice(Notification(kind))
     assert detections.is_on(kind)
-    assert witness.told == [Notification(kind)]
+    assert listener.told == [Notification(kind)]
     wait(hass, freezer, 14)
     assert detections.is_on(kind)
     wait(hass, freezer, 2)
     assert not detections.is_on(kind)
-    assert witness.told == [Notification(kind), None]
+    assert listener.told == [Notification(kind), None]
     wait(hass, freezer, 60)
-    assert len(witness.told) == 2
+    assert len(listener.told) == 2
 
 
 async def test_more_extends(
     detections: Detections,
-    witness: Witness,
+    listener: Told,
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
 ) -> None:
@@ -79,7 +79,7 @@ async def test_more_extends(
         assert detections.is_on(NotificationKind.MOTION)
     wait(hass, freezer, 2)
     assert not detections.is_on(NotificationKind.MOTION)
-    assert witness.told.count(None) == 1
+    assert listener.told.count(None) == 1
 
 
 async def test_kinds_are_apart(
@@ -105,17 +105,17 @@ async def test_kinds_are_apart(
     ],
 )
 async def test_moments(
-    detections: Detections, witness: Witness, kind: NotificationKind
+    detections: Detections, listener: Told, kind: NotificationKind
 ) -> None:
     """What has no length is told, and is never on."""
     detections.async_notice(Notification(kind))
-    assert witness.told == [Notification(kind)]
+    assert listener.told == [Notification(kind)]
     assert not detections.is_on(kind)
 
 
 async def test_stop(
     detections: Detections,
-    witness: Witness,
+    listener: Told,
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
 ) -> None:
@@ -125,7 +125,7 @@ async def test_stop(
     detections.async_stop()
     assert not detections.is_on(NotificationKind.MOTION)
     wait(hass, freezer, 60)
-    assert None not in witness.told
+    assert None not in listener.told
 
 
 async def test_listeners_leave(hass: HomeAssistant) -> None:

@@ -190,7 +190,7 @@ async def test_camera_leaves_and_returns(
     assert watch.most_streams == 1
 
 
-async def test_stranger(hass: HomeAssistant, begin: Begin, watch: Watch) -> None:
+async def test_another_device(hass: HomeAssistant, begin: Begin, watch: Watch) -> None:
     """Another device at the address gets no login."""
     _, camera = await begin()
     mac = camera.mac

@@ -47,7 +47,7 @@ def found(hass: HomeAssistant) -> Found:
     return get
 
 
-async def knock(camera: Simulator, times: int, source: str = FOREIGN) -> None:
+async def notify(camera: Simulator, times: int, source: str = FOREIGN) -> None:
     """Let notifications come from another address."""
     for _ in range(times):
         (sent,) = await camera.fire("motion", force=True, source=source)
@@ -75,11 +75,11 @@ async def submit(home: Home, flow_id: str) -> dict[str, Any]:
 async def test_accept_source(
     repairs: None, hass: HomeAssistant, home: Home, set_up: SetUp, found: Found
 ) -> None:
-    """After three knocks from elsewhere, one click accepts that address."""
+    """After three notifications from elsewhere, one click accepts that address."""
     entry, camera = await set_up("rc8230", prepare=arm)
-    await knock(camera, 2)
+    await notify(camera, 2)
     assert not found()
-    await knock(camera, 1)
+    await notify(camera, 1)
     issue = found()["foreign_source"]
     assert issue.is_fixable
     assert issue.severity is ir.IssueSeverity.WARNING
@@ -98,7 +98,7 @@ async def test_accept_source(
     assert entry.data["accepted_sources"] == [FOREIGN]
     assert not found()
 
-    await knock(camera, 1)
+    await notify(camera, 1)
     assert value_of(hass, camera, "binary_sensor.motion") == "on"
     assert await camera.fire("motion", force=True)
     assert not found()
@@ -109,9 +109,9 @@ async def test_accept_two(
 ) -> None:
     """Every address has its own repair, and accepting one keeps those before."""
     entry, camera = await set_up("rc8230", data={"accepted_sources": ["127.0.0.3"]})
-    await knock(camera, 1, "127.0.0.3")
+    await notify(camera, 1, "127.0.0.3")
     assert value_of(hass, camera, "binary_sensor.motion") == "on"
-    await knock(camera, 3)
+    await notify(camera, 3)
     form = await start_flow(home, found()["foreign_source"].issue_id)
     await submit(home, form["flow_id"])
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -123,7 +123,7 @@ async def test_accept_for_a_removed_camera(
 ) -> None:
     """A dialog that was still open when the camera was removed says so."""
     entry, camera = await set_up("rc8230")
-    await knock(camera, 3)
+    await notify(camera, 3)
     form = await start_flow(home, found()["foreign_source"].issue_id)
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()
@@ -138,7 +138,7 @@ async def test_camera_moved_there(
 ) -> None:
     """The offer goes when the address turns out to be the camera's."""
     entry, camera = await set_up("rc8230")
-    await knock(camera, 3)
+    await notify(camera, 3)
     assert found()
     hass.config_entries.async_update_entry(
         entry, data={**entry.data, "accepted_sources": [FOREIGN]}
@@ -149,7 +149,7 @@ async def test_camera_moved_there(
 
 
 async def test_many_sources(hass: HomeAssistant, set_up: SetUp, found: Found) -> None:
-    """Only so many addresses are remembered; every knock is counted."""
+    """Only so many addresses are remembered; every one is counted."""
     entry, _ = await set_up("rc8230")
     delivery = entry.runtime_data.delivery
     for last in range(1, 101):
@@ -204,7 +204,7 @@ def test_texts() -> None:
 async def test_disabled(hass: HomeAssistant, set_up: SetUp, found: Found) -> None:
     """A camera that was disabled needs no repair."""
     entry, camera = await set_up("rc8230")
-    await knock(camera, 3)
+    await notify(camera, 3)
     assert found()
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)

@@ -1,4 +1,4 @@
-"""What a camera says when it knocks: query, form, raw text or headers.
+"""What a camera says when it notifies: query, form, raw text or headers.
 
 Seen on the wire: `?event=pir` (SmartThings handler), a form body
 `event=motion,1,md_window1&mac=…&event_time=…` (RC8310A notes), the upload headers
@@ -31,7 +31,7 @@ class NotificationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One knock of a camera.
+    """One notification of a camera.
 
     `window` 1-4 is the motion window, where the camera names exactly one. `level` 5-255
     is how much moved, where the camera tells. `input` 1-2 is the input terminal.
