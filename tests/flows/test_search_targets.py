@@ -123,12 +123,14 @@ async def test_ssdp_answers(
     ]
 
 
+@pytest.mark.parametrize(
+    ("web", "ssl"), [("_http._tcp.local.", False), ("_https._tcp.local.", True)]
+)
 async def test_mdns_answers(
-    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, web: str, *, ssl: bool
 ) -> None:
     """Web servers that mDNS has heard of are asked; half an answer is no answer."""
     now = current_time_millis()
-    web = search.MDNS_TYPE
     cache = DNSCache()
     cache.async_add_records(
         [
@@ -167,4 +169,4 @@ async def test_mdns_answers(
     )
     assert await search.async_targets(hass) == []
     hass.config.components.add("zeroconf")
-    assert await search.async_targets(hass) == [Address("192.0.2.9", 8081)]
+    assert await search.async_targets(hass) == [Address("192.0.2.9", 8081, ssl)]

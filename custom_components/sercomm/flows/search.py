@@ -39,7 +39,8 @@ SSDP_TYPES: Final = (
 )
 # At these ports the description is served beside the API (same SDK).
 DESCRIPTION_PORTS: Final = frozenset({443, 6789})
-MDNS_TYPE: Final = "_http._tcp.local."
+# What a web server announces itself as, and whether it speaks TLS.
+MDNS_TYPES: Final = {"_http._tcp.local.": False, "_https._tcp.local.": True}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,12 +229,13 @@ async def _mdns_answers(hass: HomeAssistant) -> list[Address]:
         return []
     browser = (await zeroconf.async_get_async_instance(hass)).zeroconf
     heard = []
-    for record in browser.cache.entries_with_name(MDNS_TYPE):
-        if isinstance(record, DNSPointer):
-            service = AsyncServiceInfo(MDNS_TYPE, record.alias)
-            service.load_from_cache(browser)
-            heard += [
-                Address(host, service.port or DEFAULT_PORT)
-                for host in service.parsed_addresses(IPVersion.V4Only)
-            ]
+    for kind, tls in MDNS_TYPES.items():
+        for record in browser.cache.entries_with_name(kind):
+            if isinstance(record, DNSPointer):
+                service = AsyncServiceInfo(kind, record.alias)
+                service.load_from_cache(browser)
+                heard += [
+                    Address(host, service.port or DEFAULT_PORT, tls)
+                    for host in service.parsed_addresses(IPVersion.V4Only)
+                ]
     return heard
