@@ -20,8 +20,8 @@ from .api import (
     InvalidReply,
     Right,
     SercommError,
-    daylight_saving_rules,
     explore,
+    places,
 )
 from .audio import SPEAKER
 from .client import create_camera
@@ -65,7 +65,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> bool:
     """Set up a camera; one that is off is set up from what we know of it."""
-    await hass.async_add_executor_job(daylight_saving_rules)
+    await hass.async_add_executor_job(places)
     await async_load_originals(hass, entry)
     camera = create_camera(hass, entry.data)
     coordinator = SercommCoordinator(hass, entry, camera)

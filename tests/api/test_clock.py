@@ -10,10 +10,13 @@ from custom_components.sercomm.api import clock
 from custom_components.sercomm.api.clock import (
     ZONES,
     boot_time,
-    daylight_saving_rules,
+    drift,
     drift_of,
+    local_time,
+    places,
     to_utc,
 )
+from custom_components.sercomm.api.daylight import RULES
 
 NOON_IN_JANUARY = datetime(2026, 1, 15, 12)
 NOON_IN_JULY = datetime(2026, 7, 15, 12)
@@ -27,29 +30,9 @@ MOVED = {
     52: "Sri Lanka went back to +05:30 in 2006",
     75: "Venezuela went back to -04:00 in 2016",
 }
-# Zones with a star in the base document that have no summer time any more.
-NO_SUMMER_TIME = {
-    6: "Chihuahua, since 2022",
-    10: "Mexico City, since 2022",
-    19: "Brasilia, since 2019",
-    22: "South Georgia never had any; the zone is hardly inhabited",
-    38: "Baghdad, since 2008",
-    40: "Moscow, since 2011",
-    42: "Tehran, since 2022",
-    44: "Baku, since 2016",
-    46: "Yekaterinburg, since 2011",
-    50: "Novosibirsk, since 2011",
-    55: "Krasnoyarsk, since 2011",
-    57: "Irkutsk, since 2011",
-    63: "Yakutsk, since 2011",
-    70: "Vladivostok, since 2011",
-}
-# Zones without a star whose places have summer time nevertheless.
-UNSTARRED_SUMMER_TIME = {
-    14: "Indiana, since 2006",
-    37: "Jerusalem",
-}
-SOUTHERN = {17, 64, 67, 69, 72}
+SOUTHERN = {64, 67, 69, 72}
+# In the firmware their summer ends before it begins.
+NEVER_CHANGES = {17, 19}
 
 
 def standard(moment: datetime, place: ZoneInfo) -> timedelta:
@@ -82,22 +65,60 @@ def test_standard_time(number: int) -> None:
 
 @pytest.mark.parametrize("number", range(76))
 def test_summer_time(number: int) -> None:
-    """One hour in the local summer, where the camera's table has a star."""
+    """One hour in the summers that the firmware knows, where its table has a star."""
     zone = ZONES[number]
+    assert zone.daylight_saving is (number in RULES)
     for moment in (NOON_IN_JANUARY, NOON_IN_JULY):
-        summer = moment.replace(tzinfo=ZoneInfo(zone.name)).dst()
         expected = timedelta()
-        if zone.daylight_saving and number not in NO_SUMMER_TIME:
+        if number in RULES and number not in NEVER_CHANGES:
             southern = number in SOUTHERN
             expected = HOUR if (moment is NOON_IN_JANUARY) is southern else expected
-        if number in UNSTARRED_SUMMER_TIME:
-            assert not zone.daylight_saving
-        else:
-            assert summer == expected
         winter = to_utc(moment, number, daylight_saving=False)
         found = to_utc(moment, number, daylight_saving=True)
         assert winter is not None
         assert found == winter - expected
+
+
+@pytest.mark.parametrize("daylight_saving", [False, True])
+@pytest.mark.parametrize("year", [2026, 2027])
+@pytest.mark.parametrize("number", range(76))
+def test_drift_on_every_day(number: int, year: int, daylight_saving: bool) -> None:
+    """A clock that runs right by its firmware is off by what the world has changed."""
+    zone = ZONES[number]
+    place = ZoneInfo(zone.name)
+    for day in range(365):
+        now = datetime(year, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)
+        there = now.astimezone(place)
+        true = there.replace(tzinfo=None)
+        if zone.daylight_saving and not daylight_saving:
+            true -= there.dst() or timedelta()
+        shown = local_time(now, number, daylight_saving=daylight_saving)
+        assert shown is not None
+        found = drift(shown, now, number, daylight_saving=daylight_saving)
+        assert found == (shown - true).total_seconds()
+        right = drift(true, now, number, daylight_saving=daylight_saving)
+        assert right == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "days"),
+    [
+        (10, 238),
+        *((number, 210) for number in (40, 44, 46, 55, 57, 63, 70)),
+        *((number, 184) for number in (38, 42)),
+        *((number, 27) for number in (64, 72)),
+        *((number, 0) for number in (4, 9, 13, 26, 27, 28, 29, 30, 36, 25, 41)),
+    ],
+)
+def test_how_often_the_firmware_is_wrong(number: int, days: int) -> None:
+    """In 2026, with daylight saving on: an hour fast or slow on so many days."""
+    wrong = 0
+    for day in range(365):
+        now = datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)
+        shown = local_time(now, number, daylight_saving=True)
+        assert shown is not None
+        wrong += abs(drift(shown, now, number, daylight_saving=True) or 0) == 3600
+    assert wrong == days
 
 
 @pytest.mark.parametrize("number", [-1, 76, 1000])
@@ -125,30 +146,30 @@ def test_the_ends_of_the_calendar(local: datetime, zone: int) -> None:
         assert to_utc(local, zone, daylight_saving=daylight_saving) is None
 
 
-def test_rules_are_read_once() -> None:
-    """All starred zones have theirs; the second call reads no file."""
-    rules = daylight_saving_rules()
-    assert set(rules) == {n for n, zone in ZONES.items() if zone.daylight_saving}
-    assert daylight_saving_rules() is rules
+def test_places_are_read_once() -> None:
+    """Every zone has one; the second call reads no file."""
+    assert set(places()) == set(ZONES)
+    assert places() is places()
 
 
 @pytest.mark.parametrize("error", [ZoneInfoNotFoundError, PermissionError])
 def test_a_computer_without_the_database(
     monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
-    """Standard time is better than nothing."""
+    """What the firmware shows is better than nothing."""
 
     def missing(key: str) -> ZoneInfo:
         raise error(key)
 
-    daylight_saving_rules.cache_clear()
+    places.cache_clear()
     monkeypatch.setattr(clock, "ZoneInfo", missing)
     try:
-        assert daylight_saving_rules() == {}
-        found = to_utc(NOON_IN_JULY, 26, daylight_saving=True)
+        assert places() == {}
+        now = NOON_IN_JULY.replace(tzinfo=UTC)
+        found = drift(NOON_IN_JULY + HOUR, now, 26, daylight_saving=True)
     finally:
-        daylight_saving_rules.cache_clear()
-    assert found == NOON_IN_JULY.replace(tzinfo=UTC)
+        places.cache_clear()
+    assert found == 0
 
 
 SYSTEM = {

@@ -53,9 +53,10 @@ WINTER = datetime(2026, 1, 1, 12, tzinfo=UTC)
         ("Europe/Istanbul", 39),
         # the very name, though the firmware knows no summer time there
         ("Asia/Jerusalem", 37),
+        # right but for the month of Ramadan
+        ("Africa/Casablanca", 31),
         # nothing fits
         ("Pacific/Chatham", None),
-        ("Africa/Casablanca", None),
         ("Pacific/Kiritimati", None),
     ],
 )
@@ -102,6 +103,8 @@ def test_summer_time() -> None:
     assert not has_daylight_saving("Europe/Moscow")
 
 
+ON, OFF = {"daylight_saving": "1"}, {"daylight_saving": "0"}
+MEXICO = {"time_zone": "10"}
 LONDON = {"time_zone": "26", "daylight_saving": "1"}
 
 
@@ -121,6 +124,13 @@ LONDON = {"time_zone": "26", "daylight_saving": "1"}
         ("Asia/Jerusalem", {"time_zone": "36", "daylight_saving": "1"}, {}),
         ("Asia/Jerusalem", {"time_zone": "37", "daylight_saving": "0"}, {}),
         ("Pacific/Chatham", LONDON, {}),
+        # no daylight saving any more, of which the firmware does not know
+        ("America/Mexico_City", MEXICO | ON, MEXICO | OFF),
+        ("America/Mexico_City", MEXICO | OFF, {}),
+        ("Europe/Moscow", {"time_zone": "40"} | ON, {"time_zone": "40"} | OFF),
+        ("Asia/Tehran", {"time_zone": "42"} | ON, {"time_zone": "42"} | OFF),
+        ("Africa/Casablanca", {"time_zone": "25"} | OFF, {"time_zone": "31"} | OFF),
+        ("Pacific/Auckland", {"time_zone": "72"} | ON, {}),
         ("Mars/Olympus", LONDON, {}),
         ("Europe/Berlin", {}, {}),
         ("Europe/Berlin", {"time_zone": "-1"}, {}),

@@ -9,8 +9,10 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.sercomm.issues.raising import Problem
 from custom_components.sercomm.upkeep.clock import async_set_clock
 from tests.cameras import READ_CLOCK, SetUp, act, poll, value_of, writes
+from tests.issues.fixes import DELIVERY_OFF, problem_of
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -230,3 +232,26 @@ async def test_nightly_is_an_option(
     _, camera = await set_up("rc8230")
     await poll(hass, freezer, 60)
     assert not writes(camera)
+
+
+async def test_where_daylight_saving_is_gone(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """In Mexico City the firmware's clock is an hour fast in summer: that is told."""
+
+    def mexico(camera: Simulator) -> None:
+        camera.groups["SYSTEM"] |= {"time_zone": "10", "daylight_saving": "1"}
+        camera.state.clock.offset = timedelta(hours=1)
+
+    await hass.config.async_set_time_zone("America/Mexico_City")
+    freezer.move_to("2026-07-01T18:00:00+00:00")
+    _, camera = await set_up("rc8230", options=DELIVERY_OFF, prepare=mexico)
+    await poll(hass, freezer, 10)
+    assert abs(float(value_of(hass, camera, DRIFT)) - 3600) < 5
+    issue = problem_of(hass, Problem.WRONG_TIME_ZONE)
+    assert issue.data is not None
+    assert issue.data["time_zone"] == "10"
+    assert issue.data["daylight_saving"] == "0"
+    await act(hass, camera, SYNC, "press")
+    assert camera.state.clock.offset == timedelta()
+    assert abs(float(value_of(hass, camera, DRIFT))) < 5

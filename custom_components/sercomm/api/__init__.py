@@ -17,11 +17,12 @@ from .catalog import (
 from .clock import (
     ZONES,
     boot_time,
-    daylight_saving_rules,
     drift_of,
     local_time,
     moment_of,
+    places,
     to_utc,
+    true_time,
 )
 from .config_file import decode_settings
 from .description import read_description
@@ -173,7 +174,6 @@ __all__ = [
     "check_undocumented",
     "check_value",
     "clean_host",
-    "daylight_saving_rules",
     "decode_settings",
     "documented_properties",
     "drift_of",
@@ -191,6 +191,7 @@ __all__ = [
     "open_camera",
     "parse_notification",
     "parse_presets",
+    "places",
     "read_description",
     "read_source",
     "recent_reboots",
@@ -201,6 +202,7 @@ __all__ = [
     "stream_urls",
     "switched_off",
     "to_utc",
+    "true_time",
     "typed_address",
     "volumes",
     "watchdog_reboots",

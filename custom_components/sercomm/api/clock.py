@@ -1,15 +1,18 @@
 """The camera's local time: its 76 zones and what they mean in UTC."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .catalog import TIME_ZONES, TimeZone
+from .daylight import RULES
 from .errors import InvalidReply, InvalidValue
 
 PLAUSIBLE_YEARS = range(2005, 2100)
 SETTABLE_YEARS = range(2000, 2038)
+HOUR = timedelta(hours=1)
 PARTS = ("year", "month", "day", "hour", "minute", "second")
 DATE_TIME = "%Y-%m-%d %H:%M:%S"
 READ_AT = "read_at"
@@ -17,56 +20,66 @@ ZONES: Mapping[int, TimeZone] = {zone.code: zone for zone in TIME_ZONES}
 
 
 @cache
-def daylight_saving_rules() -> Mapping[int, ZoneInfo]:
-    """Return the DST rules by zone number.
+def places() -> Mapping[int, ZoneInfo]:
+    """Return a place of today's world for each zone, by its number.
 
     Reads files the first time: call it once outside the event loop.
     """
-    rules = {}
+    found = {}
     for number, zone in ZONES.items():
-        if zone.daylight_saving:
-            try:
-                rules[number] = ZoneInfo(zone.name)
-            except ZoneInfoNotFoundError, OSError:
-                continue
-    return rules
+        with suppress(ZoneInfoNotFoundError, OSError):
+            found[number] = ZoneInfo(zone.name)
+    return found
 
 
 def to_utc(local: datetime, zone: int, *, daylight_saving: bool) -> datetime | None:
-    """Turn a camera's local time into UTC; None for an unknown zone.
+    """Turn what a camera's clock shows into UTC; None for an unknown zone.
 
-    Offsets are the camera's own, which never change; daylight saving follows
-    today's rules of the zone, when the camera has it switched on. None also for
-    a time at the very ends of the calendar.
+    By the rules of its firmware, see `daylight`. None also for a time at the very
+    ends of the calendar.
     """
     if (known := ZONES.get(zone)) is None:
         return None
-    offset = known.offset
-    rules = daylight_saving_rules().get(zone) if daylight_saving else None
+    rule = RULES.get(zone) if daylight_saving else None
     try:
-        if rules is not None:
-            offset += local.replace(tzinfo=rules).dst() or timedelta()
-        return local.replace(tzinfo=UTC) - offset
+        if rule is not None and rule.applies(local - HOUR):
+            local -= HOUR
+        return local.replace(tzinfo=UTC) - known.offset
     except OverflowError:
         return None
 
 
 def local_time(utc: datetime, zone: int, *, daylight_saving: bool) -> datetime | None:
-    """Turn a moment into what a camera's clock ought to show, without a zone.
+    """Turn a moment into what a camera's clock shows when it runs right.
 
     The inverse of `to_utc`. `utc` has a zone. None for an unknown zone of the
     camera and at the very ends of the calendar.
     """
     if (known := ZONES.get(zone)) is None:
         return None
-    offset = known.offset
-    rules = daylight_saving_rules().get(zone) if daylight_saving else None
+    rule = RULES.get(zone) if daylight_saving else None
     try:
-        if rules is not None:
-            offset += utc.astimezone(rules).dst() or timedelta()
-        return (utc.astimezone(UTC) + offset).replace(tzinfo=None)
+        standard = (utc.astimezone(UTC) + known.offset).replace(tzinfo=None)
+        return standard + HOUR if rule and rule.applies(standard) else standard
     except OverflowError:
         return None
+
+
+def true_time(utc: datetime, zone: int, *, daylight_saving: bool) -> datetime | None:
+    """Turn a moment into the time of the place where a camera's zone is today.
+
+    Who has switched the daylight saving of a zone off wants its standard time. None
+    for an unknown zone of the camera and at the very ends of the calendar.
+    """
+    if (place := places().get(zone)) is None:
+        return local_time(utc, zone, daylight_saving=daylight_saving)
+    try:
+        there = utc.astimezone(place)
+        if ZONES[zone].daylight_saving and not daylight_saving:
+            there -= there.dst() or timedelta()
+    except OverflowError:
+        return None
+    return there.replace(tzinfo=None)
 
 
 def drift(
@@ -74,10 +87,11 @@ def drift(
 ) -> float | None:
     """Return by how many seconds a camera's clock is fast; negative when slow.
 
-    `local` is what it showed, without a zone, at the moment `now`, which has one.
+    `local` is what it showed, without a zone, at the moment `now`, which has one:
+    compared with the true time of its zone, whatever its firmware thinks of that.
     None for an unknown zone of the camera.
     """
-    right = local_time(now, zone, daylight_saving=daylight_saving)
+    right = true_time(now, zone, daylight_saving=daylight_saving)
     return None if right is None else (local - right).total_seconds()
 
 

@@ -13,14 +13,17 @@ from .catalog import TIME_ZONES, TimeZone
 from .clock import local_time
 
 DAYS = range(0, 365, 3)
+# A zone that is wrong on more days is no better than another.
+ENOUGH = 0.8
 
 
 def zone_for(name: str, year: int | None = None) -> int | None:
     """Return the camera's zone for an IANA name such as `Europe/Berlin` -> 27.
 
-    The zone of that very name if its distance from UTC still holds; else one with
-    the same distance all year, preferably one that names the city. None when
-    nothing fits. `year` is the current one by default.
+    The zone of that very name if its distance from UTC still holds; else the one
+    whose clock is right on most days, by the rules of the firmware, preferably one
+    that names the city. None when none is right on most days of the year. `year` is
+    the current one by default.
     """
     return _zone_for(name, year or datetime.now(UTC).year)
 
@@ -35,13 +38,14 @@ def _zone_for(name: str, year: int) -> int | None:
         if zone.name == name and zone.offset == min(wanted):
             return zone.code
     city = name.rpartition("/")[2].replace("_", " ")
-    summer = len(set(wanted)) > 1
-    fitting = [zone for zone in TIME_ZONES if _fits(zone, wanted, moments)]
-    ranked = sorted(
-        fitting,
-        key=lambda zone: (city not in zone.places, zone.daylight_saving != summer),
-    )
-    return ranked[0].code if ranked else None
+
+    def rank(zone: TimeZone) -> tuple[int, bool, bool]:
+        """Return what sorts the best zone to the front."""
+        days, summer = _best(zone.code, wanted, moments)
+        return -days, city not in zone.places, zone.daylight_saving and not summer
+
+    best = min(TIME_ZONES, key=rank)
+    return best.code if -rank(best)[0] >= ENOUGH * len(moments) else None
 
 
 def has_daylight_saving(name: str, year: int | None = None) -> bool:
@@ -66,7 +70,7 @@ def zone_changes(
         return {}
     best = {
         "time_zone": str(code),
-        "daylight_saving": str(int(has_daylight_saving(name, year))),
+        "daylight_saving": str(int(_best(code, wanted, moments)[1])),
     }
     changes = {key: value for key, value in best.items() if key in system}
     days = [
@@ -96,12 +100,14 @@ def _distances(name: str, moments: list[datetime]) -> list[timedelta] | None:
     return [moment.astimezone(zone).utcoffset() or timedelta() for moment in moments]
 
 
-def _fits(zone: TimeZone, wanted: list[timedelta], moments: list[datetime]) -> bool:
-    """Whether the camera's clock would be right all year, in summer time or not."""
-    return any(
-        all(_is_right(zone.code, wanted, moments, summer=summer))
-        for summer in (False, True)
-    )
+def _best(
+    code: int, wanted: list[timedelta], moments: list[datetime]
+) -> tuple[int, bool]:
+    """Return on how many days a zone can be right, and whether with summer time."""
+    days = [
+        _right_days(code, wanted, moments, summer=summer) for summer in (False, True)
+    ]
+    return max(days), days[True] > days[False]
 
 
 def _right_days(

@@ -9,7 +9,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
-from ..api import CLOCK, Capabilities, NotAvailable, Priority, SercommError, local_time
+from ..api import CLOCK, Capabilities, NotAvailable, Priority, SercommError, true_time
 from ..const import CONF_NIGHTLY_CLOCK_SYNC, DOMAIN, LOGGER
 from ..coordinator import SercommCoordinator
 
@@ -37,7 +37,7 @@ async def async_set_clock(
     moment = moment or dt_util.utcnow() + HALF_A_SECOND
     if (
         zone is None
-        or (local := local_time(moment, zone, daylight_saving=summer)) is None
+        or (local := true_time(moment, zone, daylight_saving=summer)) is None
     ):
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="clock_unknown_zone"
