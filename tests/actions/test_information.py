@@ -57,7 +57,7 @@ async def test_log_without_zone(hass: HomeAssistant, set_up: SetUp, zone: str) -
 
 
 async def test_scan_wifi(hass: HomeAssistant, set_up: SetUp) -> None:
-    """Networks with what a user asks about them."""
+    """Networks with all that the camera tells of them."""
     _, camera = await set_up("rc8230", options=QUIET)
     response = await act(hass, camera, "scan_wifi")
     assert camera.paths() == ["/adm/site_survey.cgi"]
@@ -67,6 +67,10 @@ async def test_scan_wifi(hass: HomeAssistant, set_up: SetUp) -> None:
         "channel": 6,
         "signal": 48,
         "security": "WPA-PSK",
+        "mode": "Infrastructure",
+        "authentication": "SharedKey",
+        "encryption": "TKIP",
+        "wps": "No",
     }
 
 

@@ -55,9 +55,39 @@ async def test_networks_on_the_air(
     """Names as they are, also none at all."""
     sim = await simulator(speed=100)
     assert await make_camera(sim).surveys.wifi() == [
-        Site("MyWiFiNetwork", "34:44:11:A9:C2:D4", 1, 100, "WPA2-PSK"),
-        Site("Tom & Jerry <5G>", "34:44:11:0B:77:01", 6, 48, "WPA-PSK"),
-        Site("", "C8:3A:35:10:20:30", 13, 7, "None"),
+        Site(
+            "MyWiFiNetwork",
+            "34:44:11:A9:C2:D4",
+            1,
+            100,
+            "WPA2-PSK",
+            "Infrastructure",
+            "SharedKey",
+            "AES",
+            "Yes",
+        ),
+        Site(
+            "Tom & Jerry <5G>",
+            "34:44:11:0B:77:01",
+            6,
+            48,
+            "WPA-PSK",
+            "Infrastructure",
+            "SharedKey",
+            "TKIP",
+            "No",
+        ),
+        Site(
+            "",
+            "C8:3A:35:10:20:30",
+            13,
+            7,
+            "None",
+            "Infrastructure",
+            "OpenSystem",
+            "None",
+            "No",
+        ),
     ]
     assert sim.paths() == ["/adm/site_survey.cgi"]
     with pytest.raises(AccessDenied):

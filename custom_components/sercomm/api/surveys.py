@@ -17,13 +17,20 @@ SHARE_GRACE = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A Wi-Fi network; signal in percent, None where the camera does not tell."""
+    """A Wi-Fi network; signal in percent, None where the camera does not tell.
+
+    The last four are in the camera's words, such as Infrastructure, SharedKey and AES.
+    """
 
     ssid: str
     bssid: str
     channel: int | None
     signal: int | None
     security: str
+    mode: str = ""
+    authentication: str = ""
+    encryption: str = ""
+    wps: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,10 @@ def parse_sites(text: str) -> list[Site]:
             channel=number(site, "Channel"),
             signal=number(site, "Signal"),
             security=value(site, "Security"),
+            mode=value(site, "Mode"),
+            authentication=value(site, "AUTH"),
+            encryption=value(site, "Encryption"),
+            wps=value(site, "WPS"),
         )
         for site in elements(text, "Site")
     ]
