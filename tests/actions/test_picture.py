@@ -8,8 +8,10 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
 from custom_components.sercomm.actions.action import CONFIRM_MODEL
+from custom_components.sercomm.actions.picture import ACTIONS
+from custom_components.sercomm.api import Paused
 from tests.actions.calling import QUIET, act, refused
-from tests.cameras import SetUp
+from tests.cameras import SetUp, entity_id
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -96,6 +98,20 @@ async def test_snapshot_in_privacy(
     )
     assert key == "privacy_mode"
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_snapshot_while_the_camera_restarts(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    """The camera is left alone, and the user is told why."""
+    entry, camera = await set_up("rc8230", options=QUIET)
+    entry.runtime_data.coordinator.async_pause(resumed_elsewhere=True)
+    entity: Any = hass.data["camera"].get_entity(entity_id(hass, camera, "camera.live"))
+    camera.clear_requests()
+    action = next(one for one in ACTIONS if one.name == "snapshot")
+    with pytest.raises(Paused):
+        await action.run(hass, entity.runtime, {})
+    assert camera.paths() == []
 
 
 async def test_forbidden_folders(

@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import Right, jpeg_size, rtsp_port, stream_urls
+from ..api import Paused, Right, jpeg_size, rtsp_port, stream_urls
 from ..const import LOGGER
 from ..runtime import SercommRuntime
 from .action import Action, whole
@@ -20,6 +20,8 @@ async def _snapshot(
     """Take a picture and, if wanted, store it."""
     filename: str | None = data.get("filename")
     path = await async_allowed_path(hass, filename) if filename else None
+    if runtime.coordinator.paused:
+        raise Paused("the camera restarts")
     size: str | None = data.get("size")
     picture = await runtime.camera.snapshot(size, data.get("quality"))
     width, height = jpeg_size(picture)
