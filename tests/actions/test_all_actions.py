@@ -37,6 +37,9 @@ CONTRACT = {
     "snapshot (r)": "size? quality? filename?",
     "list_groups (r)": "",
     "get_group (r)": "group parameter?",
+    "list_backups (r)": "",
+    "export_backup": "backup filename",
+    "import_backup (r)": "filename",
     "set_group (r)": (
         "group values undocumented=False confirm_network=False confirm_outputs=False"
     ),
@@ -67,6 +70,9 @@ DANGEROUS: dict[str, dict[str, Any]] = {
 FOR_ADMINISTRATORS: dict[str, dict[str, Any]] = {
     **{name: {**data, "confirm_model": "RC8230"} for name, data in DANGEROUS.items()},
     "backup_configuration": {},
+    "list_backups": {},
+    "export_backup": {"backup": "x", "filename": "x"},
+    "import_backup": {"filename": "x"},
     "set_group": {"group": "VIDEO", "values": {"flip": 0}},
 }
 

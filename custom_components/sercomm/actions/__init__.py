@@ -1,6 +1,15 @@
 """What the actions of Home Assistant do, by theme; `services.py` registers them."""
 
-from . import firmware, groups, information, maintenance, motion, pan_tilt, picture
+from . import (
+    backups,
+    firmware,
+    groups,
+    information,
+    maintenance,
+    motion,
+    pan_tilt,
+    picture,
+)
 from .action import CONFIRM_MODEL, Action
 
 __all__ = ["ACTIONS", "CONFIRM_MODEL", "Action"]
@@ -12,5 +21,6 @@ ACTIONS: tuple[Action, ...] = (
     *motion.ACTIONS,
     *information.ACTIONS,
     *maintenance.ACTIONS,
+    *backups.ACTIONS,
     *firmware.ACTIONS,
 )

@@ -96,6 +96,42 @@ class Backups:
         """Return the names of all backups, the newest first."""
         return await self._hass.async_add_executor_job(self._names)
 
+    async def async_list(self) -> list[Backup]:
+        """Return all backups, the newest first."""
+
+        def look() -> list[Backup]:
+            names = self._names()
+            return [Backup(name, self._path(name).stat().st_size) for name in names]
+
+        return await self._hass.async_add_executor_job(look)
+
+    async def async_read(self, name: str) -> bytes | None:
+        """Return a backup as it is stored; None when there is none of that name."""
+        if NAME.fullmatch(name) is None:
+            return None
+        try:
+            return await self._hass.async_add_executor_job(self._path(name).read_bytes)
+        except OSError:
+            return None
+
+    async def async_import(self, raw: bytes) -> Backup:
+        """Store a backup that `async_read` gave; it counts as made now.
+
+        Raises ValueError for anything else, HomeAssistantError when it cannot be
+        stored.
+        """
+        try:
+            parsed = json.loads(raw.decode("ascii"))
+            _content(parsed)
+        except (TypeError, LookupError, AttributeError) as error:
+            raise ValueError("not a backup") from error
+        try:
+            return await self._hass.async_add_executor_job(
+                self._store, dt_util.utcnow(), parsed
+            )
+        except OSError as error:
+            raise not_stored(error) from error
+
     async def async_load(self, name: str) -> Content | None:
         """Return a backup; None when there is none of that name, or it is damaged."""
         if NAME.fullmatch(name) is None:
@@ -128,16 +164,7 @@ class Backups:
 
     def _load(self, name: str) -> Content:
         """Read a file; blocks. Raises all kinds of errors when it is damaged."""
-        content = json.loads(self._path(name).read_text(encoding="ascii"))
-        file = content.get("file")
-        return Content(
-            model=str(content["model"]),
-            groups={
-                group: {key: str(value) for key, value in pairs.items()}
-                for group, pairs in content["groups"].items()
-            },
-            file=None if file is None else b64decode(file, validate=True),
-        )
+        return _content(json.loads(self._path(name).read_text(encoding="ascii")))
 
     def _names(self) -> list[str]:
         """List the backups, the newest first; blocks."""
@@ -147,6 +174,19 @@ class Backups:
     def _path(self, name: str) -> Path:
         """Return where a backup is."""
         return self._folder / f"{name}.json"
+
+
+def _content(parsed: Mapping[str, Any]) -> Content:
+    """Return what a parsed backup holds. Raises all kinds of errors when damaged."""
+    file = parsed.get("file")
+    return Content(
+        model=str(parsed["model"]),
+        groups={
+            group: {key: str(value) for key, value in pairs.items()}
+            for group, pairs in parsed["groups"].items()
+        },
+        file=None if file is None else b64decode(file, validate=True),
+    )
 
 
 def _age(name: str) -> tuple[str, int]:
