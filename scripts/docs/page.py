@@ -36,8 +36,8 @@ Paths below `/adm` need an administrator's account, those below `/pt` and `/io` 
 operator's, those below `/img` a viewer's. Paths that end in `.sav` begin with `rtsp://`,
 all others with `http://` or `https://`.
 
-Of the backups that Home Assistant keeps, `sercomm.list_backups`, `sercomm.export_backup`
-and `sercomm.import_backup` take care without asking the camera.
+`sercomm.list_backups`, `sercomm.export_backup` and `sercomm.import_backup` take care of
+the backups that Home Assistant keeps, without asking the camera.
 
 *Motion delivery* is the part that lets the camera notify Home Assistant; *received
 clips* is the part that takes the clips it uploads; *repairs* are under **Settings →
