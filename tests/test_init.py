@@ -2,12 +2,10 @@
 
 import asyncio
 from base64 import b64encode
-from datetime import timedelta
-from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.webhook import DOMAIN as WEBHOOK
-from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_USER, ConfigEntryState
+from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import (
@@ -15,12 +13,8 @@ from homeassistant.helpers import (
     entity_registry as er,
     issue_registry as ir,
 )
-from homeassistant.util.dt import utcnow
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_fire_time_changed,
-)
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.sercomm.const import DOMAIN
 from tests.cameras import (
@@ -31,34 +25,16 @@ from tests.cameras import (
     SetUp,
     entity_id,
     poll,
-    state_of,
     value_of,
     writes,
 )
-from tests.conftest import MakeEntry, SetUpCamera, StartSimulator
+from tests.conftest import StartSimulator
+from tests.entries import DELIVERY_OFF, tasks_of_ours
 from tests.flows.steps import login, submit
 from tests.simulator import Simulator
 from tests.waiting import settled
 
 pytest_plugins = ("tests.camera_fixtures",)
-
-OPERATOR = {"username": "operator", "password": "operate"}
-VIEWER = {"username": "viewer", "password": "view"}
-DELIVERY_OFF = {"motion_delivery": "off"}
-# Whose speaker is on, which is all that a limited account is told of it.
-SPEAKS = {"icamera2": {"media_player.speaker"}}
-
-
-def tasks_of_ours() -> list[str]:
-    """Return the names of running tasks that belong to the integration."""
-    names = [task.get_name() for task in asyncio.all_tasks()]
-    return [name for name in names if "sercomm" in name.lower()]
-
-
-def reauths(hass: HomeAssistant) -> list[Any]:
-    """Return the flows that ask for a new login."""
-    flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
-    return [flow for flow in flows if flow["context"]["source"] == SOURCE_REAUTH]
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -214,248 +190,6 @@ async def test_remove_other_camera_there(hass: HomeAssistant, set_up: SetUp) -> 
     await hass.async_block_till_done()
     assert camera.paths() == ["/util/query.cgi"]
     assert "authorization" not in camera.requests[0].headers
-
-
-async def test_off_at_start(
-    hass: HomeAssistant,
-    set_up: SetUp,
-    freezer: FrozenDateTimeFactory,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    """A known camera that is off has its entities, and they heal."""
-    entry, camera = await set_up("rc8221")
-    assert await hass.config_entries.async_unload(entry.entry_id)
-    camera.offline()
-    caplog.clear()
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert entry.state is ConfigEntryState.LOADED
-    await poll(hass, freezer, 3)
-    enabled = [name for name in ENTITIES["rc8221"].split() if name[0] != "-"]
-    assert {value_of(hass, camera, name) for name in enabled} == {STATE_UNAVAILABLE}
-    assert len(complaints(caplog)) == 1
-
-    camera.online()
-    camera.groups["EVENT"]["event_trigger"] = "1"
-    camera.clear_requests()
-    await poll(hass, freezer)
-    assert camera.paths()[0] == "/util/query.cgi"
-    assert len([path for path in camera.paths() if "get_group" in path]) == 1
-    assert value_of(hass, camera, "switch.armed") == "on"
-    assert STATE_UNAVAILABLE not in {value_of(hass, camera, name) for name in enabled}
-    assert len([r for r in caplog.records if "recovered" in r.message]) == 1
-
-
-async def test_not_ready_without_cache(
-    hass: HomeAssistant,
-    simulator: StartSimulator,
-    config_entry: MakeEntry,
-    freezer: FrozenDateTimeFactory,
-) -> None:
-    """A camera that we know nothing about is tried again later."""
-    camera = await simulator()
-    entry = config_entry(camera, options=DELIVERY_OFF)
-    camera.offline()
-    assert not await hass.config_entries.async_setup(entry.entry_id)
-    states = [entry.state]
-    assert entry.error_reason_translation_key == "cannot_connect"
-    camera.online()
-    freezer.tick(timedelta(minutes=2))
-    async_fire_time_changed(hass)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    states.append(entry.state)
-    assert states == [ConfigEntryState.SETUP_RETRY, ConfigEntryState.LOADED]
-    assert camera.requests[0].path == "/util/query.cgi"
-
-
-NOT_READY: tuple[tuple[str, dict[str, Any], str], ...] = (
-    ("reset", {}, "cannot_connect"),
-    ("empty", {}, "cannot_connect"),
-    ("html", {}, "invalid_reply"),
-    ("garbage", {}, "invalid_reply"),
-    ("endless", {}, "answer_too_large"),
-    ("redirect", {}, "invalid_reply"),
-    ("status", {"code": 500}, "invalid_reply"),
-    ("status", {"code": 503}, "camera_busy"),
-)
-
-
-async def test_not_ready_reasons(
-    hass: HomeAssistant,
-    simulator: StartSimulator,
-    config_entry: MakeEntry,
-    subtests: pytest.Subtests,
-) -> None:
-    """Whatever answers at first setup, the entry waits and says why."""
-    camera = await simulator()
-    entry = config_entry(camera)
-    for fault, options, key in NOT_READY:
-        camera.faults.set(None, fault, **options)
-        with subtests.test(fault, **options):
-            await hass.config_entries.async_setup(entry.entry_id)
-            assert entry.state is ConfigEntryState.SETUP_RETRY
-            assert entry.error_reason_translation_key == key
-        await hass.config_entries.async_unload(entry.entry_id)
-        camera.faults.clear()
-
-
-async def test_not_ready_timeout(
-    hass: HomeAssistant,
-    simulator: StartSimulator,
-    config_entry: MakeEntry,
-    freezer: FrozenDateTimeFactory,
-) -> None:
-    """A camera that accepts and says nothing is waited for, but not for long."""
-    camera = await simulator()
-    camera.faults.set(None, "silent")
-    entry = config_entry(camera)
-    setup = asyncio.create_task(hass.config_entries.async_setup(entry.entry_id))
-    while not camera.requests:
-        await asyncio.sleep(0)
-    freezer.tick(15)
-    async_fire_time_changed(hass)
-    await setup
-    assert entry.state is ConfigEntryState.SETUP_RETRY
-    assert entry.error_reason_translation_key == "timeout"
-
-
-async def test_wrong_password(hass: HomeAssistant, set_up_camera: SetUpCamera) -> None:
-    """A refused login asks the user for another one."""
-    entry, camera = await set_up_camera(data={"password": "wrong"})
-    assert entry.state is ConfigEntryState.SETUP_ERROR
-    assert len(reauths(hass)) == 1
-    camera.clear_requests()
-    await hass.config_entries.async_reload(entry.entry_id)
-    assert len(reauths(hass)) == 1
-
-
-async def test_other_camera_at_start(
-    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
-) -> None:
-    """Another camera at a known address is not sent the login."""
-    entry, camera = await set_up("rc8230")
-    assert await hass.config_entries.async_unload(entry.entry_id)
-    freezer.tick(timedelta(hours=1))
-    camera.clear_requests()
-    camera.persona.mac = "00:0e:8f:00:00:01"
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await poll(hass, freezer, 5)
-    camera.persona.mac = entry.unique_id or ""
-    assert value_of(hass, camera, "switch.armed") == STATE_UNAVAILABLE
-    assert {request.path for request in camera.requests} == {"/util/query.cgi"}
-    assert not [r for r in camera.requests if "authorization" in r.headers]
-
-    await poll(hass, freezer)
-    assert value_of(hass, camera, "switch.armed") == "off"
-
-
-@pytest.mark.parametrize("age", [timedelta(), timedelta(days=1), timedelta(days=-1)])
-async def test_proved_by_flow(
-    hass: HomeAssistant,
-    simulator: StartSimulator,
-    freezer: FrozenDateTimeFactory,
-    config_entry: MakeEntry,
-    set_up: SetUp,
-    age: timedelta,
-) -> None:
-    """A new entry trusts what its flow has just seen, an older one does not.
-
-    Nor does one of tomorrow: then the clock of Home Assistant was set back.
-    """
-    known, camera = await set_up("rc8230", options=DELIVERY_OFF)
-    identity = known.data["identity"]
-    await hass.config_entries.async_remove(known.entry_id)
-    entry = config_entry(camera, options=DELIVERY_OFF, identity=identity)
-    freezer.move_to(utcnow() + age)
-    camera.clear_requests()
-    camera.persona.mac = "00:0e:8f:00:00:01"
-    await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done()
-    if age:
-        assert entry.state is ConfigEntryState.SETUP_RETRY
-        assert not [r for r in camera.requests if "authorization" in r.headers]
-    else:
-        assert entry.state is ConfigEntryState.LOADED
-        assert "/util/query.cgi" not in camera.paths()
-
-
-@pytest.mark.parametrize("persona", PERSONAS)
-async def test_operator(
-    hass: HomeAssistant,
-    set_up: SetUp,
-    freezer: FrozenDateTimeFactory,
-    persona: str,
-) -> None:
-    """An operator sees, moves and lights; nothing of it asks for more rights."""
-    entry, camera = await set_up(persona, data=OPERATOR)
-    assert entry.state is ConfigEntryState.LOADED
-    may = {name for name in ENTITIES[persona].split() if "ptz_" in name}
-    may |= {"camera.live", "binary_sensor.night_vision"}
-    may |= {"binary_sensor.pir", "switch.infrared_leds"} & set(
-        ENTITIES[persona].split()
-    )
-    may |= SPEAKS.get(persona, set())
-    assert names_of(hass, entry, camera) == may
-    await stays_calm(hass, freezer, camera)
-    assert value_of(hass, camera, "camera.live") == "idle"
-    assert value_of(hass, camera, "binary_sensor.night_vision") == "off"
-
-
-@pytest.mark.parametrize("persona", PERSONAS)
-async def test_viewer(
-    hass: HomeAssistant,
-    set_up: SetUp,
-    freezer: FrozenDateTimeFactory,
-    persona: str,
-) -> None:
-    """A viewer sees."""
-    entry, camera = await set_up(persona, data=VIEWER)
-    assert entry.state is ConfigEntryState.LOADED
-    assert names_of(hass, entry, camera) == {
-        "camera.live",
-        *SPEAKS.get(persona, set()),
-    }
-    await stays_calm(hass, freezer, camera)
-    assert value_of(hass, camera, "camera.live") == "idle"
-    assert state_of(hass, camera, "camera.live").attributes["brand"]
-
-
-def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return what the integration has written into the log for people."""
-    return [
-        record.message
-        for record in caplog.records
-        if record.name.startswith("custom_components.sercomm")
-        and record.levelname in ("ERROR", "WARNING")
-    ]
-
-
-def names_of(hass: HomeAssistant, entry: MockConfigEntry, camera: Any) -> set[str]:
-    """Return all entities of an entry as platform.key."""
-    registered = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
-    return {
-        f"{'-' if e.disabled else ''}{e.domain}."
-        f"{e.unique_id.removeprefix(f'{camera.mac}_')}"
-        for e in registered
-    }
-
-
-async def stays_calm(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, camera: Any
-) -> None:
-    """Check that polls go on and ask for nothing that is refused."""
-    camera.clear_requests()
-    await poll(hass, freezer, 12)
-    assert 12 <= len(camera.requests) <= 36
-    assert {request.status for request in camera.requests} == {200}
-    assert not reauths(hass)
-
-
-async def test_nothing_allowed(hass: HomeAssistant, set_up_camera: SetUpCamera) -> None:
-    """An account that was deleted asks for another login."""
-    entry, _ = await set_up_camera(data={"username": "ghost", "password": ""})
-    assert entry.state is ConfigEntryState.SETUP_ERROR
-    assert len(reauths(hass)) == 1
 
 
 async def test_no_secret_in_the_log(

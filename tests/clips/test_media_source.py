@@ -4,15 +4,9 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-import av
 from homeassistant.components.media_player import BrowseError
-from homeassistant.components.media_source import (
-    Unresolvable,
-    async_browse_media,
-    async_resolve_media,
-)
+from homeassistant.components.media_source import Unresolvable
 from homeassistant.core import HomeAssistant
-from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import (
@@ -22,59 +16,13 @@ from pytest_homeassistant_custom_component.typing import (
 from yarl import URL
 
 from custom_components.sercomm.clips import remux as films
-from custom_components.sercomm.clips.remux import NotPlayable
 from tests.cameras import Home
+from tests.clips.browsing import DAY, ROOT, children, resolve
 from tests.clips.films import files, film, pictures_of, put, tracks_of
 from tests.conftest import MakeEntry, StartSimulator
 from tests.simulator import clips as simulated_clips
 
-ROOT = "media-source://sercomm"
-DAY = "2026-11-23"
-
-
-@pytest.fixture
-async def entry(
-    hass: HomeAssistant,
-    simulator: StartSimulator,
-    config_entry: MakeEntry,
-    tmp_path: Path,
-) -> MockConfigEntry:
-    """Return a camera whose clips are in a folder of this test."""
-    hass.config.media_dirs = {"local": str(tmp_path)}
-    for component in ("media_source", "websocket_api"):
-        assert await async_setup_component(hass, component, {})
-    entry = config_entry(await simulator(), title="Garden")
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done()
-    await async_browse_media(hass, ROOT)
-    return entry
-
-
-@pytest.fixture
-def folder(entry: MockConfigEntry, tmp_path: Path) -> Path:
-    """Return the folder of the camera's clips."""
-    assert entry.unique_id is not None
-    return tmp_path / "sercomm" / entry.unique_id.replace(":", "")
-
-
-@pytest.fixture
-async def browser(
-    entry: MockConfigEntry, hass_client_no_auth: ClientSessionGenerator
-) -> Home:
-    """Return a browser that is not logged in: a signed address must do."""
-    return await hass_client_no_auth()
-
-
-async def children(hass: HomeAssistant, identifier: str = "") -> list[dict[str, Any]]:
-    """Return what is listed there, as the media browser gets it."""
-    where = f"{ROOT}/{identifier}" if identifier else ROOT
-    return (await async_browse_media(hass, where)).as_dict()["children"]
-
-
-async def resolve(hass: HomeAssistant, identifier: str) -> tuple[str, str]:
-    """Return address and type of a clip."""
-    played = await async_resolve_media(hass, f"{ROOT}/{identifier}", None)
-    return played.url, played.mime_type
+pytest_plugins = ("tests.clips.browsing",)
 
 
 # --- Browsing
@@ -361,68 +309,6 @@ async def test_views_serve_clips_only(
             f"nobody/{DAY}/07-05-09_motion.mp4",
         ):
             assert await status(f"{view}/{path}") in {400, 404}
-
-
-# --- Thumbnails
-
-
-@pytest.mark.parametrize("kind", ["avi", "mp4", "jpg"])
-async def test_thumbnail(
-    hass: HomeAssistant, entry: MockConfigEntry, folder: Path, browser: Home, kind: str
-) -> None:
-    """Every clip has a small picture, made once; its address is signed."""
-    clip = put(folder, f"{DAY}/07-05-09_motion.{kind}", simulated_clips.record(kind))
-    (child,) = await children(hass, f"{entry.entry_id}/{DAY}")
-    for _ in range(2):
-        async with browser.get(child["thumbnail"]) as response:
-            assert response.status == HTTPStatus.OK
-            assert response.content_type == "image/jpeg"
-            picture = await response.read()
-    assert picture[:3] == b"\xff\xd8\xff"
-    assert clip.with_name(f".{clip.name}.jpg").read_bytes() == picture
-    async with browser.get(child["thumbnail"].partition("?")[0]) as response:
-        assert response.status == HTTPStatus.UNAUTHORIZED
-
-    clip.unlink()
-    async with browser.get(child["thumbnail"]) as response:
-        assert response.status == HTTPStatus.NOT_FOUND
-
-
-@pytest.mark.parametrize(
-    ("size", "shown"),
-    [((1280, 720), (320, 180)), ((64, 48), (64, 48)), ((1920, 16), (320, 2))],
-)
-def test_thumbnail_size(
-    tmp_path: Path, size: tuple[int, int], shown: tuple[int, int]
-) -> None:
-    """A thumbnail is at most 320 wide and keeps its proportions."""
-    clip = put(tmp_path, "clip.mp4", film("mp4", frames=1, size=size))
-    with av.open(films.thumbnail(clip)) as picture:
-        track = picture.streams.video[0]
-        assert (track.width, track.height) == shown
-
-
-async def test_no_thumbnail(
-    entry: MockConfigEntry, folder: Path, hass_client: ClientSessionGenerator
-) -> None:
-    """A broken film has none, and leaves nothing."""
-    browser = await hass_client()
-    where = f"/api/sercomm/clip_thumbnail/{entry.entry_id}/{DAY}/07-05-09_motion.mp4"
-    sound = film("mp4", picture=None, sound="aac")
-    for content in (b"", film("mp4")[:400], sound):
-        put(folder, f"{DAY}/07-05-09_motion.mp4", content)
-        async with browser.get(where) as response:
-            assert response.status == HTTPStatus.NOT_FOUND
-        assert files(folder) == [f"{DAY}/07-05-09_motion.mp4"]
-
-
-def test_too_large_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A film that claims to be enormous is not decoded; nor is one without frames."""
-    monkeypatch.setattr(films, "LARGEST_PICTURE", 320 * 240 - 1)
-    with pytest.raises(NotPlayable, match="too large"):
-        films.thumbnail(put(tmp_path, "clip.mp4", film("mp4")))
-    with pytest.raises(NotPlayable, match="no picture"):
-        films.thumbnail(put(tmp_path, "clip.jpg", b""))
 
 
 async def test_no_room(
