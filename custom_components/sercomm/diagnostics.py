@@ -9,15 +9,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_PORT, CONF_SSL
 from homeassistant.core import HomeAssistant
 
-from .api import (
-    LOG,
-    Capabilities,
-    Readings,
-    Right,
-    SercommError,
-    is_private,
-    read_description,
-)
+from .api import LOG, Capabilities, Readings, Right, SercommError, is_private
 from .const import (
     CONF_CAPABILITIES,
     CONF_CLEAR_AFTER,
@@ -126,7 +118,7 @@ async def _asked(runtime: SercommRuntime) -> dict[str, Any]:
     """Ask what is needed here only, while the camera can be reached."""
     if not runtime.coordinator.last_update_success:
         return {}
-    asked = {"streams": await _answer(read_description(runtime.camera.transport))}
+    asked = {"streams": await _answer(runtime.camera.description())}
     if runtime.capabilities.right is Right.ADMINISTRATOR:
         system = await _answer(runtime.camera.maintenance.system_info())
         asked["system"] = _only(system, SHOWN_SYSTEM)

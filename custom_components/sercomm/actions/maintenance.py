@@ -9,7 +9,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from ..api import RestoreReport, restore
+from ..api import RestoreReport
 from ..const import LOGGER
 from ..errors import invalid
 from ..runtime import SercommRuntime
@@ -54,8 +54,8 @@ async def _restore(
             raise invalid("backup_without_file", backup=data["backup"])
         await _upload(runtime, content.file)
         return {"restored": [], "refused": []}
-    report = await restore(
-        runtime.camera, content.groups, include_network=data["include_network"]
+    report = await runtime.camera.restore(
+        content.groups, include_network=data["include_network"]
     )
     _show(runtime, content, report)
     if report.login_changed:

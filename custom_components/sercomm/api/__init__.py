@@ -25,7 +25,6 @@ from .clock import (
     true_time,
 )
 from .config_file import decode_settings
-from .description import read_description
 from .errors import (
     AccessDenied,
     AnswerTooLarge,
@@ -57,7 +56,7 @@ from .identity import Identity
 from .jpeg import jpeg_size
 from .live import FrameKind, LiveFrame, MotionLevels, Signal, SoundLevel
 from .live_stream import live_channels
-from .motion import MOTION_WINDOWS, Area, change_window
+from .motion import MOTION_WINDOWS, Area, Window, change_window
 from .notification import (
     NOTIFICATION_BUDGET,
     Notification,
@@ -67,7 +66,7 @@ from .notification import (
 from .open_home import OpenHome
 from .opening import open_camera
 from .polling import read_source
-from .presets import PRESETS, find_preset, lost_presets, parse_presets
+from .presets import PRESETS, Preset, find_preset, lost_presets, parse_presets
 from .properties.users import LOGIN_PASSWORD
 from .ptz import Direction, PanTilt
 from .readings import (
@@ -83,7 +82,7 @@ from .readings import (
     group,
 )
 from .redaction import redacted
-from .restore import RestoreReport, restore
+from .restore import RestoreReport
 from .stream import (
     FIRST_CHANNEL,
     Channel,
@@ -156,6 +155,7 @@ __all__ = [
     "OutcomeUnknown",
     "PanTilt",
     "Paused",
+    "Preset",
     "Priority",
     "PrivacyMode",
     "Readings",
@@ -168,6 +168,7 @@ __all__ = [
     "Talk",
     "Trigger",
     "UnknownHost",
+    "Window",
     "boot_time",
     "change_window",
     "channel_of",
@@ -192,11 +193,9 @@ __all__ = [
     "parse_notification",
     "parse_presets",
     "places",
-    "read_description",
     "read_source",
     "recent_reboots",
     "redacted",
-    "restore",
     "rtsp_path",
     "rtsp_port",
     "stream_urls",

@@ -1,20 +1,17 @@
 """One SerComm camera: a method for each thing it can do."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from datetime import datetime
-from functools import partial
 from time import monotonic
 from urllib.parse import quote
 
 import aiohttp
-from yarl import URL
 
 from .address import Address, Credentials
 from .answers import raise_refusal
 from .capabilities import Right
 from .clock import clock_query, parse_clock
 from .completeness import Reading
+from .composed_settings import ComposedSettings
 from .errors import (
     AccessDenied,
     AuthenticationFailed,
@@ -26,28 +23,27 @@ from .errors import (
     NotAvailable,
 )
 from .firmware import Firmware
-from .flow import frames_of
 from .gate import Gate, Priority
-from .group_access import GET_GROUP, GroupAccess
+from .group_access import GET_GROUP
 from .groups import parse_pairs
 from .identity import Identity
-from .live import LiveFrame, MultipartParser
-from .live_stream import live_frames
 from .log import LogEntry, parse_log
 from .maintenance import Maintenance
 from .open_home import OpenHome
 from .ptz import PanTilt
-from .readings import NIGHT_FILTER, RIGHTS
+from .readings import NIGHT_FILTER, RIGHTS, Readings
 from .snapshot import Snapshots
+from .stream import STREAM_GROUPS, rtsp_port, stream_urls
+from .streaming import Streaming
 from .surveys import Surveys
+from .talk import Talk
 from .transport import LOG_BUDGET, TOTAL_TIMEOUT, Transport
 
-FRAMES_A_SECOND = 200
 DATE = "/adm/date.cgi"
 CLOCK_TOLERANCE = 5.0
 
 
-class Camera(GroupAccess):
+class Camera(ComposedSettings, Streaming):
     """A camera at an address, with a login or without.
 
     Every method sends at most one request at a time and raises nothing but
@@ -73,6 +69,7 @@ class Camera(GroupAccess):
         self.surveys = Surveys(self.transport)
         self.maintenance = Maintenance(self.transport)
         self.firmware = Firmware(self.transport)
+        self.talk = Talk(address, credentials)
 
     @property
     def address(self) -> Address:
@@ -158,35 +155,6 @@ class Camera(GroupAccess):
         PrivacyMode, BrokenPicture, ...
         """
         return await self._snapshots.take(size, quality)
-
-    @asynccontextmanager
-    async def mjpeg(self, channel: int = 1) -> AsyncIterator[AsyncIterator[bytes]]:
-        """Open the MJPEG stream of a channel and give its JPEG frames.
-
-        They end when the camera ends the stream. Raises PrivacyMode, CameraBusy,
-        NotAvailable, InvalidReply, ..., the frames also ConnectionDropped, and
-        CameraTimeout after 10 s of silence.
-        """
-        query = f"channel={channel}" if channel != 1 else ""
-        async with self.transport.stream("/img/video.mjpeg", query) as response:
-            if response.status != 200:
-                raise InvalidReply("the camera refused the MJPEG stream")
-
-            kind = response.headers.get("Content-Type", "")
-            found = frames_of(response, partial(MultipartParser, kind), FRAMES_A_SECOND)
-            async with aclosing(found) as frames:
-                yield frames
-
-    def live(
-        self, channel: int = 1
-    ) -> AbstractAsyncContextManager[AsyncIterator[LiveFrame]]:
-        """Open a channel's stream in the framing that carries live levels.
-
-        An async context manager that gives LiveFrame (RC8120 manual p.81-82,
-        p.104-106); `live_channels` tells which channels there are. Raises as
-        `mjpeg` does, NotAvailable also when the camera does not know the framing.
-        """
-        return live_frames(self.transport, channel)
 
     def open_home(self, session: aiohttp.ClientSession, port: int) -> OpenHome:
         """Return the OpenHome API at the camera's HTTPS port, with our login.
@@ -292,21 +260,16 @@ class Camera(GroupAccess):
         raise_refusal(text)
         return parse_log(text)
 
-    def rtsp_url(self, path: str, port: int, channel: int = 1) -> str:
-        """Return the RTSP URL of `path` with the login in it.
+    async def stream_urls(self) -> dict[str, str]:
+        """Ask what there is to watch: name -> URL, never with a login.
 
-        A `channel` other than the first is named in it (Sercomm-API issue 11).
-        Raises CannotConnect when host or login cannot be part of a URL.
+        Names and sources as in the function `stream_urls`. Needs an administrator:
+        AuthenticationFailed for others, or another SercommError.
         """
-        try:
-            url = URL.build(scheme="rtsp", host=self.address.host, port=port, path=path)
-            if channel != 1:
-                url = url.with_query(channel=channel)
-            if (login := self.transport.credentials) is not None:
-                url = url.with_user(login.username).with_password(login.password)
-        except ValueError:
-            raise CannotConnect("host or login are not valid in a URL") from None
-        return str(url)
+        groups = await self.get_groups(STREAM_GROUPS, Priority.COMMAND)
+        readings = Readings(values=groups)
+        port = rtsp_port(readings, await self.identity(extended=True))
+        return stream_urls(self.address, readings, port)
 
     def _whole_pairs(self, path: str, query: str) -> Reading:
         """Return the check of an answer of `key=value` lines."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from . import catalog
 from .backup import Groups, Refused, Write, plan_restore
-from .camera import Camera
 from .errors import (
     AccessDenied,
     CameraBusy,
@@ -16,6 +15,7 @@ from .errors import (
     SercommError,
 )
 from .gate import Priority
+from .group_access import GroupAccess
 
 PAUSE = 5.0
 
@@ -37,7 +37,7 @@ class RestoreReport:
 class _Run:
     """One restore under way."""
 
-    camera: Camera
+    camera: GroupAccess
     pause: float
     restored: list[Write] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
@@ -95,7 +95,7 @@ class _Run:
 
 
 async def restore(
-    camera: Camera,
+    camera: GroupAccess,
     backup: Groups,
     *,
     include_network: bool = False,

@@ -17,7 +17,6 @@ from ..api import (
     Priority,
     Right,
     SercommError,
-    Talk,
 )
 from ..const import LOGGER
 from ..limits import Backoff
@@ -81,7 +80,6 @@ class Speaker:
         self._entry = runtime.coordinator.config_entry
         self._is_administrator = runtime.capabilities.right is Right.ADMINISTRATOR
         self._on_change = on_change
-        self._talk = Talk(runtime.camera.address, runtime.camera.transport.credentials)
         self._turns: list[_Turn] = []
         self._runner: asyncio.Task[None] | None = None
         self._saying: asyncio.Task[None] | None = None
@@ -191,7 +189,7 @@ class Speaker:
             await turn.speech.open()
         await self._provide(audio, turn.volume)
         async with aclosing(self._pieces(turn, turn.speech)) as pieces:
-            await self._talk.say(turn.speech.law, pieces, accepted=turn.accept)
+            await self._camera.talk.say(turn.speech.law, pieces, accepted=turn.accept)
 
     async def _pieces(self, turn: _Turn, speech: Speech) -> AsyncGenerator[bytes]:
         """Give the sound of a turn until it ends, or an announcement waits."""
