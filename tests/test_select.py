@@ -172,7 +172,7 @@ async def test_value_missing(
     """A setting that the camera no longer shows is unknown."""
     _, camera = await set_up("rc8230")
     del camera.groups["JPEG"]["resolution"]
-    await poll(hass, freezer)
+    await poll(hass, freezer, 6)  # only then a key that is gone is believed
     assert value_of(hass, camera, "select.snapshot_resolution") == "unknown"
 
 

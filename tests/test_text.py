@@ -131,7 +131,7 @@ async def test_undocumented_value(
     _, camera = await set_up("rc8230")
     camera.groups["SYSTEM"]["host_name"] = "A camera with a long name"
     del camera.groups["VIDEO"]["text"]
-    await poll(hass, freezer)
+    await poll(hass, freezer, 6)  # only then a key that is gone is believed
     state = state_of(hass, camera, "text.host_name")
     assert state.state == "A camera with a long name"
     assert state.attributes["max"] == 25

@@ -267,9 +267,11 @@ class SercommCoordinator(KnownReadings):
         readings = self.data
         for name, values in (spoiled | poll.values).items():
             readings = readings.with_source(name, values)
+            self.doubted.discard(name)
         for name, changes in self._patches:
             readings = readings.with_changes(name, changes)
             if None in changes.values():
+                self.doubted.add(name)
                 self._schedule.hurry([name])
         return readings
 

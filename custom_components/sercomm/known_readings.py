@@ -62,6 +62,8 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
         self.preset: int | None = None
         # Held by whoever reads a composed setting, changes it and writes it back.
         self.rules_lock = asyncio.Lock()
+        # Sources of which something is unknown since a write whose outcome is.
+        self.doubted: set[str] = set()
         self._schedule = Schedule()
         self._patches: list[tuple[str, Mapping[str, str | None]]] = []
 
@@ -123,6 +125,7 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
     def async_doubt(self, changes: Mapping[str, Mapping[str, str]]) -> None:
         """Show as unknown what may have been written, and read it at the next poll."""
         for name, values in changes.items():
+            self.doubted.add(name)
             self._schedule.hurry([name])
             self._change(name, dict.fromkeys(values))
 
@@ -140,7 +143,8 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
 
     @callback
     def async_patch(self, source: str, values: Mapping[str, str]) -> None:
-        """Show values that the camera has just accepted."""
+        """Show values that the camera has just accepted, or shown."""
+        self.doubted.discard(source)
         self._change(source, values)
 
     def _change(self, source: str, changes: Mapping[str, str | None]) -> None:

@@ -220,6 +220,21 @@ class HomeAssistantApi:
                         return str(entry_id)
         return None
 
+    async def enable(self, entry_id: str, key: str) -> None:
+        """Enable an entity that is disabled at first, and load its entry anew."""
+        async with self.websocket() as websocket:
+            registry = await websocket.command("config/entity_registry/list")
+            (entity_id,) = (
+                entity["entity_id"]
+                for entity in registry
+                if entity["config_entry_id"] == entry_id
+                and entity["unique_id"].endswith(f"_{key}")
+            )
+            await websocket.command(
+                "config/entity_registry/update", entity_id=entity_id, disabled_by=None
+            )
+        await self.post(f"/api/config/config_entries/entry/{entry_id}/reload")
+
     async def entities(self, entry_id: str) -> dict[str, str]:
         """Return the enabled entities of a camera: platform.key to entity id."""
         async with self.websocket() as websocket:

@@ -84,7 +84,7 @@ async def test_new_password(
     assert form["description_placeholders"] == {
         "name": "Camera",
         "username": "administrator",
-        "longest": "32",
+        "longest": "64",
     }
     assert camera.paths() == []
     done = await give(hass, home, form)
@@ -117,14 +117,14 @@ async def test_factory_password(hass: HomeAssistant, home: Home, set_up: SetUp) 
     for password in ("", "admin", "cgiconfig", "administrator"):
         wrong = await give(hass, home, form, password)
         assert wrong["errors"] == {"password": "known_to_all"}
-    for password in ("x" * 33, "Grün", "a\nb", "a\x00b"):
+    for password in ("x" * 65, "Grün", "a\nb", "a\x00b"):
         wrong = await give(hass, home, form, password)
         assert wrong["errors"] == {"base": "not_allowed"}
     assert not [path for path in camera.paths() if SET in path]
     assert camera.password == "admin"
-    done = await give(hass, home, form, "x" * 32)
+    done = await give(hass, home, form, "x" * 64)
     assert done["type"] == "create_entry"
-    assert camera.password == "x" * 32
+    assert camera.password == "x" * 64
 
 
 async def test_account_in_the_list(

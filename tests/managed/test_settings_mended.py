@@ -72,7 +72,7 @@ async def test_drift(
     after = [request.path for request in camera.requests[set_at + 1 :]]
     assert after == [GET, FIRE]
     delivery = entry.runtime_data.delivery.as_dict()
-    assert (delivery["state"], delivery["reason"]) == ("push", "verified")
+    assert (delivery["state"], delivery["push"]) == ("push", "verified")
     assert delivery["mended_within_an_hour"] == 1
 
     camera.clear_requests()

@@ -39,11 +39,15 @@ BUTTONS = {
 # What is nothing until somebody does something.
 QUIET = (
     "button.",
+    "event.clip",
     "event.detection",
     "image.last_motion",
     "select.preset",
     "sensor.motion_level",
     "sensor.sound_level",
+    # Their detections are switched off at first, so nothing is known of them.
+    "binary_sensor.sound",
+    "binary_sensor.pir",
 )
 # What `enable_motion` turns on once, and leaves to the user from then on.
 LEFT_TO_THE_USER = {

@@ -140,7 +140,10 @@ async def test_drift(home: Home) -> None:
 async def test_silent_drop(home: Home) -> None:
     """A camera that just stops is found out within two polls; the stream steps in."""
     camera = await home.start()
-    _, entities = await home.add(camera)
+    entry_id, entities = await home.add(camera)
+    await home.api.enable(entry_id, "motion_level")
+    entities = await home.api.entities(entry_id)
+    await home.until(entities, "push", "verified")
     camera.groups["HTTP_NOTIFY"] |= {"http_proxy": "127.0.0.1", "http_proxy_no": "9"}
     took = await home.until(entities, "live", "unreachable", 2 * POLL_SECONDS + 5)
     assert took <= 2 * POLL_SECONDS
@@ -175,7 +178,8 @@ async def test_factory_reset(home: Home, said: list[str]) -> None:
         home.api, flow["flow_id"], {"username": "administrator", "password": ""}
     )
     assert answer["reason"] == "reauth_successful"
-    await home.until(entities, "push", "verified")
+    # It is provisioned again, but a reset camera is not armed: that is the user's.
+    await home.until(entities, "push", "disarmed")
     assert camera.groups["HTTP_NOTIFY"]["http_url"]
 
 
@@ -203,7 +207,7 @@ async def test_another_address(home: Home) -> None:
             await asyncio.sleep(0.05)
     deliveries = await moved.fire("motion", source=moved.host, force=True)
     assert [delivery.status for delivery in deliveries] == [200]
-    await home.until(entities, "push", "verified")
+    await home.until(entities, "push", "disarmed")
     await home.api.wait_for_state(
         entities["binary_sensor.motion"], lambda state: state == "on"
     )

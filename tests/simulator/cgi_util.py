@@ -49,9 +49,8 @@ def identity(sim: Simulator) -> dict[str, str]:
     for key, group in (("mpeg4", "MPEG4"), ("mjpeg", "JPEG"), ("h264", "H264")):
         for number in ("", "2", "3"):
             if state.is_on(group, f"mode{number}"):
-                values[f"{key}_resolution{number}"] = WIDTHS[
-                    state.value(group, f"resolution{number}")
-                ]
+                held = state.value(group, f"resolution{number}")
+                values[f"{key}_resolution{number}"] = WIDTHS.get(held, "")
     values["mic_in"] = on_off(state.is_on("AUDIO", "audio_in"))
     values["speaker_out"] = on_off(state.is_on("AUDIO", "audio_out"))
     flags = dict(persona.flags)

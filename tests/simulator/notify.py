@@ -247,6 +247,8 @@ def _target(url: str) -> tuple[str, int, str]:
 
 async def _exchange(host: str, port: int, message: bytes, source: str | None) -> int:
     """Send a message, read the status line, leave."""
+    if host == "localhost":  # needs no look-up, which takes a thread and its time
+        host = "127.0.0.1"
     reader, writer = await asyncio.open_connection(
         host, port, local_addr=(source, 0) if source else None
     )

@@ -152,6 +152,8 @@ class ClipDelivery:
         shown = all(name in self._capabilities.groups for name in GROUPS)
         if shown and not all(map(readings.values.get, GROUPS)):
             return
+        if self._coordinator.doubted.intersection(GROUPS):
+            return
         if not shown or not can_upload(readings):
             self._become(ClipState.NOT_SUPPORTED)
             return

@@ -164,6 +164,11 @@ class Push:
         the next check. Returns and raises as `async_fire`.
         """
         context = self._context
+        if context.coordinator.doubted.intersection(self.groups):
+            held = await context.coordinator.camera.get_groups(
+                self.groups, Priority.COMMAND
+            )
+            context.coordinator.async_patch_groups(held)
         try:
             url = url_with(context.hass, context.entry, base, self.senders.addresses)
             self.settings.forget_limits()
@@ -221,6 +226,8 @@ class Push:
     def _are_read(self, readings: Readings) -> bool:
         """Whether all groups were read, and those that are needed not in vain."""
         found = readings.values
+        if self._context.coordinator.doubted.intersection(self.groups):
+            return False
         return all(name in found for name in self.groups) and all(
             found[name] for name in self.groups if name in provision.NEEDED
         )

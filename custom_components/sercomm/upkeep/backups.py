@@ -19,6 +19,7 @@ from ..api import (
     AccessDenied,
     Camera,
     CommandRefused,
+    ConnectionDropped,
     Identity,
     InvalidReply,
     NotAvailable,
@@ -207,7 +208,8 @@ async def _read_groups(camera: Camera) -> Groups:
         refusal: SercommError = error
     else:
         refusal = InvalidReply("the camera shows no settings")
-        with suppress(InvalidReply):
+        # What lacks at once is cut off, or not shown together: one by one it tells.
+        with suppress(InvalidReply, ConnectionDropped):
             groups = await camera.get_groups(names, Priority.COMMAND)
     for name in names:
         if name not in groups:
