@@ -65,13 +65,17 @@ async def simulator(loopback: None) -> AsyncGenerator[StartSimulator]:
 
 @pytest.fixture
 async def hass(
-    simulator: StartSimulator, hass: HomeAssistant
+    simulator: StartSimulator,
+    hass: HomeAssistant,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncGenerator[HomeAssistant]:
-    """Return a Home Assistant that loads our integration.
+    """Return a Home Assistant that loads our integration, in a folder of its own.
 
     Its entries are unloaded while the simulated cameras still answer.
     """
     hass.data.pop(DATA_CUSTOM_COMPONENTS, None)
+    # The test tools let all tests share one: files that we keep would meet there.
+    hass.config.config_dir = str(tmp_path_factory.mktemp("config"))
     yield hass
     for entry in hass.config_entries.async_entries(DOMAIN):
         if entry.state in (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY):
