@@ -202,9 +202,10 @@ async def lose_the_camera(
 async def lose_the_login(
     hass: HomeAssistant, entry: MockConfigEntry, camera: Simulator
 ) -> None:
-    """Start with a login that the camera refuses."""
+    """Start with a login that the camera refuses, again and again."""
     camera.faults.set(None, "status", code=401)
-    await hass.config_entries.async_reload(entry.entry_id)
+    for _ in range(3):
+        await hass.config_entries.async_reload(entry.entry_id)
 
 
 async def fail_in_a_platform(

@@ -9,6 +9,7 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.dt import utcnow
+from homeassistant.util.hass_dict import HassKey
 
 from .api import (
     AuthenticationFailed,
@@ -21,6 +22,7 @@ from .api import (
     Right,
     SercommError,
     explore,
+    merge,
     places,
 )
 from .audio import SPEAKER
@@ -54,6 +56,9 @@ from .upkeep import Backups, Presets, async_start_nightly_sync, is_running
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 RESTORE_TIMEOUT = 20.0
 JUST_PROVED = timedelta(minutes=1)
+# These cameras let in one administrator at a time; the next one gets a 401.
+REFUSALS_TO_BELIEVE = 3
+REFUSALS: HassKey[dict[str, int]] = HassKey(f"{DOMAIN}_refusals")
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -74,6 +79,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     try:
         identity, capabilities = await _explore(hass, entry, coordinator)
     except AuthenticationFailed as error:
+        refusals = hass.data.setdefault(REFUSALS, {})
+        refusals[entry.entry_id] = refusals.get(entry.entry_id, 0) + 1
+        if _was_administrator(entry) and refusals[entry.entry_id] < REFUSALS_TO_BELIEVE:
+            raise ConfigEntryNotReady(
+                translation_domain=DOMAIN, translation_key="invalid_auth"
+            ) from error
+        del refusals[entry.entry_id]
         raise ConfigEntryAuthFailed(
             translation_domain=DOMAIN, translation_key="invalid_auth"
         ) from error
@@ -88,6 +100,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
         identity = Identity.from_dict(entry.data[CONF_IDENTITY])
         capabilities = Capabilities.from_dict(entry.data[CONF_CAPABILITIES])
         camera.several_groups = capabilities.several_groups
+    hass.data.get(REFUSALS, {}).pop(entry.entry_id, None)
     coordinator.right = capabilities.right
     coordinator.groups = frozenset(capabilities.groups)
 
@@ -196,6 +209,12 @@ async def _serial_number(
     return information.get("serial_number", "")
 
 
+def _was_administrator(entry: SercommConfigEntry) -> bool:
+    """Return whether this login has once shown administrator rights."""
+    stored = entry.data.get(CONF_CAPABILITIES)
+    return stored is not None and stored["right"] == Right.ADMINISTRATOR
+
+
 async def _explore(
     hass: HomeAssistant, entry: SercommConfigEntry, coordinator: SercommCoordinator
 ) -> tuple[Identity, Capabilities]:
@@ -215,6 +234,10 @@ async def _explore(
     if stored := entry.data.get(CONF_CAPABILITIES):
         coordinator.camera.expect_groups(stored["groups"])
     capabilities, readings = await explore(coordinator.camera, identity)
+    if _was_administrator(entry) and capabilities.right is not Right.ADMINISTRATOR:
+        raise AuthenticationFailed("the camera refused what an administrator may do")
+    if stored and capabilities.right is Right(stored["right"]):
+        capabilities = merge(Capabilities.from_dict(stored), capabilities)
     identity = replace(
         identity, serial_number=await _serial_number(entry, coordinator, capabilities)
     )

@@ -82,6 +82,7 @@ from .readings import (
     group,
 )
 from .redaction import redacted
+from .remembering import merge
 from .restore import RestoreReport
 from .stream import (
     FIRST_CHANNEL,
@@ -188,6 +189,7 @@ __all__ = [
     "local_time",
     "lookup_property",
     "lost_presets",
+    "merge",
     "moment_of",
     "open_camera",
     "parse_notification",

@@ -24,7 +24,8 @@ class Capabilities:
     without administrator rights. `peripherals` are the parameters of
     query_pc.cgi that work. `event_actions` tells what the camera can be made to do
     on each trigger. `several_groups` tells whether one request may ask for more
-    than one group.
+    than one group. `doubted` names the groups and CGIs that the camera clearly said
+    it does not have, at the last exploration alone.
     """
 
     right: Right
@@ -35,6 +36,7 @@ class Capabilities:
     wireless: bool = False
     clock: bool = False
     several_groups: bool = False
+    doubted: frozenset[str] = field(default=frozenset(), compare=False)
 
     def shows(self, group: str, key: str) -> bool:
         """Whether the camera prints this property."""
@@ -59,6 +61,7 @@ class Capabilities:
             wireless=stored["wireless"],
             clock=stored["clock"],
             several_groups=stored["several_groups"],
+            doubted=frozenset(stored.get("doubted", ())),
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -67,6 +70,7 @@ class Capabilities:
             **vars(self),
             "groups": {name: sorted(keys) for name, keys in self.groups.items()},
             "peripherals": sorted(self.peripherals),
+            "doubted": sorted(self.doubted),
             "event_actions": {
                 trigger.value: sorted(action.value for action in actions)
                 for trigger, actions in self.event_actions.items()

@@ -47,6 +47,7 @@ async def explore(camera: Camera, identity: Identity) -> tuple[Capabilities, Rea
     """
     readings = Readings()
     listed: tuple[str, ...]
+    denied: set[str] = set()
     try:
         listed = await camera.group_names()
     except AuthenticationFailed:
@@ -57,6 +58,7 @@ async def explore(camera: Camera, identity: Identity) -> tuple[Capabilities, Rea
         listed = GROUPS if right is Right.ADMINISTRATOR else ()
     else:
         right = Right.ADMINISTRATOR
+        denied.update(set(GROUPS) - {name.upper() for name in listed})
     spelled = {name.upper() for name in listed}
     wanted = [name for name in GROUPS if name in spelled]
     for name, pairs in (await camera.get_groups(wanted)).items():
@@ -70,14 +72,14 @@ async def explore(camera: Camera, identity: Identity) -> tuple[Capabilities, Rea
             sources.append(WIRELESS)
         sources.append(CLOCK)
     for source in sources:
-        readings = await _try(camera, source, readings)
+        readings = await _try(camera, source, readings, denied)
     peripherals = frozenset(
         name
         for name, value in readings.values.get(PERIPHERALS.name, {}).items()
         if value not in UNUSABLE
     )
     if right is not Right.VIEWER and "ir_cut" not in peripherals:
-        readings = await _try(camera, NIGHT_FILTER, readings)
+        readings = await _try(camera, NIGHT_FILTER, readings, denied)
 
     rules = EventRules.parse(readings.values.get("EVENT", {}))
     return (
@@ -98,13 +100,16 @@ async def explore(camera: Camera, identity: Identity) -> tuple[Capabilities, Rea
             wireless=bool(readings.values.get(WIRELESS.name)),
             clock=readings.get(CLOCK.name, "year") is not None,
             several_groups=bool(camera.several_groups),
+            doubted=frozenset(denied),
         ),
         readings,
     )
 
 
-async def _try(camera: Camera, source: Source, readings: Readings) -> Readings:
-    """Read a CGI that this model may not have."""
+async def _try(
+    camera: Camera, source: Source, readings: Readings, denied: set[str]
+) -> Readings:
+    """Read a CGI that this model may not have; a clear no is added to `denied`."""
     try:
         pairs = await read_source(camera, source)
     except (
@@ -112,7 +117,9 @@ async def _try(camera: Camera, source: Source, readings: Readings) -> Readings:
         AuthenticationFailed,
         CommandRefused,
         InvalidReply,
-        NotAvailable,
     ):
+        return readings
+    except NotAvailable:
+        denied.add(source.name)
         return readings
     return readings.with_source(source.name, pairs)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
+    ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
 )
@@ -36,7 +37,7 @@ from ..api import (
     typed_address,
 )
 from ..client import create_camera
-from ..const import CONF_ENABLE_MOTION, CONF_IDENTITY, LOGGER
+from ..const import CONF_CAPABILITIES, CONF_ENABLE_MOTION, CONF_IDENTITY, LOGGER
 from ..quoting import in_text, placeholders
 from .schemas import form_error
 from .search import Found, async_identify, async_settle, entry_of, place
@@ -147,13 +148,11 @@ class ProvingFlow(ConfigFlow):
     def _finish(self) -> ConfigFlowResult:
         """Store what was proved."""
         if self.source == SOURCE_REAUTH:
-            return self.async_update_reload_and_abort(
-                self._get_reauth_entry(), data_updates=self._proved
-            )
+            entry = self._get_reauth_entry()
+            return self.async_update_reload_and_abort(entry, data=self._renewed(entry))
         if self.source == SOURCE_RECONFIGURE:
-            return self.async_update_reload_and_abort(
-                self._get_reconfigure_entry(), data_updates=self._proved
-            )
+            entry = self._get_reconfigure_entry()
+            return self.async_update_reload_and_abort(entry, data=self._renewed(entry))
         return self.async_create_entry(
             title=in_text(self._identity.title),
             data={
@@ -163,6 +162,16 @@ class ProvingFlow(ConfigFlow):
                 and self._right is Right.ADMINISTRATOR,
             },
         )
+
+    def _renewed(self, entry: ConfigEntry) -> dict[str, Any]:
+        """Return an entry's data with what was proved.
+
+        What another right could do says nothing of this one: the user has confirmed it.
+        """
+        data = {**entry.data, **self._proved}
+        if data.get(CONF_CAPABILITIES, {}).get("right") != self._right:
+            data.pop(CONF_CAPABILITIES, None)
+        return data
 
     async def async_step_limited(
         self, user_input: dict[str, Any] | None = None
