@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
@@ -73,6 +74,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     await hass.async_add_executor_job(places)
     await async_load_originals(hass, entry)
     camera = create_camera(hass, entry.data)
+
+    @callback
+    def close(_: object = None) -> None:
+        camera.close()
+
+    # Nothing is waited for when nobody wants the answer any more.
+    entry.async_on_unload(close)
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, close))
     coordinator = SercommCoordinator(hass, entry, camera)
     if is_running(hass, entry.entry_id):
         coordinator.async_pause(resumed_elsewhere=True)
