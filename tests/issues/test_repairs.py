@@ -85,6 +85,8 @@ async def test_accept_source(
     assert issue.severity is ir.IssueSeverity.WARNING
     assert issue.translation_placeholders == {"name": "Camera", "source": FOREIGN}
     assert entry.data["webhook_id"] not in str(issue)
+    # Home Assistant's diagnostics file lists the ids of all repairs.
+    assert FOREIGN not in issue.issue_id
     assert value_of(hass, camera, "binary_sensor.motion") == "off"
 
     form = await start_flow(home, issue.issue_id)

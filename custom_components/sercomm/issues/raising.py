@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
@@ -168,8 +170,14 @@ def async_clear(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
 
 
 def _sender_id(entry: ConfigEntry[Any], sender: str) -> str:
-    """Return the id of the repair about one address."""
-    return f"{FOREIGN_SOURCE}_{entry.entry_id}_{sender}"
+    """Return the id of the repair about one address, which it does not show.
+
+    Home Assistant's diagnostics file lists the ids of repairs; the webhook's secret
+    keeps the few addresses of a home network from being tried one by one.
+    """
+    secret = entry.data.get(CONF_WEBHOOK_ID, "")
+    short = sha256(f"{secret} {sender}".encode()).hexdigest()[:8]
+    return f"{FOREIGN_SOURCE}_{entry.entry_id}_{short}"
 
 
 def _id(entry: ConfigEntry[Any], problem: Problem) -> str:
