@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from tests.cameras import SetUp
+from tests.conftest import MakeEntry, StartSimulator
 from tests.waiting import until
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -44,3 +45,55 @@ async def test_stop_while_requests_hang(
         await asyncio.gather(poll, still, return_exceptions=True)
     ours = [record for record in caplog.records if "sercomm" in record.name]
     assert not [record for record in ours if record.levelname == "ERROR"]
+
+
+def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what anybody has logged as an error."""
+    return [line.getMessage() for line in caplog.records if line.levelname == "ERROR"]
+
+
+async def test_unload_is_not_an_outage(
+    hass: HomeAssistant, set_up: SetUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After two polls that failed, one that we end is not logged as the third."""
+    entry, camera = await set_up("rc8230")
+    coordinator = entry.runtime_data.coordinator
+    camera.faults.set(None, "reset")
+    await coordinator.async_refresh()
+    await coordinator.async_refresh()
+    camera.faults.set(None, "silent")
+    camera.clear_requests()
+    poll = hass.async_create_task(coordinator.async_refresh())
+    await until(lambda: camera.requests)
+    async with asyncio.timeout(AT_ONCE):
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        await poll
+    assert not errors(caplog)
+
+
+async def test_unload_after_the_stop(
+    hass: HomeAssistant, set_up: SetUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An entry that is unloaded while Home Assistant stops is no error."""
+    entry, _ = await set_up("rc8230")
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert not errors(caplog)
+
+
+async def test_stop_during_setup(
+    hass: HomeAssistant,
+    simulator: StartSimulator,
+    config_entry: MakeEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A stop while the camera is looked for ends the search without an error."""
+    camera = await simulator()
+    camera.faults.set(None, "silent")
+    entry = config_entry(camera)
+    setup = asyncio.create_task(hass.config_entries.async_setup(entry.entry_id))
+    await until(lambda: camera.requests)
+    async with asyncio.timeout(AT_ONCE):
+        hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+        await setup
+    assert not errors(caplog)

@@ -81,7 +81,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
 
     # Nothing is waited for when nobody wants the answer any more.
     entry.async_on_unload(close)
-    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, close))
+    entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, close))
     coordinator = SercommCoordinator(hass, entry, camera)
     if is_running(hass, entry.entry_id):
         coordinator.async_pause(resumed_elsewhere=True)

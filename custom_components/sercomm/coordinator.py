@@ -219,7 +219,12 @@ class SercommCoordinator(KnownReadings):
             self.async_resume()
 
     def _failed(self, error: SercommError) -> Readings:
-        """Keep the last readings for now, or say that the camera is gone."""
+        """Keep the last readings for now, or say that the camera is gone.
+
+        A poll that we ended ourselves says nothing about the camera.
+        """
+        if self.camera.closed:
+            return self.data
         self._failures += 1
         if isinstance(error, AnotherCamera):
             self._failures = FAILURES_ALLOWED

@@ -84,6 +84,11 @@ class Camera(ComposedSettings, Streaming):
         """
         return self.transport.peer
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is asked of the camera any more."""
+        return self.transport.closed
+
     def close(self) -> None:
         """End every request that runs or waits with CannotConnect, and later ones.
 

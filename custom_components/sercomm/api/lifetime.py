@@ -18,6 +18,11 @@ class Lifetime:
         self._limits: set[asyncio.Timeout] = set()
         self._streams: set[aiohttp.ClientResponse] = set()
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is asked any more."""
+        return self._closed
+
     def close(self) -> None:
         """End what runs and what waits with CannotConnect, and whatever comes later."""
         if self._closed:

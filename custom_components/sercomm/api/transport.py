@@ -75,6 +75,11 @@ class Transport:
         """Return a transport for another address that waits in the same queue."""
         return Transport(session, address, self.credentials, self._gate, self._lifetime)
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is asked of the camera any more."""
+        return self._lifetime.closed
+
     def close(self) -> None:
         """End every request that runs or waits with CannotConnect, and later ones.
 
