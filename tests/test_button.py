@@ -114,7 +114,7 @@ async def test_enable_ui(hass: HomeAssistant, set_up: SetUp) -> None:
         "/adm/enable_ui.cgi"
     ]
     assert camera.state.ui_enabled
-    _, locked = await set_up("oc810")
+    _, locked = await set_up("oc810", data={"webhook_id": "o" * 22})
     with pytest.raises(HomeAssistantError) as raised:
         await act(hass, locked, "button.enable_ui", "press")
     assert raised.value.translation_key == "access_denied"

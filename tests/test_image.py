@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from http import HTTPStatus
+import logging
 from pathlib import Path
 
 from freezegun.api import FrozenDateTimeFactory
@@ -154,6 +155,7 @@ async def test_failed(
     )
     await end_of_motion(hass, entry, freezer)
     camera.privacy(on=True)
+    caplog.set_level(logging.DEBUG, "custom_components.sercomm")
     caplog.clear()
     await notice(hass, camera, "motion")
     after = (
