@@ -168,10 +168,10 @@ class ProvingFlow(ConfigFlow):
 
         What another right could do says nothing of this one: the user has confirmed it.
         """
-        data = {**entry.data, **self._proved}
-        if data.get(CONF_CAPABILITIES, {}).get("right") != self._right:
-            data.pop(CONF_CAPABILITIES, None)
-        return data
+        known = entry.data.get(CONF_CAPABILITIES, {})
+        left_out = {CONF_CAPABILITIES} if known.get("right") != self._right else set()
+        kept = {key: entry.data[key] for key in entry.data.keys() - left_out}
+        return {**kept, **self._proved}
 
     async def async_step_limited(
         self, user_input: dict[str, Any] | None = None

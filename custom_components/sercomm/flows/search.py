@@ -127,10 +127,8 @@ async def _find(hass: HomeAssistant, address: Address) -> Found:
     """
     try:
         return Found(address=address, identity=await async_identify(hass, address))
-    except CameraTimeout:
-        raise
-    except SercommError:
-        if address.port != DEFAULT_PORT:
+    except SercommError as error:
+        if isinstance(error, CameraTimeout) or address.port != DEFAULT_PORT:
             raise
     second = Address(address.host, SECOND_PORT)
     return Found(address=second, identity=await async_identify(hass, second))
