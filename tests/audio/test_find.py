@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import override
 from unittest.mock import Mock
 
+from homeassistant.components.http import ApiConfig
 from homeassistant.components.media_source import (
     MediaSource,
     MediaSourceItem,
@@ -18,7 +19,8 @@ from pytest_homeassistant_custom_component.common import mock_platform
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.sercomm.api.talk import Law
-from custom_components.sercomm.audio.speech import SoundError, Speech, async_find
+from custom_components.sercomm.audio.media import SoundError, async_find
+from custom_components.sercomm.audio.speech import Speech
 from tests.audio.decoding import all_of, no_thread_is_left
 from tests.audio.sounds import decoded, likeness, sentence, write_wave
 
@@ -59,7 +61,10 @@ async def test_find(
     assert await async_setup_component(hass, "media_source", {})
     browser = await hass_client()
     base = f"http://127.0.0.1:{browser.port}"
-    hass.config.internal_url = base
+    # Where others reach us; a computer that takes part in no such network does not.
+    hass.config.internal_url = "http://192.0.2.1:8123"
+    assert hass.config.api is not None
+    hass.config.api.port = browser.port or 0
 
     async def find(media_id: str) -> Path | str:
         return await async_find(hass, media_id, ENTITY)
@@ -74,11 +79,15 @@ async def test_find(
     )
     assert await find("rtsp://radio.example/live") == "rtsp://radio.example/live"
     assert await find("/local/c.mp3") == f"{base}/local/c.mp3"
-    signed = await find("/media/local/a.wav")
-    assert isinstance(signed, str)
-    assert signed.startswith(f"{base}/media/local/a.wav?authSig=")
-    sound = b"".join(await all_of(Speech(signed, Law.U_LAW)))
-    assert likeness(decoded("g711u", sound), sentence(8000)) > 0.95
+    for ours in ("/media/local/a.wav", "http://192.0.2.1:8123/media/local/a.wav"):
+        signed = await find(ours)
+        assert isinstance(signed, str)
+        assert signed.startswith(f"{base}/media/local/a.wav?authSig=")
+        sound = b"".join(await all_of(Speech(signed, Law.U_LAW)))
+        assert likeness(decoded("g711u", sound), sentence(8000)) > 0.95
+    assert await find("http://192.0.2.1/media/local/a.wav") == (
+        "http://192.0.2.1/media/local/a.wav"
+    )
 
     with pytest.raises(Unresolvable):
         await find("media-source://library/other")
@@ -102,3 +111,30 @@ async def test_find_without_a_url(hass: HomeAssistant) -> None:
     """A file that is in the cache only needs no web server; a path needs one."""
     with pytest.raises(HomeAssistantError):
         await async_find(hass, "/local/c.mp3", ENTITY)
+
+
+@pytest.mark.parametrize(
+    ("host", "use_ssl", "here"),
+    [
+        ("0.0.0.0", False, "http://127.0.0.1:8124"),  # noqa: S104
+        ("::", False, "http://[::1]:8124"),
+        ("0.0.0.0", True, "https://127.0.0.1:8124"),  # noqa: S104
+        ("192.168.7.8", False, "http://192.168.7.8:8124"),
+    ],
+)
+async def test_where_our_own_web_server_listens(
+    hass: HomeAssistant, host: str, use_ssl: bool, here: str
+) -> None:
+    """Our own sounds are asked for where the web server was told to listen."""
+    hass.config.internal_url = "http://192.0.2.1:8123"
+    hass.config.external_url = "https://home.example"
+    hass.config.api = ApiConfig("192.168.7.8", host, 8124, use_ssl)
+    for ours in (
+        "/local/c.mp3?v=1",
+        "http://192.0.2.1:8123/local/c.mp3?v=1",
+        "https://home.example/local/c.mp3?v=1",
+    ):
+        assert await async_find(hass, ours, ENTITY) == f"{here}/local/c.mp3?v=1"
+    assert await async_find(hass, "//music.example/c.mp3", ENTITY) == (
+        f"{here}//music.example/c.mp3"
+    )

@@ -2,13 +2,20 @@
 
 from pathlib import Path
 from typing import Any, override
+from unittest.mock import Mock
 
+from homeassistant.components.media_source import (
+    MediaSource,
+    MediaSourceItem,
+    PlayMedia,
+)
 from homeassistant.components.tts import TextToSpeechEntity, TtsAudioType
 from homeassistant.components.tts.const import DATA_COMPONENT as VOICES
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.common import mock_platform
 from pytest_homeassistant_custom_component.typing import (
     ClientSessionGenerator,
     WebSocketGenerator,
@@ -256,13 +263,70 @@ class Voice(TextToSpeechEntity):
         return "mp3", self._content
 
 
+async def unreachable_by_others(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator
+) -> None:
+    """Serve at loopback, while the internal URL is one that does not lead here."""
+    browser = await hass_client()
+    assert hass.config.api is not None
+    hass.config.api.port = browser.port or 0
+    hass.config.internal_url = "http://192.0.2.1:8123"
+
+
+class Sounds(MediaSource):
+    """Has one sound, which Home Assistant's web server hands out."""
+
+    name = "Sounds"
+
+    @override
+    async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
+        """Tell where it is."""
+        return PlayMedia(f"/media/local/{item.identifier}", "audio/wav")
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        "media-source://media_source/local/sentence.wav",
+        "media-source://sounds/sentence.wav",
+        "http://192.0.2.1:8123/media/local/sentence.wav",
+    ],
+)
+async def test_a_sound_of_our_own(
+    hass: HomeAssistant,
+    set_up_camera: SetUp,
+    hass_client: ClientSessionGenerator,
+    spoken: str,
+    media: str,
+) -> None:
+    """A file of the media folder is heard, however the internal URL is set."""
+
+    async def sounds(hass: HomeAssistant) -> MediaSource:
+        return Sounds("sounds")
+
+    hass.config.media_dirs = {"local": str(Path(spoken).parent)}
+    hass.config.components.add("sounds")
+    mock_platform(hass, "sounds.media_source", Mock(async_get_media_source=sounds))
+    for component in ("media_player", "media_source"):
+        assert await async_setup_component(hass, component, {})
+    _, camera = await set_up_camera(options={"motion_delivery": "off"})
+    await unreachable_by_others(hass, hass_client)
+    await say(hass, camera, media)
+    await silence(hass)
+    ((codec, sound),) = camera.talk.heard
+    assert likeness(decoded(codec, sound), sentence(8000)) > 0.9
+
+
 async def test_text_to_speech(
     hass: HomeAssistant,
     set_up_camera: SetUp,
     hass_client: ClientSessionGenerator,
     tmp_path: Path,
 ) -> None:
-    """What a speech engine makes is announced through Home Assistant's web server."""
+    """What a speech engine makes is announced without the way over the network.
+
+    The internal URL is one that this computer cannot reach.
+    """
     media = write_mp3(tmp_path / "sentence.mp3", sentence(24000, 0.7), 24000)
     voice = Voice(media.read_bytes())
 
@@ -271,8 +335,7 @@ async def test_text_to_speech(
         assert await async_setup_component(hass, component, {})
     await hass.data[VOICES].async_add_entities([voice])
     _, camera = await set_up_camera(options={"motion_delivery": "off"})
-    browser = await hass_client()
-    hass.config.internal_url = f"http://127.0.0.1:{browser.port}"
+    await unreachable_by_others(hass, hass_client)
     await hass.services.async_call(
         "tts",
         "speak",

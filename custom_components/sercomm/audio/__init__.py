@@ -1,7 +1,7 @@
 """The camera's speaker: speech, and whose turn it is."""
 
+from .media import async_find
 from .speaker import AUDIO, SPEAKER, Speaker
-from .speech import async_find
 
 __all__ = [
     "AUDIO",

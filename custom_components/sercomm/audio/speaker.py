@@ -22,15 +22,18 @@ from ..const import LOGGER
 from ..limits import Backoff
 from ..managed import Use, originals_of
 from ..runtime import SercommRuntime
-from .speech import Media, Speech
+from .media import Media
+from .speech import Speech
 
 SPEAKER = Use(name="speaker")
 AUDIO = "AUDIO"
+# AUDIO.operation_mode: cameras that talk and listen one at a time (maksit-wvc210).
 LISTEN_ONLY = "0"
 TALK = "1"
 # A camera that has not refused after so much sound will take the rest, too.
 TAKEN_FOR_GRANTED = 1.0
 LONGEST_WAIT = 3600.0
+# Home Assistant waits twenty seconds for shutdown jobs, of all integrations.
 CLOSE_TIMEOUT = 8.0
 
 

@@ -8,7 +8,6 @@ from itertools import chain
 from pathlib import Path
 from threading import Semaphore, Thread
 from typing import IO, Self, cast
-from urllib.parse import unquote
 
 import av
 from av.audio.codeccontext import AudioCodecContext
@@ -17,83 +16,24 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError, InvalidDataError
 from av.packet import Packet
-from homeassistant.components import media_source
-from homeassistant.components.media_player import async_process_play_media_url
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
-from yarl import URL
 
 from ..api import TALK_PIECE, TALK_RATE, Law
-from ..const import DOMAIN
+from .media import Media, SoundError
 
-SCHEMES = frozenset({"http", "https", "rtsp"})
 # What a media may lead to: a playlist must not lead to the files of this computer.
 REMOTE = "http,https,httpproxy,rtsp,rtp,udp,tcp,tls,crypto,data"
 LOCAL = "data"
 
+# A speech engine may think for a while before its file begins.
 OPEN_TIMEOUT = 20.0
 READ_TIMEOUT = 10.0
 FIRST_SOUND = 30.0
+# A radio never ends; a camera has one speaker, and one connection to it.
 LONGEST = 3600.0
+# Pieces of 125 ms: enough for a pause of the network, little to throw away on a stop.
 AHEAD = 32
 
 ENCODERS = {Law.U_LAW: "pcm_mulaw", Law.A_LAW: "pcm_alaw"}
-
-type Media = Path | str
-
-
-class SoundError(HomeAssistantError):
-    """A media cannot be played; the reason holds no address."""
-
-    def __init__(self, reason: str) -> None:
-        """Say why."""
-        super().__init__(
-            translation_domain=DOMAIN,
-            translation_key="media_unreadable",
-            translation_placeholders={"reason": reason},
-        )
-
-
-async def async_find(hass: HomeAssistant, media_id: str, entity_id: str) -> Media:
-    """Return the file or the URL behind a media id.
-
-    A media id is one of a media source, a URL, a path of Home Assistant's web
-    server, or a file in an allowed folder. Raises SoundError, or what the media
-    source says.
-    """
-    path: Path | None = None
-    if media_source.is_media_source_id(media_id):
-        found = await media_source.async_resolve_media(hass, media_id, entity_id)
-        media_id, path = found.url, found.path
-        if path is not None and await hass.async_add_executor_job(path.is_file):
-            return path
-    elif path := _as_path(media_id):
-        if await hass.async_add_executor_job(_is_ours, hass, path):
-            return path
-        if media_id.startswith("file:"):
-            raise SoundError("there is no such file in an allowed folder")
-    if media_id.startswith("/"):
-        return async_process_play_media_url(hass, media_id)
-    try:
-        scheme = URL(media_id).scheme
-    except ValueError:
-        scheme = ""
-    if scheme not in SCHEMES:
-        raise SoundError("this is neither a URL nor a file in an allowed folder")
-    return async_process_play_media_url(hass, media_id)
-
-
-def _as_path(media_id: str) -> Path | None:
-    """Return the path that a media id is, if it is one."""
-    if media_id.startswith("file://"):
-        media_id = unquote(media_id.removeprefix("file://"))
-    path = Path(media_id)
-    return path if path.is_absolute() and "\0" not in media_id else None
-
-
-def _is_ours(hass: HomeAssistant, path: Path) -> bool:
-    """Whether there is a file that Home Assistant may read."""
-    return path.is_file() and hass.config.is_allowed_path(str(path))
 
 
 class Speech:
@@ -259,6 +199,7 @@ def _packets(
     container: InputContainer, track: AudioStream
 ) -> Iterator[Packet[AudioStream]]:
     """Read to the end, which FFmpeg takes for a failure where no length was told."""
+    # Its http protocol gives EIO at an end of stream without Content-Length.
     try:
         yield from (packet for packet in container.demux(track) if packet.size)
     except OSError as error:
