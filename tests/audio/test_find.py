@@ -116,9 +116,9 @@ async def test_find_without_a_url(hass: HomeAssistant) -> None:
 @pytest.mark.parametrize(
     ("host", "use_ssl", "here"),
     [
-        ("0.0.0.0", False, "http://127.0.0.1:8124"),  # noqa: S104
+        ("0.0.0.0", False, "http://127.0.0.1:8124"),
         ("::", False, "http://[::1]:8124"),
-        ("0.0.0.0", True, "https://127.0.0.1:8124"),  # noqa: S104
+        ("0.0.0.0", True, "https://127.0.0.1:8124"),
         ("192.168.7.8", False, "http://192.168.7.8:8124"),
     ],
 )

@@ -12,7 +12,8 @@ import pytest
 
 from custom_components.sercomm.api.talk import Law
 from custom_components.sercomm.audio import speech as speech_module
-from custom_components.sercomm.audio.speech import SoundError, Speech, g711
+from custom_components.sercomm.audio.media import SoundError
+from custom_components.sercomm.audio.speech import Speech, g711
 from tests.audio.decoding import all_of, decoders, no_thread_is_left
 from tests.audio.sounds import (
     SECONDS,
