@@ -29,9 +29,9 @@ from .flows import (
     Found,
     ProvingFlow,
     SercommOptionsFlow,
+    async_follow,
     async_identify_starting,
     async_search,
-    async_settle,
     async_targets,
     entry_of,
     home,
@@ -260,7 +260,7 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
             mac = found.identity.mac
             if (entry := entry_of(self.hass, mac)) is None:
                 self._found[mac] = found
-            elif changes := await async_settle(self.hass, entry, found.address):
+            elif changes := await async_follow(self.hass, entry, found.address):
                 LOGGER.debug("%s has a new address", entry.title)
                 self.hass.config_entries.async_update_entry(
                     entry, data={**entry.data, **changes}

@@ -1,18 +1,23 @@
 """What all entities of a camera share."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import override
+from typing import Any, override
 
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_SSL
 from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceInfo
-from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.entity import (
+    EntityDescription,
+    ToggleEntity,
+    ToggleEntityDescription,
+)
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .api import Source
+from .api import Readings, Source
 from .const import DEFAULT_SCAN_INTERVAL, DOMAIN
 from .coordinator import FAILURES_ALLOWED, SercommCoordinator
+from .errors import camera_write
 from .runtime import SercommRuntime
 
 USUAL_POLL = timedelta(seconds=DEFAULT_SCAN_INTERVAL)
@@ -75,6 +80,52 @@ class SercommNotifiedEntity(SercommEntity):
         heard = self.runtime.detections.seconds_since_last()
         allowed = FAILURES_ALLOWED * interval.total_seconds()
         return super().available or (heard is not None and heard < allowed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SercommToggleDescription(SercommEntityDescription, ToggleEntityDescription):
+    """What is on or off; without `is_on_fn` the camera does not tell its state."""
+
+    is_on_fn: Callable[[Readings], bool | None] | None
+    set_fn: Callable[[SercommRuntime, bool], Awaitable[None]]
+
+
+class SercommToggle(SercommEntity, ToggleEntity):
+    """What is on or off in the camera."""
+
+    entity_description: SercommToggleDescription
+
+    def __init__(
+        self, runtime: SercommRuntime, description: SercommToggleDescription
+    ) -> None:
+        """Say so when the state can only be assumed."""
+        super().__init__(runtime, description)
+        self._attr_assumed_state = description.is_on_fn is None
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """What the camera holds, or else what it was last told."""
+        if self.entity_description.is_on_fn is None:
+            return self._attr_is_on
+        return self.entity_description.is_on_fn(self.coordinator.data)
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Switch on."""
+        await self._write(True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Switch off."""
+        await self._write(False)
+
+    @camera_write
+    async def _write(self, on: bool) -> None:
+        """Tell the camera."""
+        await self.entity_description.set_fn(self.runtime, on)
+        self._attr_is_on = on
+        self.async_write_ha_state()
 
 
 def device_info(runtime: SercommRuntime) -> DeviceInfo:

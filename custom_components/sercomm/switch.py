@@ -1,8 +1,7 @@
 """Settings that are on or off, and lights."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
 from homeassistant.const import EntityCategory
@@ -20,8 +19,7 @@ from .api import (
     Trigger,
     group,
 )
-from .entity import SercommEntity, SercommEntityDescription
-from .errors import camera_write
+from .entity import SercommToggle, SercommToggleDescription
 from .runtime import SercommConfigEntry, SercommRuntime
 from .upkeep import async_set_white_leds, is_peripheral_on, obeys_blindly, switching
 
@@ -30,11 +28,8 @@ EVENT = "EVENT"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SercommSwitchDescription(SercommEntityDescription, SwitchEntityDescription):
-    """A switch; without `is_on_fn` the camera does not tell its state."""
-
-    is_on_fn: Callable[[Readings], bool | None] | None
-    set_fn: Callable[[SercommRuntime, bool], Awaitable[None]]
+class SercommSwitchDescription(SercommToggleDescription, SwitchEntityDescription):
+    """A switch."""
 
 
 def setting(
@@ -264,39 +259,7 @@ async def async_setup_entry(
     )
 
 
-class SercommSwitch(SercommEntity, SwitchEntity):
+class SercommSwitch(SercommToggle, SwitchEntity):
     """A setting of the camera that is on or off."""
 
     entity_description: SercommSwitchDescription
-
-    def __init__(
-        self, runtime: SercommRuntime, description: SercommSwitchDescription
-    ) -> None:
-        """Say so when the state can only be assumed."""
-        super().__init__(runtime, description)
-        self._attr_assumed_state = description.is_on_fn is None
-
-    @property
-    @override
-    def is_on(self) -> bool | None:
-        """What the camera holds, or else what it was last told."""
-        if self.entity_description.is_on_fn is None:
-            return self._attr_is_on
-        return self.entity_description.is_on_fn(self.coordinator.data)
-
-    @override
-    async def async_turn_on(self, **kwargs: Any) -> None:
-        """Switch on."""
-        await self._write(True)
-
-    @override
-    async def async_turn_off(self, **kwargs: Any) -> None:
-        """Switch off."""
-        await self._write(False)
-
-    @camera_write
-    async def _write(self, on: bool) -> None:
-        """Tell the camera."""
-        await self.entity_description.set_fn(self.runtime, on)
-        self._attr_is_on = on
-        self.async_write_ha_state()

@@ -38,7 +38,7 @@ async def test_close_ports(hass: HomeAssistant, home: Home, set_up: SetUp) -> No
         prepare=lambda camera: camera.groups["UPNP"].update(TRAVERSAL),
     )
     form = await press_fix(hass, home, upnp)
-    assert form["step_id"] == "settle"
+    assert form["step_id"] == "confirm"
     assert form["description_placeholders"] == {"name": "Camera"}
     assert camera.paths() == []
     done = await submit(hass, home, form)
@@ -65,7 +65,7 @@ async def test_close_ports_the_hard_way(
     camera.faults.set(f"{SET}*mode*", "status", 1, code=200, body="ERROR")
     form = await press_fix(hass, home, upnp)
     failed = await submit(hass, home, form)
-    assert failed["step_id"] == "settle"
+    assert failed["step_id"] == "confirm"
     assert failed["errors"] == {"base": "refused"}
     assert failed["description_placeholders"] == {
         "name": "Camera",
@@ -89,7 +89,7 @@ async def test_set_time_zone(hass: HomeAssistant, home: Home, set_up: SetUp) -> 
     _, camera = await set_up("rc8230", options=DELIVERY_OFF)
     placeholders = problem_of(hass, wrong).translation_placeholders
     form = await press_fix(hass, home, wrong)
-    assert form["step_id"] == "settle"
+    assert form["step_id"] == "confirm"
     assert form["description_placeholders"] == placeholders
     camera.offline()
     failed = await submit(hass, home, form)

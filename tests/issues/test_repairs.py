@@ -90,7 +90,7 @@ async def test_accept_source(
     assert value_of(hass, camera, "binary_sensor.motion") == "off"
 
     form = await start_flow(home, issue.issue_id)
-    assert form["step_id"] == "settle"
+    assert form["step_id"] == "confirm"
     assert form["description_placeholders"]["source"] == FOREIGN
     assert "accepted_sources" not in entry.data
     result = await submit(home, form["flow_id"])
@@ -200,7 +200,7 @@ def test_texts() -> None:
     links |= {"settings_lost"}
     told = {key for key in texts["exceptions"] if key.startswith("delivery_")}
     assert told == {f"delivery_{link}" for link in links}
-    assert texts["issues"]["foreign_source"]["fix_flow"]["step"].keys() == {"settle"}
+    assert texts["issues"]["foreign_source"]["fix_flow"]["step"].keys() == {"confirm"}
 
 
 async def test_disabled(hass: HomeAssistant, set_up: SetUp, found: Found) -> None:

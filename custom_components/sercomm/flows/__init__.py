@@ -5,9 +5,9 @@ from .proof import ProvingFlow, log_unknown
 from .schemas import CREDENTIALS, MANUAL, REAUTH, RECONFIGURE, without_password
 from .search import (
     Found,
+    async_follow,
     async_identify_starting,
     async_search,
-    async_settle,
     async_targets,
     entry_of,
     home,
@@ -22,9 +22,9 @@ __all__ = [
     "Found",
     "ProvingFlow",
     "SercommOptionsFlow",
+    "async_follow",
     "async_identify_starting",
     "async_search",
-    "async_settle",
     "async_targets",
     "entry_of",
     "home",

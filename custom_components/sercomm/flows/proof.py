@@ -40,7 +40,7 @@ from ..client import create_camera
 from ..const import CONF_CAPABILITIES, CONF_ENABLE_MOTION, CONF_IDENTITY, LOGGER
 from ..quoting import in_text, placeholders
 from .schemas import form_error
-from .search import Found, async_identify, async_settle, entry_of, place
+from .search import Found, async_follow, async_identify, entry_of, place
 
 # Seconds for everything that one form asks of a camera.
 PATIENCE: Final = 18.0
@@ -62,7 +62,7 @@ class ProvingFlow(ConfigFlow):
     async def _async_leave_if_configured(self, seen: Address) -> None:
         """Abort for a camera that has an entry, moving that if the camera moved."""
         entry = entry_of(self.hass, self.unique_id or "")
-        changes = await async_settle(self.hass, entry, seen) if entry else None
+        changes = await async_follow(self.hass, entry, seen) if entry else None
         self._abort_if_unique_id_configured(updates=changes)
 
     def _take(self, found: Found) -> None:

@@ -147,7 +147,7 @@ async def async_targets(hass: HomeAssistant) -> list[Address]:
     )
 
 
-async def async_settle(
+async def async_follow(
     hass: HomeAssistant, entry: ConfigEntry, seen: Address
 ) -> dict[str, Any]:
     """Return what to change in an entry whose camera has proved to be at `seen`.

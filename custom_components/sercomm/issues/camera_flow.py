@@ -1,5 +1,6 @@
 """What the flows of all repairs share: the camera, and what went wrong with it."""
 
+from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,32 @@ class CameraFlow(RepairsFlow):
                 },
             )
         return self.async_create_entry(data={})
+
+
+class QuestionFlow(CameraFlow):
+    """A flow that asks one question and then does what it asked for."""
+
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Go straight to the question."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask once, then do it."""
+        if self._entry is None:
+            return self._gone()
+        if user_input is None:
+            return self.async_show_form(
+                step_id="confirm", description_placeholders=self._placeholders
+            )
+        return await self._async_do(self._entry)
+
+    @abstractmethod
+    async def _async_do(self, entry: SercommConfigEntry) -> RepairsFlowResult:
+        """Do what was confirmed; return how the flow goes on."""
 
 
 def error_word(error: SercommError) -> str:

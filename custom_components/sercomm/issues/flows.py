@@ -1,10 +1,10 @@
-"""Repairs that can be settled from Home Assistant.
+"""Repairs that can be made from Home Assistant.
 
 The data of an issue says which: `kind`, `entry_id`, and what its flow needs.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from homeassistant.components.repairs import RepairsFlow
 from homeassistant.const import CONF_PASSWORD
@@ -19,9 +19,9 @@ import voluptuous as vol
 
 from ..api import LOGIN_PASSWORD
 from ..const import CONF_ACCEPTED_SENDERS, DOMAIN
-from ..runtime import SercommRuntime
+from ..runtime import SercommConfigEntry, SercommRuntime
 from ..upkeep import Outcome, async_change_password, is_known_to_all
-from .camera_flow import CameraFlow
+from .camera_flow import CameraFlow, QuestionFlow
 from .delivery_flows import MENUS, DeliveryFlow
 from .raising import FOREIGN_SOURCE, Problem
 from .settings_watch import SYSTEM, async_close_ports
@@ -38,26 +38,12 @@ NEW_PASSWORD = vol.Schema(
 )
 
 
-class AcceptSourceFlow(CameraFlow):
+class AcceptSourceFlow(QuestionFlow):
     """Accept notifications from one more address."""
 
-    async def async_step_init(
-        self, user_input: dict[str, str] | None = None
-    ) -> RepairsFlowResult:
-        """Go straight to the question."""
-        return await self.async_step_settle()
-
-    async def async_step_settle(
-        self, user_input: dict[str, str] | None = None
-    ) -> RepairsFlowResult:
-        """Ask once, then accept and reload."""
-        entry = self._entry
-        if entry is None:
-            return self._gone()
-        if user_input is None:
-            return self.async_show_form(
-                step_id="settle", description_placeholders=self._placeholders
-            )
+    @override
+    async def _async_do(self, entry: SercommConfigEntry) -> RepairsFlowResult:
+        """Accept and reload."""
         known = entry.data.get(CONF_ACCEPTED_SENDERS, ())
         accepted = sorted({*known, self._details["source"]})
         self.hass.config_entries.async_update_entry(
@@ -67,24 +53,13 @@ class AcceptSourceFlow(CameraFlow):
         return self.async_create_entry(data={})
 
 
-class ConfirmFlow(CameraFlow):
+class ConfirmFlow(QuestionFlow):
     """Change settings of the camera after one click."""
 
-    async def async_step_init(
-        self, user_input: dict[str, str] | None = None
-    ) -> RepairsFlowResult:
-        """Go straight to the question."""
-        return await self.async_step_settle()
-
-    async def async_step_settle(
-        self, user_input: dict[str, str] | None = None
-    ) -> RepairsFlowResult:
-        """Ask once, then write."""
-        if user_input is None:
-            return self.async_show_form(
-                step_id="settle", description_placeholders=self._placeholders
-            )
-        return await self._async_fix(self._async_write, step_id="settle")
+    @override
+    async def _async_do(self, entry: SercommConfigEntry) -> RepairsFlowResult:
+        """Write; offer to try again where that fails."""
+        return await self._async_fix(self._async_write, step_id="confirm")
 
     async def _async_write(self, runtime: SercommRuntime) -> None:
         """Write what the issue asks for. Raises SercommError."""
@@ -190,7 +165,7 @@ async def async_create_fix_flow(
     issue_id: str,
     data: dict[str, str | int | float | None] | None,
 ) -> RepairsFlow:
-    """Return the flow that settles an issue."""
+    """Return the flow that repairs an issue."""
     issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
     placeholders = issue.translation_placeholders if issue else None
     details = {key: str(value) for key, value in (data or {}).items()}
