@@ -1,7 +1,6 @@
 """The repair of a password that protects nothing, in the dialog of Home Assistant."""
 
 from base64 import b64decode
-from collections.abc import Mapping
 import logging
 from typing import Any
 from unittest.mock import patch
@@ -10,47 +9,27 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.sercomm.api import InvalidValue
-from custom_components.sercomm.issues.raising import Problem
-from custom_components.sercomm.upkeep import password as login
-from custom_components.sercomm.upkeep.password import login_change
 from tests.cameras import Home, SetUp
 from tests.issues.fixes import DELIVERY_OFF, press_fix, problems, repairs, submit
+from tests.issues.passwords import (
+    ASK_WHO,
+    GET,
+    NEW,
+    OPEN,
+    READ_USERS,
+    SET,
+    give,
+    in_london,
+)
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
-__all__ = ["repairs"]
+pytestmark = pytest.mark.usefixtures("in_london")
+__all__ = ["in_london", "repairs"]
 
-SET = "/adm/set_group.cgi"
-GET = "/adm/get_group.cgi"
-
-
-@pytest.fixture(autouse=True)
-async def in_london(repairs: None, hass: HomeAssistant) -> None:
-    """Put Home Assistant where the simulated cameras are."""
-    await hass.config.async_set_time_zone("Europe/London")
-
-
-OPEN = Problem.OPEN_LOGIN
-READ_USERS = f"{GET}?group=USER"
-ASK_WHO = "/util/query.cgi"
 TRY = f"{GET}?group=SYSTEM.host_name"
 TRY_LESS = "/img/query.cgi"
-NEW = "Grun-los 4, 100%&=+ok"
 WRITE = f"{SET}?group=USER&admin_password=Grun-los%204%2C%20100%25%26%3D%2Bok"
-
-
-@pytest.fixture(autouse=True)
-def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Try again at once."""
-    monkeypatch.setattr(login, "PAUSE", 0)
-
-
-async def give(
-    hass: HomeAssistant, home: Home, form: dict[str, Any], password: str = NEW
-) -> dict[str, Any]:
-    """Type a new password twice."""
-    return await submit(hass, home, form, password=password, repeat=password)
 
 
 def sent_with(camera: Simulator, password: str) -> list[str]:
@@ -86,7 +65,8 @@ async def test_new_password(
         "username": "administrator",
         "longest": "64",
     }
-    assert camera.paths() == []
+    assert camera.paths() == [ASK_WHO, READ_USERS]
+    camera.clear_requests()
     done = await give(hass, home, form)
     assert done["type"] == "create_entry"
     assert camera.paths()[:4] == [ASK_WHO, READ_USERS, WRITE, TRY]
@@ -114,7 +94,7 @@ async def test_factory_password(hass: HomeAssistant, home: Home, set_up: SetUp) 
     form = await press_fix(hass, home, OPEN)
     wrong = await submit(hass, home, form, password=NEW, repeat=NEW.lower())
     assert wrong["errors"] == {"repeat": "not_the_same"}
-    for password in ("", "admin", "cgiconfig", "administrator"):
+    for password in ("", "admin", "cgiconfig", "administrator", "freeboxcam"):
         wrong = await give(hass, home, form, password)
         assert wrong["errors"] == {"password": "known_to_all"}
     for password in ("x" * 65, "Grün", "a\nb", "a\x00b"):
@@ -127,82 +107,13 @@ async def test_factory_password(hass: HomeAssistant, home: Home, set_up: SetUp) 
     assert camera.password == "x" * 64
 
 
-async def test_account_in_the_list(
-    hass: HomeAssistant, home: Home, set_up: SetUp
-) -> None:
-    """A further account is written with its name; its rights stay."""
-
-    def prepare(camera: Simulator) -> None:
-        camera.groups["USER"] |= {"user3": "boss,", "adm_ctrl": "0,0,1"}
-
-    entry, camera = await set_up(
-        "rc8221",
-        options=DELIVERY_OFF,
-        data={"username": "boss", "password": ""},
-        accounts={"boss": ("", "administrator")},
-        prepare=prepare,
-    )
-    form = await press_fix(hass, home, OPEN)
-    wrong = await give(hass, home, form, "a,b")
-    assert wrong["errors"] == {"base": "not_allowed"}
-    camera.clear_requests()
-    done = await give(hass, home, form, "a b")
-    assert done["type"] == "create_entry"
-    assert camera.paths()[2] == f"{SET}?group=USER&user3=boss%2Ca%20b"
-    assert camera.accounts["boss"] == ("a b", "administrator")
-    assert entry.data["password"] == "a b"
-    assert problems(hass) == {}
-
-
-async def test_unknown_account(hass: HomeAssistant, home: Home, set_up: SetUp) -> None:
-    """Where the camera does not show the account, nothing is written."""
-
-    def prepare(camera: Simulator) -> None:
-        camera.groups["USER"]["admin_name"] = "admin"
-
-    entry, camera = await set_up("rc8221", options=DELIVERY_OFF, prepare=prepare)
-    for _ in range(2):
-        form = await press_fix(hass, home, OPEN)
-        end = await give(hass, home, form)
-        assert (end["type"], end["reason"]) == ("abort", "no_account")
-        assert end["description_placeholders"]["username"] == "administrator"
-        assert not [path for path in camera.paths() if SET in path]
-        assert OPEN in problems(hass)
-        camera.groups.pop("USER", None)
-    assert entry.data["password"] == ""
-
-
-@pytest.mark.parametrize(
-    ("users", "change"),
-    [
-        ({"admin_name": "me", "admin_password": ""}, {"admin_password": "new"}),
-        ({"admin_name": "me"}, None),
-        ({"admin_name": "ME", "admin_password": ""}, None),
-        ({"user1": "you,", "user20": "me,old"}, {"user20": "me,new"}),
-        ({"user1": "me"}, {"user1": "me,new"}),
-        ({"user21": "me,old", "viewer_name": "me"}, None),
-        ({}, None),
-    ],
-)
-def test_where_a_password_is_kept(
-    users: Mapping[str, str], change: Mapping[str, str] | None
-) -> None:
-    """With the administrator's name, or in the list of users; else nowhere."""
-    assert login_change(users, "me", "new") == change
-
-
-def test_names_that_cannot_be_written() -> None:
-    """A name that the camera holds may still not be one that it can be told."""
-    with pytest.raises(InvalidValue):
-        login_change({"user1": "me & you,"}, "me & you", "new")
-
-
 async def test_answer_lost_after_the_write(
     hass: HomeAssistant, home: Home, set_up: SetUp
 ) -> None:
     """The new password works, so that it is the one."""
     entry, camera = await set_up("rc8221", options=DELIVERY_OFF)
     form = await press_fix(hass, home, OPEN)
+    camera.clear_requests()
     camera.faults.set(f"{SET}*", "truncate", 1, bytes=0)
     done = await give(hass, home, form)
     assert done["type"] == "create_entry"
@@ -314,10 +225,14 @@ async def test_another_camera_answers(
     """The new password is not sent to an address that has not shown the right MAC."""
     entry, camera = await set_up("rc8221", options=DELIVERY_OFF)
     form = await press_fix(hass, home, OPEN)
+    camera.clear_requests()
     camera.persona.mac = "00:0e:8f:66:66:66"
     failed = await give(hass, home, form)
     assert failed["errors"] == {"base": "no_answer"}
     assert camera.paths() == [ASK_WHO]
+    again = await press_fix(hass, home, OPEN)
+    assert (again["type"], again["reason"]) == ("abort", "cannot_connect")
+    assert camera.paths() == [ASK_WHO, ASK_WHO]
     camera.offline()
     failed = await give(hass, home, form)
     assert failed["errors"] == {"base": "no_answer"}

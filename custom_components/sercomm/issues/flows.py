@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, override
 
 from homeassistant.components.repairs import RepairsFlow
-from homeassistant.const import CONF_PASSWORD
+from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import (
@@ -17,10 +17,15 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from ..api import LOGIN_PASSWORD
+from ..api import LOGIN_PASSWORD, AuthenticationFailed, SercommError
 from ..const import CONF_ACCEPTED_SENDERS, DOMAIN
 from ..runtime import SercommConfigEntry, SercommRuntime
-from ..upkeep import Outcome, async_change_password, is_known_to_all
+from ..upkeep import (
+    Outcome,
+    async_change_password,
+    async_shows_account,
+    is_known_to_all,
+)
 from .camera_flow import CameraFlow, QuestionFlow
 from .delivery_flows import MENUS, DeliveryFlow
 from .raising import FOREIGN_SOURCE, Problem
@@ -111,7 +116,19 @@ class PasswordFlow(CameraFlow):
     async def async_step_init(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Go straight to the form."""
+        """Look where the password would go before one is asked for."""
+        if (entry := self._loaded) is None:
+            return self._gone()
+        coordinator = entry.runtime_data.coordinator
+        username = entry.data[CONF_USERNAME]
+        try:
+            is_shown = await async_shows_account(coordinator, username)
+        except AuthenticationFailed:
+            return self._abort("invalid_auth")
+        except SercommError:
+            return self._abort("cannot_connect")
+        if not is_shown:
+            return self._abort("no_account")
         return await self.async_step_new_password()
 
     async def async_step_new_password(
@@ -125,7 +142,7 @@ class PasswordFlow(CameraFlow):
             password = user_input[CONF_PASSWORD]
             if password != user_input[CONF_REPEAT]:
                 errors[CONF_REPEAT] = "not_the_same"
-            elif is_known_to_all(self._placeholders["username"], password):
+            elif is_known_to_all(entry.data[CONF_USERNAME], password):
                 errors[CONF_PASSWORD] = "known_to_all"
             else:
                 outcome = await async_change_password(
@@ -134,10 +151,7 @@ class PasswordFlow(CameraFlow):
                 if outcome is Outcome.DONE:
                     return self.async_create_entry(data={})
                 if outcome is Outcome.NO_ACCOUNT:
-                    return self.async_abort(
-                        reason="no_account",
-                        description_placeholders=self._placeholders,
-                    )
+                    return self._abort(outcome)
                 errors["base"] = outcome
         return self.async_show_form(
             step_id="new_password",
@@ -147,6 +161,12 @@ class PasswordFlow(CameraFlow):
                 **self._placeholders,
                 "longest": str(LOGIN_PASSWORD.longest),
             },
+        )
+
+    def _abort(self, reason: str) -> RepairsFlowResult:
+        """Say why no password can be set."""
+        return self.async_abort(
+            reason=reason, description_placeholders=self._placeholders
         )
 
 

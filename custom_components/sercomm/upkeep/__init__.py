@@ -10,7 +10,12 @@ from .firmware import (
     is_running,
     refuse_while_running,
 )
-from .password import Outcome, async_change_password, is_known_to_all
+from .password import (
+    Outcome,
+    async_change_password,
+    async_shows_account,
+    is_known_to_all,
+)
 from .peripherals import (
     async_set_white_leds,
     is_peripheral_on,
@@ -33,6 +38,7 @@ __all__ = [
     "async_require_model",
     "async_set_clock",
     "async_set_white_leds",
+    "async_shows_account",
     "async_start_nightly_sync",
     "async_tell",
     "is_known_to_all",

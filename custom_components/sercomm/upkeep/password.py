@@ -11,11 +11,15 @@ from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 
 from ..api import (
+    AccessDenied,
     AuthenticationFailed,
     Camera,
     CannotConnect,
+    CommandRefused,
     Credentials,
+    InvalidReply,
     InvalidValue,
+    NotAvailable,
     Priority,
     Right,
     SercommError,
@@ -26,8 +30,12 @@ from ..coordinator import SercommCoordinator
 
 USER = "USER"
 USERS = range(1, 21)
-# Printed in manuals and found in every list of default logins.
-FACTORY_PASSWORDS = frozenset({"admin", "cgiconfig"})
+# Printed in manuals and found in published set-ups: `admin`/`admin` of Cisco's models,
+# `administrator`/`cgiconfig` of a French provider's; the vendors' account names are
+# what everybody tries as a password next. Freebox cameras are called `freeboxcam`, but
+# each leaves the factory with a password of its own.
+FACTORY_PASSWORDS = frozenset({"admin", "administrator", "cgiconfig", "freeboxcam"})
+HIDES_ACCOUNTS = (AccessDenied, CommandRefused, InvalidReply, NotAvailable)
 TRIES = 3
 PAUSE = 3.0
 
@@ -48,6 +56,19 @@ def is_known_to_all(username: str, password: str) -> bool:
     return not password or password == username or password in FACTORY_PASSWORDS
 
 
+def account_key(users: Mapping[str, str], username: str) -> str | None:
+    """Return the key of USER that holds an account's password, None when none does.
+
+    Cameras tell capital letters from small ones in names, so that this does too.
+    """
+    if users.get("admin_name") == username and "admin_password" in users:
+        return "admin_password"
+    for key in (f"user{number}" for number in USERS):
+        if users.get(key, "").partition(",")[0] == username:
+            return key
+    return None
+
+
 def login_change(
     users: Mapping[str, str], username: str, password: str
 ) -> dict[str, str] | None:
@@ -56,19 +77,28 @@ def login_change(
     None when the group does not show where the account is kept. Raises InvalidValue
     when the camera must not be told this password.
     """
-    change: dict[str, str] | None = None
-    if users.get("admin_name") == username and "admin_password" in users:
-        change = {"admin_password": password}
-    else:
-        for key in (f"user{number}" for number in USERS):
-            if users.get(key, "").partition(",")[0] == username:
-                if "," in password:
-                    raise InvalidValue(USER, key, "must be without a comma")
-                change = {key: f"{username},{password}"}
-                break
-    for key, value in (change or {}).items():
-        check_value(USER, key, value)
-    return change
+    if (key := account_key(users, username)) is None:
+        return None
+    value = password
+    if key != "admin_password":
+        if "," in password:
+            raise InvalidValue(USER, key, "must be without a comma")
+        value = f"{username},{password}"
+    check_value(USER, key, value)
+    return {key: value}
+
+
+async def async_shows_account(coordinator: SercommCoordinator, username: str) -> bool:
+    """Whether the camera shows where it keeps the password of an account.
+
+    Raises SercommError when it cannot be asked.
+    """
+    await coordinator.async_prove()
+    try:
+        groups = await coordinator.camera.get_groups([USER], Priority.COMMAND)
+    except HIDES_ACCOUNTS:
+        return False
+    return account_key(groups.get(USER, {}), username) is not None
 
 
 async def async_change_password(

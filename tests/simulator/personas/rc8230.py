@@ -4,7 +4,10 @@ from .base import Persona, capability_flags, first_generation
 
 
 def persona() -> Persona:
-    """The base document's camera, its values verbatim."""
+    """The base document's camera, its values verbatim, but for who may log in."""
+    groups = first_generation()
+    # The document's owner had renamed them: what is shown must be what logs in here.
+    groups["USER"] |= {"admin_name": "administrator", "viewer_name": "viewer"}
     return Persona(
         name="rc8230",
         model="RC8230",
@@ -15,7 +18,7 @@ def persona() -> Persona:
         release="V1.0.15",
         release_date="Mar 01,2013",
         serial_number="12345",
-        groups=first_generation(),
+        groups=groups,
         flags=capability_flags(ptctrl="on"),
         dialect="colon",
         password="cgiconfig",
