@@ -56,7 +56,7 @@ CONTRACT = {
         "backup confirm_model include_network=False original_file=False"
     ),
     "download_firmware (r)": "filename confirm_model",
-    "upgrade_firmware": "filename confirm_model",
+    "upgrade_firmware": "filename encoding=auto confirm_model",
     "factory_reset": "confirm_model",
     "get_licenses (r)": "",
     "get_stream_urls (r)": "",
@@ -139,8 +139,9 @@ def test_texts() -> None:
     """What a text needs is given, and nothing is in it that is not."""
     for key in CONFIRMATIONS.values():
         assert "{" not in TEXTS["exceptions"][key]["message"]
-    for key in ("firmware_upgrade", "firmware_upgrade_lost"):
+    for key in ("firmware_upgrade", "firmware_upgrade_lost", "firmware_unchanged"):
         assert "{name}" in TEXTS["issues"][key]["title"]
+        assert "{encoding}" in TEXTS["issues"][key]["description"]
 
 
 async def test_errors_are_told(

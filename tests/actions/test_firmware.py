@@ -197,7 +197,7 @@ async def test_lost(
     assert told(hass) == ["firmware_upgrade_lost"]
     (issue,) = upgrade_issues(hass)
     assert issue.severity is ir.IssueSeverity.ERROR
-    assert issue.translation_placeholders == {"name": "Camera"}
+    assert issue.translation_placeholders == {"name": "Camera", "encoding": "base64"}
     assert entry.state.value == "loaded"
     await poll(hass, freezer, 2)
     camera.online()

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
-from custom_components.sercomm.api import CannotConnect, InvalidReply
+from custom_components.sercomm.api import CannotConnect, Encoding, InvalidReply
 from custom_components.sercomm.upkeep import RUNNING, async_factory_reset, async_tell
 from tests.actions.calling import QUIET, act, refused
 from tests.actions.restoring import back_up, backups, config_folder, reauths
@@ -145,7 +145,7 @@ async def test_not_during_an_upgrade(
 ) -> None:
     """What would reach a camera while it writes its flash is refused."""
     entry, camera = await set_up("rc8230", options=QUIET)
-    async_tell(hass, entry, RUNNING)
+    async_tell(hass, entry, RUNNING, Encoding.BASE64)
     assert await refused(
         hass, camera, action, ServiceValidationError, confirm_model="RC8230", **data
     ) == ("upgrade_running", {})

@@ -1,6 +1,7 @@
 """What the tests of firmware share: a file, the upgrade, and what is told of it."""
 
 from pathlib import Path
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -37,7 +38,7 @@ def upgrade_issues(hass: HomeAssistant) -> list[ir.IssueEntry]:
     return [one for one in issues if one.issue_id.startswith("firmware_upgrade")]
 
 
-async def upgrade(hass: HomeAssistant, camera: Simulator) -> None:
+async def upgrade(hass: HomeAssistant, camera: Simulator, **data: Any) -> None:
     """Upgrade."""
     await act(
         hass,
@@ -45,6 +46,7 @@ async def upgrade(hass: HomeAssistant, camera: Simulator) -> None:
         "upgrade_firmware",
         filename="media/fw.bin",
         confirm_model="RC8230",
+        **data,
     )
 
 

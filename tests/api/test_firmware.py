@@ -24,6 +24,7 @@ from custom_components.sercomm.api import (
     SercommError,
     firmware as firmware_module,
 )
+from custom_components.sercomm.api.firmware import Encoding, usual_encodings
 from custom_components.sercomm.api.transport import GROUP_BUDGET
 from tests.conftest import StartSimulator
 from tests.simulator import Simulator
@@ -32,7 +33,8 @@ from tests.simulator.cgi_config import firmware, uploaded_file
 from .conftest import MakeCamera, Serve
 from .raw_server import Answer, Endless, Script, hang_up, reply, reset, silence, then
 
-IMAGE = b"SERCOMM RC8230 V1.0.16R00\n" + bytes(range(256)) * 64
+# Its base64 ends with `==`, which `swallow` waits for.
+IMAGE = b"SERCOMM RC8230 V1.0.16R00\n" + bytes(range(256)) * 64 + b"\n"
 RIGHTS = reply(b"mic_in=on\r\n")
 
 
@@ -62,7 +64,7 @@ def swallow(answer: Answer) -> Script:
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         received = b""
-        while not received.endswith((b"--\r\n", b"==")):
+        while not received.endswith(b"=="):
             received += await reader.read(65536)
         await then(answer)(reader, writer)
 
@@ -183,16 +185,17 @@ async def test_a_full_disk(
 # Upgrade
 
 
-async def test_upgrade_as_a_form(
+async def test_upgrade_in_base64(
     simulator: StartSimulator, make_camera: MakeCamera
 ) -> None:
-    """A sign of life, then one POST of a form, as working clients do."""
+    """A sign of life, then one POST of base64, as the base document says."""
     sim = await simulator(speed=20)
-    assert await make_camera(sim).firmware.upgrade(IMAGE) is True
+    upgrade = await make_camera(sim).firmware.upgrade(IMAGE)
+    assert upgrade == (Encoding.BASE64, True)
     assert sim.paths() == ["/img/query.cgi", "/adm/upgrade.cgi"]
     assert sim.requests[1].method == "POST"
-    assert sim.requests[1].headers["Content-Type"].startswith("multipart/form-data; ")
-    assert b'; name="file"; filename="fw.bin"\r\n' in sim.requests[1].body
+    assert sim.requests[1].headers["Content-Type"] == "application/octet-stream"
+    assert b64decode(sim.requests[1].body, validate=True) == IMAGE
     assert sim.uploads == [("/adm/upgrade.cgi", IMAGE)]
 
 
@@ -211,18 +214,53 @@ async def test_upgrade_as_a_form(
         {"code": 200, "body": "Unknown Error"},
     ],
 )
-async def test_upgrade_in_base64(
+async def test_upgrade_as_a_form(
     simulator: StartSimulator, make_camera: MakeCamera, refusal: dict[str, object]
 ) -> None:
-    """After a clear refusal of the form, and only then: the base document's way."""
+    """After a clear refusal of base64, and only then: as working clients do."""
     sim = await simulator(speed=20)
     sim.faults.set("/adm/upgrade.cgi", "status", 1, **refusal)
-    assert await make_camera(sim).firmware.upgrade(IMAGE) is True
+    upgrade = await make_camera(sim).firmware.upgrade(IMAGE)
+    assert upgrade == (Encoding.FORM, True)
     first, second = posts(sim)
-    assert first == IMAGE
-    assert b64decode(second, validate=True) == IMAGE
-    assert sim.requests[-1].headers["Content-Type"] == "application/octet-stream"
+    assert b64decode(first, validate=True) == IMAGE
+    assert second == IMAGE
+    assert sim.requests[-1].headers["Content-Type"].startswith("multipart/form-data; ")
+    assert b'; name="file"; filename="fw.bin"\r\n' in sim.requests[-1].body
     assert sim.uploads == [("/adm/upgrade.cgi", IMAGE)]
+
+
+@pytest.mark.parametrize("encoding", list(Encoding))
+async def test_a_camera_that_takes_one_encoding(
+    simulator: StartSimulator, make_camera: MakeCamera, encoding: Encoding
+) -> None:
+    """It gets that one; what was chosen alone is not followed by another."""
+    sim = await simulator(speed=20)
+    sim.persona.firmware_taken = encoding
+    assert await make_camera(sim).firmware.upgrade(IMAGE) == (encoding, True)
+    assert sim.uploads[-1] == ("/adm/upgrade.cgi", IMAGE)
+    (other,) = set(Encoding) - {encoding}
+    sim.persona.firmware_taken = other
+    sim.clear_requests()
+    with pytest.raises(CommandRefused):
+        await make_camera(sim).firmware.upgrade(IMAGE, [encoding])
+    assert len(posts(sim)) == 1
+
+
+async def test_a_camera_that_says_ok_to_anything(
+    simulator: StartSimulator, make_camera: MakeCamera
+) -> None:
+    """It is sent what the base document says, and nothing else."""
+    sim = await simulator(speed=20)
+    sim.persona.firmware_taken = "anything"
+    assert await make_camera(sim).firmware.upgrade(IMAGE) == (Encoding.BASE64, True)
+    assert sim.uploads == [("/adm/upgrade.cgi", IMAGE)]
+
+
+def test_what_is_tried_first() -> None:
+    """Base64, but for the siblings without H.264, whose client sends a form."""
+    assert usual_encodings({"H264", "MPEG4"}) == (Encoding.BASE64, Encoding.FORM)
+    assert usual_encodings({"MPEG4"}) == (Encoding.FORM, Encoding.BASE64)
 
 
 async def test_a_firmware_of_another_model(
@@ -257,7 +295,7 @@ async def test_an_unclear_answer_is_no_second_attempt(
 ) -> None:
     """The camera may be writing its flash: it is left alone."""
     server = await serve(RIGHTS, swallow(answer))
-    assert await make_camera(server).firmware.upgrade(IMAGE) is False
+    assert await make_camera(server).firmware.upgrade(IMAGE) == (Encoding.BASE64, False)
     assert [request.method for request in server.requests] == ["GET", "POST"]
 
 
@@ -312,7 +350,7 @@ async def test_the_sign_of_life_may_be_missing(
 ) -> None:
     """Any answer will do but a refused login."""
     server = await serve(answer, swallow(reply(b"OK\r\n")))
-    assert await make_camera(server).firmware.upgrade(IMAGE) is True
+    assert await make_camera(server).firmware.upgrade(IMAGE) == (Encoding.BASE64, True)
 
 
 async def test_digest_is_settled_before(
@@ -321,8 +359,9 @@ async def test_digest_is_settled_before(
     """The firmware itself is sent once."""
     sim = await simulator(speed=20)
     sim.persona.digest = True
-    assert await make_camera(sim).firmware.upgrade(IMAGE) is True
-    assert posts(sim) == [IMAGE]
+    assert await make_camera(sim).firmware.upgrade(IMAGE) == (Encoding.BASE64, True)
+    (sent,) = posts(sim)
+    assert b64decode(sent, validate=True) == IMAGE
 
 
 @pytest.mark.parametrize("size", [0, 32 * 1024 * 1024 + 1])

@@ -71,20 +71,35 @@ async def dump_flash(sim: Simulator, request: Request) -> Reply:
 
 
 async def upgrade(sim: Simulator, request: Request) -> Reply:
-    """Flash a firmware, plain or in base64; one of another model is refused."""
+    """Flash a firmware, as a form or in base64; one of another model is refused."""
     if request.method != "POST":
         return refusal(sim, "ERROR")
-    image = uploaded_file(request)
-    if not image.startswith(b"SERCOMM"):
-        try:
-            image = base64.b64decode(image, validate=False)
-        except binascii.Error:
-            return refusal(sim, "Unknown Error")
+    image = unpacked(sim, request)
     sim.uploads.append((request.path, image))
-    if not image.startswith(f"SERCOMM {sim.persona.model} ".encode()):
+    is_ours = image.startswith(f"SERCOMM {sim.persona.model} ".encode())
+    if not is_ours and sim.persona.firmware_taken != "anything":
         return refusal(sim, "Unknown Error")
     sim.restart_after(request)
     return text(sim.persona.ok_body)
+
+
+def unpacked(sim: Simulator, request: Request) -> bytes:
+    """The firmware in a request; empty for an encoding that this camera does not take.
+
+    The base document wants base64 in the body; a client of the WVC210 sends a form.
+    """
+    is_form = "multipart/form-data" in request.headers.get("content-type", "")
+    taken = {"both": ("form", "base64"), "anything": ("base64",)}.get(
+        sim.persona.firmware_taken, (sim.persona.firmware_taken,)
+    )
+    if ("form" if is_form else "base64") not in taken:
+        return b""
+    if is_form:
+        return uploaded_file(request)
+    try:
+        return base64.b64decode(request.body, validate=True)
+    except binascii.Error:
+        return b""
 
 
 def firmware(sim: Simulator) -> bytes:

@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import FIRMWARE_BUDGET, SercommError
+from ..api import FIRMWARE_BUDGET, Encoding, SercommError, usual_encodings
 from ..runtime import SercommRuntime
 from ..upkeep import (
     RUNNING,
@@ -17,8 +17,11 @@ from ..upkeep import (
     async_tell,
     refuse_while_running,
 )
-from .action import Action
+from .action import Action, choose
 from .files import async_allowed_path, async_load
+
+AUTO = "auto"
+ENCODINGS = {AUTO: None, **{one.value: one for one in Encoding}}
 
 
 async def _download(
@@ -38,25 +41,29 @@ async def _upgrade(
     Ends when the camera has taken the file, or has fallen silent over it; what
     comes then is watched in the background.
     """
+    chosen = choose(ENCODINGS, "encoding", data["encoding"])
+    encodings = (chosen,) if chosen else usual_encodings(runtime.capabilities.groups)
     content = await async_load(hass, data["filename"], FIRMWARE_BUDGET)
     refuse_while_running(runtime.coordinator)
     entry = runtime.coordinator.config_entry
-    async_tell(hass, entry, RUNNING)
-    sent = False
+    async_tell(hass, entry, RUNNING, encodings[0])
+    sent: Encoding | None = None
     try:
         await async_require_model(runtime.coordinator, runtime.identity)
         await runtime.backups.async_create()
         await async_require_model(runtime.coordinator, runtime.identity)
-        sent = True
+        # Cancelled from here on, it may have been taken.
+        sent = encodings[0]
         # Whoever holds a stream open lets it go now.
         runtime.coordinator.async_pause(resumed_elsewhere=True)
-        await runtime.camera.firmware.upgrade(content)
+        sent, _ = await runtime.camera.firmware.upgrade(content, encodings)
     except SercommError:
-        sent = False
+        sent = None
         raise
     finally:
         if sent:
-            UpgradeWatch(hass, runtime.coordinator, runtime.identity)
+            async_tell(hass, entry, RUNNING, sent)
+            UpgradeWatch(hass, runtime.coordinator, runtime.identity, sent)
         else:
             async_end(hass, entry.entry_id)
             if entry.runtime_data.coordinator.paused:
@@ -74,7 +81,10 @@ ACTIONS = (
     Action(
         name="upgrade_firmware",
         run=_upgrade,
-        fields={vol.Required("filename"): cv.string},
+        fields={
+            vol.Required("filename"): cv.string,
+            vol.Optional("encoding", default=AUTO): cv.string,
+        },
         dangerous=True,
     ),
 )

@@ -49,7 +49,7 @@ from .errors import (
 )
 from .events import Action, Dialect, EventRules, Trigger
 from .explore import explore
-from .firmware import FIRMWARE_BUDGET
+from .firmware import FIRMWARE_BUDGET, Encoding, usual_encodings
 from .gate import Gate, Priority
 from .group_access import Check
 from .identity import Identity
@@ -139,6 +139,7 @@ __all__ = [
     "Credentials",
     "Dialect",
     "Direction",
+    "Encoding",
     "EventRules",
     "FrameKind",
     "Gate",
@@ -205,6 +206,7 @@ __all__ = [
     "to_utc",
     "true_time",
     "typed_address",
+    "usual_encodings",
     "volumes",
     "watchdog_reboots",
     "zone_changes",

@@ -2,10 +2,12 @@
 
 import asyncio
 from base64 import b64encode
+from collections.abc import Container, Sequence
 from contextlib import suppress
+from enum import StrEnum
 import os
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from .answers import raise_refusal
 from .errors import (
@@ -28,6 +30,31 @@ UPGRADE = "/adm/upgrade.cgi"
 RIGHTS = "/img/query.cgi"
 FIRMWARE_BUDGET = 32 * KIB * KIB
 FIRMWARE_TIMEOUT = 300.0
+
+
+class Encoding(StrEnum):
+    """How a firmware is packed into the request that replaces it."""
+
+    BASE64 = "base64"
+    FORM = "form"
+
+
+class Upgrade(NamedTuple):
+    """A firmware was sent: in which encoding, and whether the camera said OK to it."""
+
+    encoding: Encoding
+    confirmed: bool
+
+
+def usual_encodings(groups: Container[str]) -> tuple[Encoding, Encoding]:
+    """Return both encodings, first what a camera that shows these groups takes.
+
+    The base document (RC8230) wants base64. The one client that is known to upgrade
+    sends a form, to a WVC210 (maksit-wvc210): those siblings have no H264 group.
+    """
+    if "H264" in groups:
+        return Encoding.BASE64, Encoding.FORM
+    return Encoding.FORM, Encoding.BASE64
 
 
 class Firmware:
@@ -56,44 +83,45 @@ class Firmware:
             await asyncio.to_thread(_remove, part)
         return size
 
-    async def upgrade(self, content: bytes) -> bool:
+    async def upgrade(
+        self, content: bytes, encodings: Sequence[Encoding] = tuple(Encoding)
+    ) -> Upgrade:
         """Replace the firmware by a file for exactly this model, at most 32 MiB.
 
-        True when the camera said OK. False when it fell silent or said nothing
-        clear: it may be writing its flash. In both cases leave it alone for
-        five minutes, then compare `fw_ver`.
+        `confirmed` when the camera said OK, which some say to anything. Not when it
+        fell silent or said nothing clear: it may be writing its flash. In both cases
+        leave it alone for five minutes, then compare `fw_ver`.
 
-        Sent as a form, as working clients do; only after a clear refusal again
-        in base64, as the base document says. Nothing is ever sent again that
-        may have been accepted. Raises CommandRefused or NotAvailable when the
-        camera wants neither, AccessDenied, AuthenticationFailed, CameraBusy,
-        and CannotConnect when it is not there: nothing has happened then.
+        Sent in the first encoding, and only after a clear refusal in the next. Nothing
+        is ever sent again that may have been accepted. Raises CommandRefused or
+        NotAvailable when the camera wants none, AccessDenied, AuthenticationFailed,
+        CameraBusy, and CannotConnect when it is not there: nothing has happened then.
         """
         if not 0 < len(content) <= FIRMWARE_BUDGET:
             raise InvalidValue("upgrade", "file", "must be a firmware up to 32 MiB")
         await self._greet()
         self._transport.completeness.forget()
-        try:
-            return await self._flash(file_form("fw.bin", content))
-        except CommandRefused, NotAvailable:
-            encoded = FileForm(b64encode(content), "application/octet-stream")
-            return await self._flash(encoded)
+        for encoding in encodings[:-1]:
+            with suppress(CommandRefused, NotAvailable):
+                return await self._flash(content, encoding)
+        return await self._flash(content, encodings[-1])
 
     async def _greet(self) -> None:
         """Make sure of camera and login before anything large is sent."""
         with suppress(AccessDenied, CommandRefused, InvalidReply, NotAvailable):
             await self._transport.read(RIGHTS, priority=Priority.COMMAND)
 
-    async def _flash(self, form: FileForm) -> bool:
-        """Send the firmware in one form; raise only when it was refused."""
+    async def _flash(self, content: bytes, encoding: Encoding) -> Upgrade:
+        """Send the firmware in one encoding; raise only when it was refused."""
+        form = _packed(content, encoding)
         try:
             text = await self._transport.upload(
                 UPGRADE, form.body, form.content_type, timeout=FIRMWARE_TIMEOUT
             )
             raise_refusal(text)
         except CameraTimeout, ConnectionDropped, InvalidReply:
-            return False
-        return text.startswith("OK")
+            return Upgrade(encoding, confirmed=False)
+        return Upgrade(encoding, text.startswith("OK"))
 
     async def _dump_into(self, file: BinaryIO) -> int:
         """Write what the camera sends; raise when it is no firmware."""
@@ -115,6 +143,13 @@ class Firmware:
         if not size:
             raise InvalidReply("the firmware is empty")
         return size
+
+
+def _packed(content: bytes, encoding: Encoding) -> FileForm:
+    """Return the body that carries a firmware."""
+    if encoding is Encoding.FORM:
+        return file_form("fw.bin", content)
+    return FileForm(b64encode(content), "application/octet-stream")
 
 
 def _create(path: Path) -> BinaryIO:

@@ -9,7 +9,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
-from ..api import Identity, SercommError
+from ..api import Encoding, Identity, SercommError
 from ..client import create_camera
 from ..const import DOMAIN
 from ..coordinator import SercommCoordinator
@@ -17,6 +17,8 @@ from ..errors import invalid
 
 RUNNING = "firmware_upgrade"
 LOST = "firmware_upgrade_lost"
+# Not of the same beginning: the others say that an upgrade is running.
+UNCHANGED = "firmware_unchanged"
 LOOK = timedelta(minutes=1)
 # A camera that answers all the time may be writing its flash for so long.
 FLASHING = timedelta(minutes=5)
@@ -28,6 +30,8 @@ class UpgradeWatch:
 
     It is asked once a minute, without login, who it is. It is back when it was away
     in between, shows another firmware or boot time, or has answered for five minutes.
+    One that is back with the firmware that it had may have said OK to a file that it
+    could not read, so the user is told in which encoding it was sent.
     """
 
     def __init__(
@@ -35,11 +39,14 @@ class UpgradeWatch:
         hass: HomeAssistant,
         coordinator: SercommCoordinator,
         identity: Identity,
+        encoding: Encoding,
     ) -> None:
         """Begin to look; reloading the entry does not end it."""
         self._hass = hass
         self._entry_id = coordinator.config_entry.entry_id
         self._before = identity
+        self._after = identity
+        self._encoding = encoding
         self._booted = coordinator.data.get("SYSTEM", "boot_up_time")
         self._away = False
         self._begun = dt_util.utcnow()
@@ -56,15 +63,17 @@ class UpgradeWatch:
         elif await self._is_back(entry, now - self._begun):
             self._stop()
             async_end(self._hass, self._entry_id)
+            if self._after.firmware and self._after.firmware == self._before.firmware:
+                async_tell(self._hass, entry, UNCHANGED, self._encoding)
             self._hass.config_entries.async_schedule_reload(self._entry_id)
         elif now - self._begun >= LONGEST:
-            async_tell(self._hass, entry, LOST)
+            async_tell(self._hass, entry, LOST, self._encoding)
 
     async def _is_back(self, entry: ConfigEntry[Any], waited: timedelta) -> bool:
         """Whether our camera answers and has restarted."""
         camera = create_camera(self._hass, entry.data)
         try:
-            identity = await camera.identity(extended=True)
+            self._after = identity = await camera.identity(extended=True)
             if identity.mac != self._before.mac:
                 return False
             if self._away or waited >= FLASHING or self._is_another(identity):
@@ -88,7 +97,7 @@ def _differ(one: str | None, other: str | None) -> bool:
 @callback
 def is_running(hass: HomeAssistant, entry_id: str) -> bool:
     """Whether the camera of an entry is being upgraded, as far as we know."""
-    issue = ir.async_get(hass).async_get_issue(DOMAIN, _issue_id(entry_id))
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, _issue_id(RUNNING, entry_id))
     return issue is not None and issue.active
 
 
@@ -100,25 +109,29 @@ def refuse_while_running(coordinator: SercommCoordinator) -> None:
 
 
 @callback
-def async_tell(hass: HomeAssistant, entry: ConfigEntry[Any], key: str) -> None:
-    """Tell the user what goes on, and what not to do."""
+def async_tell(
+    hass: HomeAssistant, entry: ConfigEntry[Any], key: str, encoding: Encoding
+) -> None:
+    """Tell the user what goes on, how the file is sent, and what not to do."""
+    kind = UNCHANGED if key == UNCHANGED else RUNNING
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(entry.entry_id),
+        _issue_id(kind, entry.entry_id),
         is_fixable=False,
         severity=ir.IssueSeverity.ERROR if key == LOST else ir.IssueSeverity.WARNING,
         translation_key=key,
-        translation_placeholders={"name": entry.title},
+        translation_placeholders={"name": entry.title, "encoding": encoding},
     )
 
 
 @callback
 def async_end(hass: HomeAssistant, entry_id: str) -> None:
-    """Take back what was told."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry_id))
+    """Take back what was told, of an earlier upgrade too."""
+    for kind in (RUNNING, UNCHANGED):
+        ir.async_delete_issue(hass, DOMAIN, _issue_id(kind, entry_id))
 
 
-def _issue_id(entry_id: str) -> str:
-    """Return the id of the repair about an upgrade."""
-    return f"{RUNNING}_{entry_id}"
+def _issue_id(kind: str, entry_id: str) -> str:
+    """Return the id of a repair about an upgrade."""
+    return f"{kind}_{entry_id}"

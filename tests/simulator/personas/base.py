@@ -54,6 +54,9 @@ class Persona:
     names are taken in its place, while CSV is printed as before; not documented."""
     refused_keys: frozenset[str] = frozenset()
     """What cannot be written although other models take it: `GROUP.key`."""
+    firmware_taken: str = "both"
+    """What upgrade.cgi flashes: files in `base64`, as a `form`, `both`; with `anything`
+    it says OK whatever comes, and flashes only base64; not documented."""
     control_reply: str = "ok"
     """What control_pc.cgi answers: `ok`, or `pairs` as query_pc; not documented."""
     latency: float = 0.0

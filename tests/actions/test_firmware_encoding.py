@@ -1,0 +1,128 @@
+"""How a firmware is packed for the camera, and what the user is told of it."""
+
+from base64 import b64decode
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import issue_registry as ir
+import pytest
+
+from tests.actions.calling import QUIET, refused
+from tests.actions.upgrading import (
+    IMAGE,
+    UPGRADE,
+    config_folder,
+    restarted,
+    told,
+    upgrade,
+    upgrade_issues,
+)
+from tests.cameras import SetUp, poll
+from tests.simulator import Simulator
+from tests.simulator.cgi_config import uploaded_file
+
+pytest_plugins = ("tests.camera_fixtures",)
+__all__ = ["config_folder"]
+
+
+def sent(camera: Simulator) -> list[tuple[str, bytes]]:
+    """Return how each file was sent, and what it was."""
+    found = []
+    for request in camera.requests:
+        if request.path == UPGRADE:
+            body = uploaded_file(request)
+            is_form = body is not request.body
+            found.append(
+                ("form", body)
+                if is_form
+                else ("base64", b64decode(body, validate=True))
+            )
+    return found
+
+
+def unchanged(hass: HomeAssistant) -> list[dict[str, str] | None]:
+    """Return what is told of upgrades that changed nothing."""
+    return [
+        issue.translation_placeholders
+        for issue in ir.async_get(hass).issues.values()
+        if issue.translation_key == "firmware_unchanged"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("taken", "wish", "tried"),
+    [
+        ("both", {}, ["base64"]),
+        ("base64", {}, ["base64"]),
+        ("form", {}, ["base64", "form"]),
+        ("form", {"encoding": "form"}, ["form"]),
+        ("both", {"encoding": "form"}, ["form"]),
+        ("base64", {"encoding": "base64"}, ["base64"]),
+    ],
+)
+async def test_what_the_camera_takes(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    freezer: FrozenDateTimeFactory,
+    taken: str,
+    wish: dict[str, str],
+    tried: list[str],
+) -> None:
+    """Base64 first; the repair tells in which encoding the camera took it."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    camera.persona.firmware_taken = taken
+    await upgrade(hass, camera, **wish)
+    assert sent(camera) == [(encoding, IMAGE) for encoding in tried]
+    (issue,) = upgrade_issues(hass)
+    assert issue.translation_placeholders == {"name": "Camera", "encoding": tried[-1]}
+    await restarted(freezer, camera)
+    camera.persona.firmware = "V1.0.16R00"
+    await poll(hass, freezer)
+    assert told(hass) == []
+    assert unchanged(hass) == []
+
+
+@pytest.mark.parametrize(("taken", "wish"), [("form", "base64"), ("base64", "form")])
+async def test_a_choice_is_not_replaced(
+    hass: HomeAssistant, set_up: SetUp, taken: str, wish: str
+) -> None:
+    """Refused in the encoding that was chosen, it is not sent in the other."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    camera.persona.firmware_taken = taken
+    data = {"filename": "media/fw.bin", "confirm_model": "RC8230", "encoding": wish}
+    key, _ = await refused(hass, camera, "upgrade_firmware", HomeAssistantError, **data)
+    assert key == "refused"
+    assert sent(camera) == [(wish, IMAGE)]
+    assert told(hass) == []
+
+
+async def test_ok_to_anything(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """Who comes back as before may not have read the file: told until the next try."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    camera.persona.firmware_taken = "anything"
+    for times, encoding in enumerate(("form", "base64")):
+        await upgrade(hass, camera, encoding=encoding)
+        assert len(unchanged(hass)) == times
+        await restarted(freezer, camera)
+        await poll(hass, freezer)
+        assert told(hass) == []
+        assert unchanged(hass) == [{"name": "Camera", "encoding": encoding}]
+        await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def test_no_such_encoding(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Nothing is asked of the camera then."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    assert await refused(
+        hass,
+        camera,
+        "upgrade_firmware",
+        ServiceValidationError,
+        filename="media/fw.bin",
+        confirm_model="RC8230",
+        encoding="hex",
+    ) == ("not_a_choice", {"field": "encoding", "choices": "auto, base64, form"})
+    assert camera.paths() == []
