@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from .api import (
+    READINGS_WITHOUT,
     RIGHTS,
     AuthenticationFailed,
     Camera,
@@ -255,7 +256,7 @@ class SercommCoordinator(KnownReadings):
         poll = Poll(self.camera)
         budget = REQUESTS_PER_POLL - self.spare_request - asked - self._proof_is_old
         await poll.read(self._batches(due), budget, lambda: not self.paused)
-        if poll.error and not poll.asked_groups and not poll.is_silent:
+        if poll.error and not poll.is_silent and not poll.refuses_groups:
             await poll.read([[self._login_check]], 1, lambda: not self.paused)
         self._schedule.read(poll.values)
         spoiled: dict[str, dict[str, str]] = {
@@ -265,6 +266,13 @@ class SercommCoordinator(KnownReadings):
             or isinstance(error, REFUSALS)
             or not group(name).is_group
         }
+        spoiled |= {
+            name: {}
+            for name in poll.spoiled
+            if self._schedule.missed(name, allowed=READINGS_WITHOUT)
+        }
+        # Whether a key is gone shows by asking again.
+        self._schedule.hurry(poll.spoiled - spoiled.keys())
         if poll.error is not None:
             raise poll.error
         await self._see_who_answered(poll)

@@ -9,6 +9,7 @@ from .api import (
     CannotConnect,
     CommandRefused,
     ConnectionDropped,
+    IncompleteAnswer,
     NotAvailable,
     SercommError,
     Source,
@@ -26,13 +27,15 @@ class Poll:
     """Reads batches one after the other; one that fails spoils only itself.
 
     `values` are by source and key, `failed` the sources that were asked alone and in
-    vain. `is_silent` is whether the camera has stopped to answer.
+    vain, `spoiled` those whose answer was not whole. `is_silent` is whether the camera
+    has stopped to answer.
     """
 
     def __init__(self, camera: Camera) -> None:
         """Nothing is asked yet."""
         self.values: dict[str, dict[str, str]] = {}
         self.failed: dict[str, SercommError] = {}
+        self.spoiled: set[str] = set()
         self.refused_at_once = False
         self.is_silent = False
         self._camera = camera
@@ -54,9 +57,11 @@ class Poll:
         return None if self.values else self._error
 
     @property
-    def asked_groups(self) -> bool:
-        """Whether it is known by now if the camera shows groups."""
-        return self._group_answered or self._group_error is not None
+    def refuses_groups(self) -> bool:
+        """Whether groups were asked for and none is shown."""
+        return not self._group_answered and not (
+            self._group_error is None or isinstance(self._group_error, IncompleteAnswer)
+        )
 
     async def read(
         self, batches: Sequence[Batch], budget: int, may_go_on: Callable[[], bool]
@@ -87,12 +92,27 @@ class Poll:
                 found = await self._camera.read_groups([s.name for s in batch])
             else:
                 found = {batch[0].name: await read_source(self._camera, batch[0])}
+        except IncompleteAnswer as error:
+            self._take_what_is_whole(batch, error)
+            return
         except SercommError as error:
             self._note_failure(batch, error)
             return
         self._group_answered |= is_group
         for source in batch:
             self.values[source.name] = found.get(source.name, {})
+
+    def _take_what_is_whole(self, batch: Batch, error: IncompleteAnswer) -> None:
+        """Keep the groups that an answer shows whole; the camera is there."""
+        self.spoiled.update(source.name for source in batch)
+        self._error = self._error or error
+        if batch[0].is_group:
+            self._group_error = self._group_error or error
+            for source in batch:
+                if (pairs := error.whole.get(source.name.lower())) is not None:
+                    self.values[source.name] = dict(pairs)
+                    self.spoiled.discard(source.name)
+                    self._group_answered = True
 
     def _note_failure(self, batch: Batch, error: SercommError) -> None:
         """Keep why a batch failed, and see whether the camera says anything at all."""

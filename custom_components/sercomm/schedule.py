@@ -43,14 +43,14 @@ class Schedule:
             self._read_at[name] = self.polls
             self._misses.pop(name, None)
 
-    def missed(self, name: str) -> bool:
-        """Note that a source was asked in vain; whether that was so too often.
+    def missed(self, name: str, allowed: int = MISSES_ALLOWED) -> bool:
+        """Note that a source was asked in vain; whether that was so `allowed` times.
 
         It waits its rhythm like one that was read.
         """
         self._read_at[name] = self.polls
         self._misses[name] = self._misses.get(name, 0) + 1
-        return self._misses[name] >= MISSES_ALLOWED
+        return self._misses[name] >= allowed
 
     def hurry(self, names: Iterable[str]) -> None:
         """Read these at the next poll, before all others."""

@@ -24,6 +24,7 @@ from .clock import (
     to_utc,
     true_time,
 )
+from .completeness import READINGS_WITHOUT
 from .config_file import decode_settings
 from .errors import (
     AccessDenied,
@@ -38,6 +39,7 @@ from .errors import (
     ConnectionDropped,
     ConnectTimeout,
     HttpsRequired,
+    IncompleteAnswer,
     InvalidReply,
     InvalidValue,
     NotAvailable,
@@ -111,6 +113,7 @@ __all__ = [
     "NOTIFICATION_BUDGET",
     "PERIPHERALS",
     "PRESETS",
+    "READINGS_WITHOUT",
     "RIGHTS",
     "SLOW",
     "TALK_PIECE",
@@ -145,6 +148,7 @@ __all__ = [
     "Gate",
     "HttpsRequired",
     "Identity",
+    "IncompleteAnswer",
     "InvalidReply",
     "InvalidValue",
     "Law",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import re
 
 from .answers import is_refusal
-from .errors import ConnectionDropped
+from .errors import ConnectionDropped, IncompleteAnswer
 from .exchange import Reply
 
 type Sections = Mapping[str, Mapping[str, str]]
@@ -96,7 +96,7 @@ class Completeness:
     def check(
         self, answer: Answer, earlier: Answer | None, cgi: str, wanted: Collection[str]
     ) -> None:
-        """Learn from an answer; raise ConnectionDropped when it has been cut."""
+        """Learn from an answer; raise IncompleteAnswer when it has been cut."""
         confirmed = answer.confirms(earlier)
         lost = {
             name: keys
@@ -114,11 +114,11 @@ class Completeness:
                 or (lost and cgi in self._ended)
                 or (known != value and not confirmed)
             ):
-                raise _cut()
-        if lost and not self._are_gone(lost, earlier):
-            raise _cut()
+                raise self._incomplete(answer, {*lost, section})
+        if spoiled := {n for n in lost if not self._is_gone(n, lost[n], earlier)}:
+            raise self._incomplete(answer, spoiled)
         if not confirmed and self._misses_expected(answer, wanted):
-            raise _cut()
+            raise self._incomplete(answer, answer.sections)
         self._learn(answer, cgi, lost)
 
     def knows(self, names: Iterable[str]) -> bool:
@@ -139,19 +139,28 @@ class Completeness:
             return frozenset(known)
         return frozenset()
 
-    def _are_gone(
-        self, lost: Mapping[str, frozenset[str]], earlier: Answer | None
-    ) -> bool:
+    def _is_gone(self, name: str, keys: frozenset[str], earlier: Answer | None) -> bool:
         """Count the readings, not their retries, that lack the very same keys."""
-        gone = True
-        for name, keys in lost.items():
-            before, count = self._without.get(name, (keys, 0))
-            if before != keys:
-                count = 0
-            count += earlier is not None
-            self._without[name] = (keys, count)
-            gone = gone and count >= READINGS_WITHOUT
-        return gone
+        before, count = self._without.get(name, (keys, 0))
+        if before != keys:
+            count = 0
+        count += earlier is not None
+        self._without[name] = (keys, count)
+        return count >= READINGS_WITHOUT
+
+    def _incomplete(self, answer: Answer, spoiled: Collection[str]) -> IncompleteAnswer:
+        """Learn what is whole beside what is spoiled; return the error that holds it.
+
+        What was never read before may lack anything.
+        """
+        whole = {
+            name: pairs
+            for name, pairs in answer.sections.items()
+            if name not in spoiled and name in self._values
+        }
+        for name in whole:
+            self._learn_section(name, answer)
+        return IncompleteAnswer(whole)
 
     def _misses_expected(self, answer: Answer, wanted: Collection[str]) -> bool:
         """Whether keys of an earlier run are missing in what is read the first time."""
@@ -163,16 +172,20 @@ class Completeness:
 
     def _learn(self, answer: Answer, cgi: str, lost: Collection[str]) -> None:
         """Remember what a whole answer looks like."""
-        for name, pairs in answer.sections.items():
-            self._values[name] = dict(pairs)
-            self._lines[name] = answer.lines.get(name, 0)
-            self._without.pop(name, None)
+        for name in answer.sections:
+            self._learn_section(name, answer)
         for name in lost:
             if name not in answer.sections:
                 del self._values[name], self._lines[name]
                 self._without.pop(name, None)
         if answer.is_ended:
             self._ended |= {cgi, answer.last[0]}
+
+    def _learn_section(self, name: str, answer: Answer) -> None:
+        """Remember what a section looks like that is whole."""
+        self._values[name] = dict(answer.sections[name])
+        self._lines[name] = answer.lines.get(name, 0)
+        self._without.pop(name, None)
 
 
 class Reading:

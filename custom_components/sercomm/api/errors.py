@@ -1,6 +1,6 @@
 """Everything that can go wrong with a camera: the only exceptions that leave `api`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 
 class SercommError(Exception):
@@ -17,6 +17,18 @@ class UnknownHost(CannotConnect):
 
 class ConnectionDropped(CannotConnect):
     """The connection broke after the request went out; its effect is unknown."""
+
+
+class IncompleteAnswer(ConnectionDropped):
+    """The answer lacks what the camera showed before, or its end.
+
+    `whole` holds the groups that are sure all the same: name in lower case -> values.
+    """
+
+    def __init__(self, whole: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep what is whole."""
+        self.whole = whole
+        super().__init__("the answer ended too early")
 
 
 class OutcomeUnknown(ConnectionDropped):
