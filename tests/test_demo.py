@@ -44,6 +44,21 @@ def test_pictures_reserve_their_height() -> None:
     }
 
 
+def test_no_picture_is_asked_for_that_is_not_there() -> None:
+    """Until the first motion a tile stands in the place of its picture."""
+    by_type = {
+        card["type"]: card["visibility"]
+        for card in cards(dashboard.layout(ENTITIES))
+        if card.get("entity") == "image.yard_last_motion" and "visibility" in card
+    }
+    condition = {"condition": "state", "entity": "image.yard_last_motion"}
+    none = ["unknown", "unavailable"]
+    assert by_type == {
+        "picture-entity": [condition | {"state_not": none}],
+        "tile": [condition | {"state": none}],
+    }
+
+
 def test_holding_a_button_opens_no_dialog() -> None:
     """An arrow that is held down moves the camera, as one that is pressed."""
     buttons = [

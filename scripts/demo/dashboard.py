@@ -49,6 +49,8 @@ _OWN_NAME = {"type": "entity"}
 # What reserves the height of a picture that has not come yet.
 _ASPECT_RATIO = "16:9"
 _CLIPS = "/media-browser/browser/app%2Cmedia-source%3A%2F%2Fsercomm"
+# What the state of an image says while there is none.
+_NO_PICTURE = ("unknown", "unavailable")
 
 type Card = dict[str, Any]
 
@@ -97,6 +99,11 @@ def _pad(entities: Mapping[str, str]) -> list[Card]:
     return [{"type": "grid", "columns": 3, "square": False, "cards": cards}]
 
 
+def _state(entity: str, test: str, *states: str) -> Card:
+    """Return a condition of a card: what an entity's state is, or is not."""
+    return {"condition": "state", "entity": entity, test: list(states)}
+
+
 def _motion(entities: Mapping[str, str]) -> list[Card]:
     """Return the picture of the last motion, and the way to the clips."""
     cards: list[Card] = []
@@ -108,6 +115,16 @@ def _motion(entities: Mapping[str, str]) -> list[Card]:
                 "aspect_ratio": _ASPECT_RATIO,
                 "show_state": False,
                 "name": _OWN_NAME,
+                # Home Assistant answers 500 for the address of no picture.
+                "visibility": [_state(image, "state_not", *_NO_PICTURE)],
+            }
+        )
+        cards.append(
+            {
+                "type": "tile",
+                "entity": image,
+                "name": _OWN_NAME,
+                "visibility": [_state(image, "state", *_NO_PICTURE)],
             }
         )
     if "camera.live" in entities:
