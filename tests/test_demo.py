@@ -59,6 +59,22 @@ def test_no_picture_is_asked_for_that_is_not_there() -> None:
     }
 
 
+def test_picture_comes_back_after_privacy() -> None:
+    """In privacy mode its switch stands in the place of the live picture."""
+    shown = cards(dashboard.layout(ENTITIES | {"switch.privacy": "switch.hide"}))
+    by_entity = {
+        card["entity"]: card["visibility"]
+        for card in shown
+        if card.get("entity") in ("camera.yard_live", "switch.hide")
+        and "visibility" in card
+    }
+    condition = {"condition": "state", "entity": "switch.hide"}
+    assert by_entity == {
+        "camera.yard_live": [condition | {"state_not": ["on"]}],
+        "switch.hide": [condition | {"state": ["on"]}],
+    }
+
+
 def test_holding_a_button_opens_no_dialog() -> None:
     """An arrow that is held down moves the camera, as one that is pressed."""
     buttons = [

@@ -49,6 +49,7 @@ _OWN_NAME = {"type": "entity"}
 # What reserves the height of a picture that has not come yet.
 _ASPECT_RATIO = "16:9"
 _CLIPS = "/media-browser/browser/app%2Cmedia-source%3A%2F%2Fsercomm"
+_UNDER_PICTURE = ("switch.armed", "binary_sensor.motion")
 # What the state of an image says while there is none.
 _NO_PICTURE = ("unknown", "unavailable")
 
@@ -139,25 +140,33 @@ def _motion(entities: Mapping[str, str]) -> list[Card]:
     return cards
 
 
+def _live(entities: Mapping[str, str]) -> list[Card]:
+    """Return the live picture; in privacy mode what switches it off again."""
+    if (live := entities.get("camera.live")) is None:
+        return []
+    card: Card = {
+        "type": "picture-entity",
+        "entity": live,
+        "camera_view": "live",
+        "aspect_ratio": _ASPECT_RATIO,
+        "show_name": False,
+        "show_state": False,
+        "grid_options": {"columns": "full"},
+    }
+    if (privacy := entities.get("switch.privacy")) is None:
+        return [card]
+    # A card that lost its picture does not ask again; one that is shown anew does.
+    return [
+        card | {"visibility": [_state(privacy, "state_not", "on")]},
+        _tile(privacy) | {"visibility": [_state(privacy, "state", "on")]},
+    ]
+
+
 def layout(entities: Mapping[str, str]) -> dict[str, Any]:
     """Return the dashboard for the entities `platform.key` -> entity id."""
-    picture: list[Card] = []
-    if live := entities.get("camera.live"):
-        picture.append(
-            {
-                "type": "picture-entity",
-                "entity": live,
-                "camera_view": "live",
-                "aspect_ratio": _ASPECT_RATIO,
-                "show_name": False,
-                "show_state": False,
-                "grid_options": {"columns": "full"},
-            }
-        )
-    picture += [
-        _tile(entities[key])
-        for key in ("switch.armed", "binary_sensor.motion")
-        if key in entities
+    picture = [
+        *_live(entities),
+        *(_tile(entities[key]) for key in _UNDER_PICTURE if key in entities),
     ]
     presets = [
         _press(entity_id)
