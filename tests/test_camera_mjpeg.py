@@ -130,11 +130,11 @@ async def test_mjpeg_fails(
         await frame(answer)
 
 
-@pytest.mark.parametrize("code", [None, 404])
+@pytest.mark.parametrize("fault", [None, 401, 403, 404, 500, "html"])
 async def test_stills_in_place_of_mjpeg(
-    hass: HomeAssistant, home: Home, set_up: SetUp, code: int | None
+    hass: HomeAssistant, home: Home, set_up: SetUp, fault: int | str | None
 ) -> None:
-    """While all its few streams are taken, or it has none, stills are shown.
+    """While all its few streams are taken, or it gives none, stills are shown.
 
     MJPEG is shown again when the camera has a stream for us.
     """
@@ -142,11 +142,15 @@ async def test_stills_in_place_of_mjpeg(
     leave_at_once(hass, camera)
     relay: FrameRelay = live_entity(hass, camera)._relay
     assert 1 <= 1 / relay._still_interval <= 2
-    relay._busy_for, relay._still_interval = 0.3, 0.1
-    if code is None:
+    assert relay._busy_for < relay._refused_for == 60
+    relay._busy_for = relay._refused_for = 0.3
+    relay._still_interval = 0.1
+    if fault is None:
         camera.persona.max_streams = 0
+    elif isinstance(fault, int):
+        camera.faults.set("/img/video.mjpeg", "status", code=fault)
     else:
-        camera.faults.set("/img/video.mjpeg", "status", code=code)
+        camera.faults.set("/img/video.mjpeg", fault)
     async with viewer(hass, home, camera) as answer:
         assert answer.status == HTTPStatus.OK
         for _ in range(3):

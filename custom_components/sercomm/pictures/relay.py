@@ -6,7 +6,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from time import monotonic
 from typing import Any
 
-from ..api import CameraBusy, NotAvailable, SercommError
+from ..api import (
+    AccessDenied,
+    AuthenticationFailed,
+    CameraBusy,
+    InvalidReply,
+    NotAvailable,
+    SercommError,
+)
 from ..limits import Backoff
 
 LINGER = 1.0
@@ -16,6 +23,15 @@ TRIES = 5
 STEADY = 10.0
 STILL_INTERVAL = 0.7
 BUSY_FOR = 5.0
+REFUSED_FOR = 60.0
+# The camera is there and answers; only this stream is not to be had.
+NO_STREAM = (
+    AccessDenied,
+    AuthenticationFailed,
+    CameraBusy,
+    InvalidReply,
+    NotAvailable,
+)
 
 type FrameStream = AbstractAsyncContextManager[AsyncIterator[bytes]]
 type TaskCreator = Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]]
@@ -35,6 +51,7 @@ class FrameRelay:
         take_still: Callable[[], Awaitable[bytes]] | None = None,
         still_interval: float = STILL_INTERVAL,
         busy_for: float = BUSY_FOR,
+        refused_for: float = REFUSED_FOR,
     ) -> None:
         """Open nothing yet.
 
@@ -43,7 +60,7 @@ class FrameRelay:
         it is opened again, at most `tries` times in a row, first after `first_wait`
         seconds. While it has no stream for us, its stills are shown if there is
         `take_still`, one each `still_interval` seconds; the stream is tried again
-        every `busy_for` seconds.
+        every `busy_for` seconds while others have it, else every `refused_for`.
         """
         self._open_stream = open_stream
         self._create_task = create_task
@@ -53,6 +70,7 @@ class FrameRelay:
         self._take_still = take_still
         self._still_interval = still_interval
         self._busy_for = busy_for
+        self._refused_for = refused_for
         self._viewers: set[_Viewer] = set()
         self._newest: bytes | None = None
         self._task: asyncio.Task[None] | None = None
@@ -123,18 +141,21 @@ class FrameRelay:
         backoff = Backoff(LONGEST_WAIT, self._first_wait)
         while True:
             opened = monotonic()
+            begun = False
             try:
                 async with self._open_stream() as frames:
                     async for frame in frames:
+                        begun = True
                         self._show(frame)
-            except (CameraBusy, NotAvailable) as error:
-                if self._take_still is not None:
-                    await self._show_stills(self._take_still)
+            except NO_STREAM as error:
+                busy = isinstance(error, CameraBusy)
+                if self._take_still is not None and not begun:
+                    seconds = self._busy_for if busy else self._refused_for
+                    await self._show_stills(self._take_still, seconds)
                     backoff.reset()
                     continue
                 # It may still count the stream that has just ended.
-                once_more = 0 < backoff.failures < self._tries
-                if not once_more or not isinstance(error, CameraBusy):
+                if not busy or not 0 < backoff.failures < self._tries:
                     raise
             self._newest = None
             if monotonic() - opened >= STEADY:
@@ -143,10 +164,12 @@ class FrameRelay:
                 return
             await asyncio.sleep(backoff.failed(monotonic()))
 
-    async def _show_stills(self, take_still: Callable[[], Awaitable[bytes]]) -> None:
+    async def _show_stills(
+        self, take_still: Callable[[], Awaitable[bytes]], seconds: float
+    ) -> None:
         """Show stills until it is time to try the stream again."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + self._busy_for
+        until = loop.time() + seconds
         while (begun := loop.time()) < until:
             self._show(await take_still())
             await asyncio.sleep(begun + self._still_interval - loop.time())
