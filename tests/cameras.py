@@ -72,12 +72,8 @@ UNLOCKED = """
     -switch.share_recording
 """
 PAN_TILT = """
-    select.preset
     button.ptz_home button.ptz_patrol
     button.ptz_up button.ptz_down button.ptz_left button.ptz_right
-    button.ptz_preset_1 button.ptz_preset_2 button.ptz_preset_3 button.ptz_preset_4
-    -button.ptz_preset_5 -button.ptz_preset_6 -button.ptz_preset_7
-    -button.ptz_preset_8 -button.ptz_preset_9
     -button.ptz_sweep -button.ptz_calibrate -button.ptz_motion_position
 """
 ENTITIES = {
@@ -92,6 +88,17 @@ ENTITIES = {
     "oc810": f"""{EVERYWHERE}
         select.day_night_mode switch.infrared_leds -number.event_interval""",
 }
+
+
+def name_presets(camera: Simulator) -> None:
+    """Give a camera's owner some presets, three of them with the same name."""
+    camera.groups["PTZ"] |= {
+        "Preset1Name": "Door",
+        "Preset3Name": "Door",
+        "Preset7Name": "Küche & Flur".encode().decode("latin-1"),
+        "Preset8Name": "Door (9)",
+        "Preset9Name": "Door",
+    }
 
 
 def equip(camera: Simulator) -> None:

@@ -6,21 +6,11 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from syrupy.assertion import SnapshotAssertion
 
-from tests.cameras import (
-    ENTITIES,
-    PERSONAS,
-    SetUp,
-    act,
-    entity_id,
-    shown,
-    state_of,
-    value_of,
-)
+from tests.cameras import ENTITIES, PERSONAS, SetUp, act, shown, state_of, value_of
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -56,7 +46,11 @@ async def test_states(
 @enable_all
 async def test_movements(hass: HomeAssistant, set_up: SetUp) -> None:
     """Each movement is one request, and the lens goes there."""
-    _, camera = await set_up("rc8230")
+
+    def store_all(camera: Simulator) -> None:
+        camera.groups["PTZ"] |= {f"Preset{n}Position": f"{n},1" for n in range(1, 10)}
+
+    _, camera = await set_up("rc8230", prepare=store_all)
     for key, query in MOVEMENTS.items():
         paths = await act(hass, camera, f"button.{key}", "press")
         assert paths == [f"/pt/ptctrl.cgi?{query}"]
@@ -66,30 +60,6 @@ async def test_movements(hass: HomeAssistant, set_up: SetUp) -> None:
     await act(hass, camera, "button.ptz_right", "press")
     assert camera.pan_tilt.position == (10, 10)
     assert camera.max_in_flight == 1
-
-
-async def test_named_presets_are_enabled(hass: HomeAssistant, set_up: SetUp) -> None:
-    """The camera's owner uses a preset: its button is there from the start."""
-
-    def name_presets(camera: Simulator) -> None:
-        camera.groups["PTZ"] |= {"Preset6Name": "Door", "Preset9Name": "Garden"}
-
-    _, camera = await set_up("rc8230", prepare=name_presets)
-    registry = er.async_get(hass)
-    enabled = {
-        number
-        for number in range(1, 10)
-        if (
-            e := registry.async_get(
-                entity_id(hass, camera, f"button.ptz_preset_{number}")
-            )
-        )
-        and not e.disabled
-    }
-    assert enabled == {1, 2, 3, 4, 6, 9}
-    assert state_of(hass, camera, "button.ptz_preset_6").name == (
-        "Camera Move to preset 6"
-    )
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

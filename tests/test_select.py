@@ -12,12 +12,12 @@ from tests.cameras import (
     PERSONAS,
     SetUp,
     act,
+    name_presets,
     poll,
     shown,
     state_of,
     value_of,
 )
-from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
 pytestmark = pytest.mark.usefixtures("all_enabled")
@@ -65,17 +65,6 @@ def settings(persona: str) -> dict[str, tuple[str, str, dict[str, str]]]:
     others = {name for name in names - found.keys() if name.startswith("select.")}
     assert others <= {"select.preset"}
     return found
-
-
-def name_presets(camera: Simulator) -> None:
-    """Give a camera's owner some presets."""
-    camera.groups["PTZ"] |= {
-        "Preset1Name": "Door",
-        "Preset3Name": "Door",
-        "Preset7Name": "Küche & Flur".encode().decode("latin-1"),
-        "Preset8Name": "Door (9)",
-        "Preset9Name": "Door",
-    }
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -214,7 +203,9 @@ async def test_preset_left(hass: HomeAssistant, set_up: SetUp) -> None:
     assert value_of(hass, camera, "select.preset") == "Küche & Flur"
     await act(hass, camera, "button.ptz_left", "press")
     assert value_of(hass, camera, "select.preset") == "unknown"
-    await act(hass, camera, "button.ptz_preset_2", "press")
+    await act(hass, camera, "button.ptz_preset_3", "press")
+    assert value_of(hass, camera, "select.preset") == "Door (3)"
+    await act(hass, camera, "button.ptz_home", "press")
     assert value_of(hass, camera, "select.preset") == "unknown"
 
 
@@ -253,9 +244,9 @@ async def test_presets_renamed(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
     """New names come with the slow polls."""
-    _, camera = await set_up("rc8230")
-    assert state_of(hass, camera, "select.preset").attributes["options"] == []
-    camera.groups["PTZ"]["Preset2Name"] = "Garden"
+    _, camera = await set_up("rc8230", prepare=name_presets)
+    assert "Garden" not in state_of(hass, camera, "select.preset").attributes["options"]
+    camera.groups["PTZ"]["Preset3Name"] = "Garden"
     await poll(hass, freezer, 10)
     options = state_of(hass, camera, "select.preset").attributes["options"]
-    assert options == ["Garden"]
+    assert options == ["Door", "Garden", "Küche & Flur", "Door (9)", "Door (9) (9)"]

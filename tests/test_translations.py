@@ -20,6 +20,7 @@ from custom_components.sercomm.issues import raising as issues
 from custom_components.sercomm.issues.delivery_flows import MENUS
 from custom_components.sercomm.managed.reasons import NOT_PROVIDED, Reason
 from tests.cameras import PERSONAS, SetUp, equip
+from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -30,6 +31,8 @@ SERVICES = FOLDER / "services.yaml"
 
 # Selects whose options are names of things, the same in every language.
 NAMES = {"preset", "time_zone"}
+# Presets that have none.
+UNNAMED = {"preset": {f"preset_{number}" for number in range(1, 10)}}
 # Home Assistant names these after their device class, in every language.
 NAMED_BY_CLASS = {
     ("binary_sensor", "motion"),
@@ -123,8 +126,13 @@ async def entities(
     hass: HomeAssistant, set_up: SetUp, all_enabled: None
 ) -> list[er.RegistryEntry]:
     """Return the entities of all personas."""
+
+    def store_presets(camera: Simulator) -> None:
+        if "PTZ" in camera.groups:
+            camera.groups["PTZ"] |= {"Preset1Name": "5th", "Preset2Position": "2,2"}
+
     for persona in PERSONAS:
-        await set_up(persona)
+        await set_up(persona, prepare=store_presets)
     await set_up("rc8221", mac="00:0e:8f:31:0a:c6", prepare=equip)
     return [
         entity
@@ -146,7 +154,9 @@ async def test_entity_names(entities: list[er.RegistryEntry]) -> None:
             continue
         used.setdefault(entity.domain, set()).add(key)
         name = TEXTS["entity"][entity.domain][key]["name"]
-        assert re.fullmatch(re.sub(r"\{\w+\}", r"\\d", name), entity.original_name)
+        assert re.fullmatch(
+            re.sub(r"\{\w+\}", r"\\d(?:th)?", name), entity.original_name
+        )
     known = {domain: set(keys) for domain, keys in TEXTS["entity"].items()}
     assert known == used
 
@@ -188,7 +198,7 @@ async def test_entity_states(
         texts = TEXTS["entity"][entity.domain][str(entity.translation_key)]
         words = set((entity.capabilities or {}).get("options") or ())
         if entity.translation_key in NAMES:
-            words = set()
+            words = UNNAMED.get(entity.translation_key, set())
         assert set(texts.get("state", {})) == words, entity.entity_id
         attributes = texts.get("state_attributes", {})
         if named := attributes.get("event_type", {}).get("state", {}):

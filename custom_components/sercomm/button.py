@@ -10,18 +10,19 @@ from homeassistant.components.button import (
     ButtonEntity,
     ButtonEntityDescription,
 )
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import PRESETS, Direction, PanTilt, Right
-from .entity import SercommEntity, SercommEntityDescription
+from .entity import ComingAndGoing, SercommEntity, SercommEntityDescription
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
-from .upkeep import async_factory_reset, async_set_clock, preset_names
+from .upkeep import async_factory_reset, async_set_clock, preset_names, shows_presets
 
 PARALLEL_UPDATES = 1
-PRESETS_SHOWN = 4
+# The name that the button of the home position has already.
+HOME = "home"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,6 @@ class SercommButtonDescription(SercommEntityDescription, ButtonEntityDescription
     """A button and what pressing it does."""
 
     press_fn: Callable[[SercommRuntime], Awaitable[None]]
-    enabled_fn: Callable[[SercommRuntime], bool] = lambda runtime: True
 
 
 def is_administrator(runtime: SercommRuntime) -> bool:
@@ -73,21 +73,26 @@ def movement(
     )
 
 
-def preset(number: int) -> SercommButtonDescription:
-    """Describe a button that goes to a preset."""
+def preset(number: int, name: str, *, enabled: bool = True) -> SercommButtonDescription:
+    """Describe a button that goes to a preset, and is named like it if it has a name.
+
+    `enabled` is whether it is known to be set.
+    """
 
     async def press(runtime: SercommRuntime) -> None:
+        if enabled:
+            await runtime.presets.async_find(str(number))
         await runtime.camera.pan_tilt.go_to_preset(number)
         runtime.coordinator.async_moved(number)
 
+    if name.casefold() == HOME:
+        name = f"{name} ({number})"
     return SercommButtonDescription(
         key=f"ptz_preset_{number}",
-        translation_key="ptz_preset",
-        translation_placeholders={"number": str(number)},
+        translation_key="ptz_named_preset" if name else "ptz_preset",
+        translation_placeholders={"preset": name or str(number)},
+        entity_registry_enabled_default=enabled,
         exists_fn=can_move,
-        enabled_fn=lambda runtime: (
-            number <= PRESETS_SHOWN or number in preset_names(runtime.coordinator.data)
-        ),
         press_fn=press,
     )
 
@@ -136,7 +141,6 @@ BUTTONS = (
         )
         for direction in (Direction.UP, Direction.DOWN, Direction.LEFT, Direction.RIGHT)
     ),
-    *(preset(number) for number in PRESETS),
     movement("ptz_sweep", PanTilt.sweep, enabled=False),
     movement(
         "ptz_calibrate",
@@ -146,6 +150,10 @@ BUTTONS = (
     ),
     movement("ptz_motion_position", PanTilt.motion_position, enabled=False),
 )
+
+
+# For those who cannot see which are set.
+PRESET_BUTTONS = tuple(preset(number, "", enabled=False) for number in PRESETS)
 
 
 async def async_setup_entry(
@@ -160,6 +168,40 @@ async def async_setup_entry(
         for description in BUTTONS
         if description.exists_fn(runtime)
     )
+    if not can_move(runtime):
+        return
+    if shows_presets(runtime.capabilities):
+        _follow_presets(entry, async_add_entities)
+    else:
+        # An operator may go to all of them, and cannot see which are set.
+        async_add_entities(
+            SercommButton(runtime, description) for description in PRESET_BUTTONS
+        )
+
+
+def _follow_presets(
+    entry: SercommConfigEntry, add: AddConfigEntryEntitiesCallback
+) -> None:
+    """Keep a button for each preset that is set."""
+    runtime = entry.runtime_data
+    presets = runtime.presets
+    numbers = {f"ptz_preset_{number}": number for number in PRESETS}
+
+    def find() -> dict[str, str]:
+        known = presets.known
+        names = preset_names(known.values())
+        return {
+            key: names.get(number, "")
+            for key, number in numbers.items()
+            if number in known
+        }
+
+    def create(key: str, name: str) -> SercommButton:
+        return SercommPresetButton(runtime, preset(numbers[key], name), numbers[key])
+
+    ComingAndGoing(runtime, Platform.BUTTON, add, find=find, create=create).async_start(
+        numbers
+    )
 
 
 class SercommButton(SercommEntity, ButtonEntity):
@@ -167,16 +209,28 @@ class SercommButton(SercommEntity, ButtonEntity):
 
     entity_description: SercommButtonDescription
 
-    def __init__(
-        self, runtime: SercommRuntime, description: SercommButtonDescription
-    ) -> None:
-        """Hide what this camera hardly uses."""
-        super().__init__(runtime, description)
-        if not description.enabled_fn(runtime):
-            self._attr_entity_registry_enabled_default = False
-
     @camera_write
     @override
     async def async_press(self) -> None:
         """Do it."""
         await self.entity_description.press_fn(self.runtime)
+
+
+class SercommPresetButton(SercommButton):
+    """Goes to a preset, as long as it is set."""
+
+    def __init__(
+        self,
+        runtime: SercommRuntime,
+        description: SercommButtonDescription,
+        number: int,
+    ) -> None:
+        """Go to preset 1-9."""
+        super().__init__(runtime, description)
+        self._number = number
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Whether the preset is set: the camera may have lost it."""
+        return super().available and self._number in self.runtime.presets.stored

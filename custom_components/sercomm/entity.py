@@ -1,20 +1,24 @@
 """What all entities of a camera share."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, override
 
-from homeassistant.const import CONF_HOST, CONF_PORT, CONF_SSL
+from homeassistant.const import CONF_HOST, CONF_PORT, CONF_SSL, Platform
+from homeassistant.core import callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceInfo
 from homeassistant.helpers.entity import (
+    Entity,
     EntityDescription,
     ToggleEntity,
     ToggleEntityDescription,
 )
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .api import Readings, Source
+from .api import SLOW, Readings, Source, group
 from .const import DEFAULT_SCAN_INTERVAL, DOMAIN
 from .coordinator import FAILURES_ALLOWED, SercommCoordinator
 from .errors import camera_write
@@ -126,6 +130,80 @@ class SercommToggle(SercommEntity, ToggleEntity):
         await self.entity_description.set_fn(self.runtime, on)
         self._attr_is_on = on
         self.async_write_ha_state()
+
+
+class ComingAndGoing:
+    """Entities of one platform that appear and vanish with the presets of a camera.
+
+    `find` tells which there are to be, as key -> name; `create` makes one from both.
+    What is gone leaves the registry as well, once the camera has told: a camera that
+    is off has not lost anything.
+    """
+
+    def __init__(
+        self,
+        runtime: SercommRuntime,
+        platform: Platform,
+        add: AddConfigEntryEntitiesCallback,
+        *,
+        find: Callable[[], Mapping[str, str]],
+        create: Callable[[str, str], Entity],
+    ) -> None:
+        """Nothing is shown before `async_start`."""
+        self._runtime = runtime
+        self._platform = platform
+        self._add = add
+        self._find = find
+        self._create = create
+        self._shown: dict[str, tuple[str, Entity]] = {}
+
+    @callback
+    def async_start(self, keys: Iterable[str]) -> None:
+        """Look now and whenever something was read; `keys` are all there may be."""
+        coordinator, presets = self._runtime.coordinator, self._runtime.presets
+        if presets.is_read:
+            # Those of an earlier run.
+            for key in keys - self._find().keys():
+                self._forget(key)
+        self._look()
+        unload = coordinator.config_entry.async_on_unload
+        unload(coordinator.async_add_listener(self._look, (group("PTZ", SLOW),)))
+        unload(presets.changed.async_add(self._look))
+
+    @callback
+    def _look(self) -> None:
+        """Add what is new, rename what has another name, remove what is gone."""
+        now = self._find()
+        if self._runtime.presets.is_read:
+            for key in self._shown.keys() - now.keys():
+                del self._shown[key]
+                self._forget(key)
+        coordinator = self._runtime.coordinator
+        for key, name in now.items():
+            before, entity = self._shown.get(key, (None, None))
+            if before != name:
+                new = self._create(key, name)
+                self._shown[key] = name, new
+                coordinator.config_entry.async_create_task(
+                    coordinator.hass, self._replace(entity, new)
+                )
+
+    async def _replace(self, old: Entity | None, new: Entity) -> None:
+        """Show an entity instead of one of another name, if there was one.
+
+        Home Assistant makes a translated name once, when an entity is added.
+        """
+        if old is not None and old.hass is not None:
+            await old.async_remove()
+        self._add([new])
+
+    @callback
+    def _forget(self, key: str) -> None:
+        """Remove an entity with its entry in the registry."""
+        registry = er.async_get(self._runtime.coordinator.hass)
+        unique_id = f"{self._runtime.identity.mac}_{key}"
+        if found := registry.async_get_entity_id(self._platform, DOMAIN, unique_id):
+            registry.async_remove(found)
 
 
 def device_info(runtime: SercommRuntime) -> DeviceInfo:

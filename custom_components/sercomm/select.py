@@ -4,19 +4,17 @@ from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
-from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
+from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import group, lookup_property
-from .entity import SercommEntity, SercommEntityDescription
+from .api import SLOW, group, lookup_property
+from .entity import ComingAndGoing, SercommEntity, SercommEntityDescription
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
-from .upkeep import preset_names
+from .upkeep import preset_names, shows_presets
 
 PARALLEL_UPDATES = 1
-# Room for a number behind it in a state.
-LONGEST_NAME = MAX_LENGTH_STATE_STATE - len(" (9)") * 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +60,9 @@ class SercommPresetDescription(SercommEntityDescription, SelectEntityDescription
 
 PRESET = SercommPresetDescription(
     key="preset",
-    sources=(group("PTZ", 10),),
+    sources=(group("PTZ", SLOW),),
     exists_fn=lambda runtime: (
-        runtime.identity.has("ptctrl")
-        and runtime.capabilities.shows("PTZ", "Preset1Name")
+        runtime.identity.has("ptctrl") and shows_presets(runtime.capabilities)
     ),
 )
 
@@ -83,7 +80,14 @@ async def async_setup_entry(
         if description.exists_fn(runtime)
     )
     if PRESET.exists_fn(runtime):
-        async_add_entities([SercommPresetSelect(runtime, PRESET)])
+        # A drop-down without choices would only raise questions.
+        ComingAndGoing(
+            runtime,
+            Platform.SELECT,
+            async_add_entities,
+            find=lambda: {PRESET.key: ""} if runtime.presets.known else {},
+            create=lambda key, name: SercommPresetSelect(runtime, PRESET),
+        ).async_start([PRESET.key])
 
 
 class SercommSelect(SercommEntity, SelectEntity):
@@ -132,8 +136,14 @@ class SercommPresetSelect(SercommEntity, SelectEntity):
 
     @property
     @override
+    def available(self) -> bool:
+        """Whether there is anything to choose: the camera may have lost all presets."""
+        return super().available and bool(self.runtime.presets.stored)
+
+    @property
+    @override
     def options(self) -> list[str]:
-        """The presets that have a name; equal names get their number."""
+        """The presets that are set; equal names get their number."""
         return list(self._numbers())
 
     @property
@@ -149,18 +159,15 @@ class SercommPresetSelect(SercommEntity, SelectEntity):
     async def async_select_option(self, option: str) -> None:
         """Go there."""
         number = self._numbers()[option]
+        await self.runtime.presets.async_find(str(number))
         await self.runtime.camera.pan_tilt.go_to_preset(number)
         self.runtime.coordinator.async_moved(number)
 
     def _numbers(self) -> dict[str, int]:
-        """Return preset numbers by unique name."""
-        numbers: dict[str, int] = {}
-        for number, name in preset_names(self.coordinator.data).items():
-            unique = name[:LONGEST_NAME]
-            while unique in numbers:
-                unique = f"{unique} ({number})"
-            numbers[unique] = number
-        return numbers
+        """Return preset numbers by unique name; one without has a translated name."""
+        stored = self.runtime.presets.stored
+        names = preset_names(stored.values())
+        return {names.get(n, f"preset_{n}"): n for n in stored}
 
 
 def choices(group_name: str, parameter: str) -> dict[str, str]:

@@ -21,6 +21,13 @@ from .home_assistant import HOST, ROOT, HomeAssistantError, HomeAssistantProcess
 
 # The port besides 80 at which the integration's search looks: 80 needs more rights.
 SEARCHED_PORT = 8080
+# Where the lens of a new camera has been sent before, if it can move.
+PRESETS = {
+    "Preset1Name": "Door",
+    "Preset1Position": "-30,0",
+    "Preset2Name": "Garden",
+    "Preset2Position": "25,5",
+}
 READY = """
   Home Assistant  {url}
   sign in as      {username} / {password}
@@ -94,6 +101,8 @@ async def _start_camera(persona: str, memory: Path) -> tuple[Simulator, bool]:
     if again:
         for name, values in known["groups"].items():
             camera.groups[name].update(values)
+    elif "PTZ" in camera.groups:
+        camera.groups["PTZ"].update(PRESETS)
     # The persona's own date of the last start is of 2015.
     camera.state.restarted("Power on")
     return camera, again

@@ -108,11 +108,25 @@ async def test_go_to_a_new_preset(hass: HomeAssistant, set_up: SetUp) -> None:
     assert camera.paths() == [READ_PTZ, f"{PTZ}?preset=move,5"]
     await act(hass, camera, "go_to_preset", preset="Gate")
     assert camera.paths() == [f"{PTZ}?preset=move,5"]
-    reason = "preset: must be 1 to 9 or the name of a preset"
-    for preset in (0, 10, "Nowhere"):
+    for preset in (0, 4, 10, "Nowhere"):
         assert await refused(
             hass, camera, "go_to_preset", ServiceValidationError, preset=preset
-        ) == ("invalid_value", {"reason": reason})
+        ) == ("preset_not_stored", {"preset": str(preset), "stored": "5 Gate"})
+        assert camera.paths() == [READ_PTZ]
+    camera.groups["PTZ"] |= {"Preset5Name": "", "Preset7Position": "1,1"}
+    for preset in (4, "Nowhere"):
+        assert await refused(
+            hass, camera, "go_to_preset", ServiceValidationError, preset=preset
+        ) == ("preset_not_stored", {"preset": str(preset), "stored": "5, 7"})
+
+
+async def test_go_where_nothing_is_stored(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A camera without presets is not sent to one; the user reads how to store one."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    for preset in (1, "Door"):
+        assert await refused(
+            hass, camera, "go_to_preset", ServiceValidationError, preset=preset
+        ) == ("no_preset_stored", {"preset": str(preset)})
         assert camera.paths() == [READ_PTZ]
 
 

@@ -82,6 +82,7 @@ async def page(browser: Browser, api: HomeAssistantApi) -> Page:
 
 async def test_dashboard(page: Page, api: HomeAssistantApi, camera: Simulator) -> None:
     """The live picture plays, and a button of the dashboard moves the camera."""
+    camera.groups["PTZ"] |= {"Preset2Name": "Garden", "Preset2Position": "20,5"}
     entry_id = await add_camera(api, camera)
     url = await dashboard.save(api, await api.entities(entry_id))
     await page.goto(url)
@@ -89,7 +90,7 @@ async def test_dashboard(page: Page, api: HomeAssistantApi, camera: Simulator) -
     assert await page.evaluate(PICTURED) == pytest.approx(16 / 9, abs=0.02)
     await page.wait_for_function(PLAYS, timeout=30_000)
     await expect(page.get_by_text("Configuration error")).to_have_count(0)
-    await page.get_by_text("Move to preset 2").click()
+    await page.get_by_text("Move to Garden").click()
     async with asyncio.timeout(5):
         while "/pt/ptctrl.cgi?preset=move,2" not in camera.paths():
             await asyncio.sleep(0.05)

@@ -25,6 +25,12 @@ SWITCHES = {
     "switch.motion_window_1": ("MOTION", "md_switch1"),
     "switch.status_led": ("SYSTEM", "led_mode"),
 }
+# The places that a camera with a motor knows.
+PRESETS = {
+    "Preset1Name": "Door",
+    "Preset1Position": "10,0",
+    "Preset4Position": "-20,4",
+}
 # What a button sends.
 BUTTONS = {
     "button.ptz_up": "mv=U,10",
@@ -118,6 +124,8 @@ async def test_life_of_a_camera(
     home_assistant: HomeAssistantProcess, api: HomeAssistantApi, camera: Simulator
 ) -> None:
     """Set up, look, use every control, reload, remove; nothing is left behind."""
+    if "PTZ" in camera.groups:
+        camera.groups["PTZ"] |= PRESETS
     before = deepcopy(camera.groups)
     entry_id = await add(api, camera)
     assert len(camera.requests) <= 12, camera.paths()

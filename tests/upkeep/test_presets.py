@@ -140,7 +140,11 @@ async def test_write_back(
     assert done["type"] == "create_entry"
     assert camera.paths() == [READ, WRITE_BACK, READ]
     assert LOST not in problems(hass)
-    assert state_of(hass, camera, "select.preset").attributes["options"] == ["Door"]
+    assert state_of(hass, camera, "select.preset").attributes["options"] == [
+        "Door",
+        "preset_3",
+        "preset_4",
+    ]
     await poll(hass, freezer, SLOWLY)
     assert LOST not in problems(hass)
     assert entry.data["presets"] == {

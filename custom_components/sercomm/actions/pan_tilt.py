@@ -10,8 +10,8 @@ import voluptuous as vol
 from ..api import PRESETS, Direction, InvalidValue, Right, find_preset
 from ..errors import invalid
 from ..runtime import SercommRuntime
+from ..upkeep import shows_presets
 from .action import Action, choose, whole
-from .groups import read_group
 
 DIRECTIONS = {direction.name.lower(): direction for direction in Direction}
 PTZ = "PTZ"
@@ -58,15 +58,10 @@ async def _save_preset(
 
 
 async def _find_preset(runtime: SercommRuntime, wanted: str) -> int:
-    """Return the number of a preset; an unknown name is looked up in the camera."""
-    try:
-        return find_preset(runtime.coordinator.data.values.get(PTZ, {}), wanted)
-    except InvalidValue:
-        if runtime.capabilities.right is not Right.ADMINISTRATOR:
-            raise
-    held = await read_group(runtime, PTZ)
-    runtime.coordinator.async_patch(PTZ, held)
-    return find_preset(held, wanted)
+    """Return the number of a preset that is stored, as far as the login may see."""
+    if shows_presets(runtime.capabilities):
+        return await runtime.presets.async_find(wanted)
+    return find_preset({}, wanted)
 
 
 def _require_motor(runtime: SercommRuntime) -> None:

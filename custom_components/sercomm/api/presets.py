@@ -45,6 +45,15 @@ class Preset:
     name: str
     position: Position | None
 
+    @property
+    def is_set(self) -> bool:
+        """Whether something is stored here.
+
+        A name counts, too: not every camera shows positions, and one stored in the
+        middle reads `0,0`, as an empty one does.
+        """
+        return bool(self.name) or self.position is not None
+
 
 def parse_position(text: str) -> Position | None:
     """Read `X,Y`; None for anything else. Any model's numbers are taken."""

@@ -22,7 +22,7 @@ from .peripherals import (
     obeys_blindly,
     switching,
 )
-from .presets import Presets, preset_names
+from .presets import Presets, preset_names, shows_presets
 from .reset import async_factory_reset, async_require_model
 
 __all__ = [
@@ -47,5 +47,6 @@ __all__ = [
     "obeys_blindly",
     "preset_names",
     "refuse_while_running",
+    "shows_presets",
     "switching",
 ]

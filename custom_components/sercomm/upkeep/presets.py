@@ -5,29 +5,34 @@ is reset. All of them gone is therefore a loss: the copy is kept until they are 
 the user lets them go. When only some are gone, somebody deleted them: the copy follows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import MAX_LENGTH_STATE_STATE
 from homeassistant.core import HomeAssistant, callback
 
 from ..api import (
-    PRESETS,
     SLOW,
     Camera,
     Capabilities,
     CommandRefused,
+    InvalidValue,
+    Preset,
     Priority,
-    Readings,
     check_value,
+    find_preset,
     group,
     lost_presets,
     parse_presets,
 )
 from ..const import CONF_PRESETS, CONF_PRESETS_LOST
 from ..coordinator import SercommCoordinator
+from ..errors import invalid
 from ..listeners import Listeners
 
 PTZ = "PTZ"
+# Room for a number behind it in a state.
+LONGEST_NAME = MAX_LENGTH_STATE_STATE - len(" (9)") * 9
 
 
 class Presets:
@@ -62,6 +67,21 @@ class Presets:
             return {}
         return lost_presets(self.kept, self._coordinator.data.values.get(PTZ, {}))
 
+    @property
+    def stored(self) -> dict[int, Preset]:
+        """The presets that are set in the camera, by number."""
+        return _set(self._coordinator.data.values.get(PTZ, {}))
+
+    @property
+    def known(self) -> dict[int, Preset]:
+        """The presets that are set, and those that the camera has lost, by number."""
+        return dict(sorted({**_set(self.kept), **self.stored}.items()))
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the camera has shown its presets since the start."""
+        return bool(self._coordinator.data.values.get(PTZ))
+
     @callback
     def async_start(self, capabilities: Capabilities) -> None:
         """Look at the presets from now on, if the camera shows any."""
@@ -72,6 +92,26 @@ class Presets:
                 )
             )
             self._async_look()
+
+    async def async_find(self, wanted: str) -> int:
+        """Return the number of a stored preset, given by its number or its name.
+
+        What is not known here is looked up in the camera. Raises SercommError, or
+        ServiceValidationError that names the presets which are stored.
+        """
+        for read in (False, True):
+            if read:
+                await self._async_read()
+            try:
+                number = find_preset(self._coordinator.data.values.get(PTZ, {}), wanted)
+            except InvalidValue:
+                continue
+            if number in self.stored:
+                return number
+        if not (stored := self.stored):
+            raise invalid("no_preset_stored", preset=wanted)
+        told = (f"{number} {preset.name}".strip() for number, preset in stored.items())
+        raise invalid("preset_not_stored", preset=wanted, stored=", ".join(told))
 
     async def async_save(self, number: int, name: str | None = None) -> None:
         """Store where the lens looks now as preset 1-9, and name it if wanted.
@@ -147,7 +187,26 @@ def stored(ptz: Mapping[str, str]) -> dict[str, str]:
     return {key: ptz[key] for pair in keys for key in pair if ptz.get(key)}
 
 
-def preset_names(readings: Readings) -> dict[int, str]:
-    """Return the names of the presets that have one."""
-    named = {number: readings.get(PTZ, f"Preset{number}Name") for number in PRESETS}
-    return {number: name for number, name in named.items() if name}
+def shows_presets(capabilities: Capabilities) -> bool:
+    """Whether the login may see which presets are set."""
+    return capabilities.shows(PTZ, "Preset1Name") or capabilities.shows(
+        PTZ, "Preset1Position"
+    )
+
+
+def preset_names(presets: Iterable[Preset]) -> dict[int, str]:
+    """Return the names of the presets that have one; equal ones get their number."""
+    names: dict[int, str] = {}
+    for preset in presets:
+        if not preset.name:
+            continue
+        name = preset.name[:LONGEST_NAME]
+        while name in names.values():
+            name = f"{name} ({preset.number})"
+        names[preset.number] = name
+    return names
+
+
+def _set(ptz: Mapping[str, str]) -> dict[int, Preset]:
+    """Return the presets of a PTZ group that are set, by number."""
+    return {preset.number: preset for preset in parse_presets(ptz) if preset.is_set}
