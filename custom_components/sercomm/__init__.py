@@ -117,7 +117,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
         hass, entry.options.get(CONF_CLEAR_AFTER, DEFAULT_CLEAR_AFTER)
     )
     entry.async_on_unload(detections.async_stop)
-    delivery = Delivery(hass, entry, identity, capabilities, coordinator, detections)
+    delivery = Delivery(coordinator, identity, capabilities, detections)
     privacy = Privacy(hass, entry, coordinator, identity, capabilities)
     entry.runtime_data = SercommRuntime(
         camera=camera,
@@ -126,7 +126,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
         coordinator=coordinator,
         detections=detections,
         delivery=delivery,
-        clips=ClipDelivery(hass, entry, capabilities, coordinator),
+        clips=ClipDelivery(coordinator, delivery.senders),
         arrivals=Arrivals(entry),
         backups=Backups(hass, camera, identity),
         presets=Presets(hass, entry, coordinator, camera),

@@ -32,6 +32,8 @@ SYSTEM = "SYSTEM"
 # What decides how the camera's clock is to be read.
 CLOCK_SETTINGS = frozenset({"time_zone", "daylight_saving", "ntp_mode"})
 
+type Groups = dict[str, dict[str, str]]
+
 
 class KnownReadings(DataUpdateCoordinator[Readings]):
     """Writes settings, and shows them before the next poll has read them.
@@ -99,6 +101,12 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
         }
         self.async_patch(group, held)
         return held
+
+    async def async_read_groups(self, names: Iterable[str]) -> Groups:
+        """Read groups out of their turn, and show them. Raises SercommError."""
+        groups = await self.camera.get_groups(names, Priority.COMMAND)
+        self.async_patch_groups(groups)
+        return groups
 
     @contextmanager
     def writing(

@@ -8,17 +8,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import (
-    PERIPHERALS,
-    SLOW,
-    Action,
-    EventRules,
-    Priority,
-    Readings,
-    Right,
-    Trigger,
-    group,
-)
+from .api import PERIPHERALS, SLOW, Action, EventRules, Readings, Right, Trigger, group
 from .entity import SercommToggle, SercommToggleDescription
 from .runtime import SercommConfigEntry, SercommRuntime
 from .upkeep import async_set_white_leds, is_peripheral_on, obeys_blindly, switching
@@ -78,8 +68,7 @@ def event_action(
 
     async def write(runtime: SercommRuntime, on: bool) -> None:
         async with runtime.coordinator.rules_lock:
-            groups = await runtime.camera.get_groups([EVENT], Priority.COMMAND)
-            runtime.coordinator.async_patch(EVENT, groups.get(EVENT, {}))
+            groups = await runtime.coordinator.async_read_groups([EVENT])
             rules = EventRules.parse(groups.get(EVENT, {}))
             if changes := rules.change(Trigger.MOTION, action, on):
                 await runtime.coordinator.async_write(EVENT, changes)

@@ -1,6 +1,7 @@
 """What a camera is told so that it uploads its clips, and that it gets its own back."""
 
 from typing import Any
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
@@ -98,6 +99,22 @@ async def test_mended(
     await poll(hass, freezer, 6)
     assert camera.groups["HTTP_EVENT"][URL_KEY] == wanted
     assert issue not in issue_registry.issues
+
+
+async def test_name_of_the_camera(
+    hass: HomeAssistant, receiving: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """No name is looked up for clips either: who answered last is the camera."""
+    entry, camera = await receiving()
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, "host": "camera.local"}
+    )
+    wanted = camera.groups["HTTP_EVENT"][URL_KEY]
+    camera.groups["HTTP_EVENT"][URL_KEY] = "http://x/"
+    with patch.object(hass.loop, "getaddrinfo", side_effect=AssertionError):
+        await poll(hass, freezer, 3)
+    assert camera.groups["HTTP_EVENT"][URL_KEY] == wanted
+    assert entry.runtime_data.clips.state == "ready"
 
 
 async def test_not_supported(

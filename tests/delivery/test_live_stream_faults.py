@@ -238,4 +238,4 @@ async def test_stopped_between_two_pictures(hass: HomeAssistant, begin: Begin) -
     live.async_stop()
     live._take(frame)
     assert not live.levels.windows
-    assert not live._going_on
+    assert not entry.runtime_data.detections.going_on()

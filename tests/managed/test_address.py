@@ -1,7 +1,6 @@
 """The address that a camera is told to call."""
 
 from contextlib import suppress
-from ipaddress import ip_address
 import socket
 from typing import Any
 from unittest.mock import Mock, patch
@@ -9,11 +8,9 @@ from unittest.mock import Mock, patch
 from homeassistant.core import HomeAssistant
 from hypothesis import given, strategies as st
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 from yarl import URL
 
 from custom_components.sercomm.managed.address import (
-    async_addresses,
     callback_error,
     callback_url,
     plain_address,
@@ -24,12 +21,6 @@ ID = "Zm9yLXRlc3RzLW9ubHkh"
 CAMERA = frozenset({"192.0.2.10"})
 HERE = frozenset({"127.0.0.1"})
 MODULE = "custom_components.sercomm.managed.address"
-
-
-def entry(override: str | None = None) -> Any:
-    """Return an entry."""
-    options = {} if override is None else {"callback_url": override}
-    return MockConfigEntry(data={"webhook_id": ID}, options=options)
 
 
 def serve(hass: HomeAssistant, *, ssl: bool = False, port: int = 8123) -> None:
@@ -78,7 +69,7 @@ async def test_order(
     hass.config.internal_url = internal
     serve(hass, ssl=ssl)
     with route(source):
-        url = callback_url(hass, entry(override), frozenset(camera))
+        url = callback_url(hass, ID, override, frozenset(camera))
     assert url == f"http://{expected}/api/webhook/{ID}"
 
 
@@ -106,7 +97,7 @@ async def test_none(
     hass.config.internal_url = internal
     serve(hass, ssl=ssl)
     with route(source), pytest.raises(CannotProvide) as raised:
-        callback_url(hass, entry(override), camera)
+        callback_url(hass, ID, override, camera)
     assert raised.value.reason is reason
 
 
@@ -130,7 +121,7 @@ def test_any_address(scheme: str, host: str, port: str) -> None:
     for override, internal in ((typed, None), (None, typed)):
         hass.config.internal_url = internal
         with suppress(CannotProvide), route("192.0.2.1"):
-            url = callback_url(hass, entry(override), CAMERA)
+            url = callback_url(hass, ID, override, CAMERA)
             assert url.startswith("http://")
     if callback_error(typed) is None:
         assert str(URL(typed.strip()).origin()).startswith("http://")
@@ -141,7 +132,7 @@ def test_a_bad_punycode_name(hass: HomeAssistant) -> None:
     assert callback_error("http://xn--a:8123") == "invalid_callback_url"
     serve(hass)
     with pytest.raises(CannotProvide) as raised:
-        callback_url(hass, entry("http://xn--a:8123"), CAMERA)
+        callback_url(hass, ID, "http://xn--a:8123", CAMERA)
     assert raised.value.reason is Reason.NO_ADDRESS
 
 
@@ -149,7 +140,7 @@ async def test_no_server(hass: HomeAssistant) -> None:
     """Without a web server of ours there is no address."""
     hass.config.api = None
     with pytest.raises(CannotProvide) as raised:
-        callback_url(hass, entry(), CAMERA)
+        callback_url(hass, ID, None, CAMERA)
     assert raised.value.reason is Reason.NO_ADDRESS
 
 
@@ -157,7 +148,7 @@ async def test_route(hass: HomeAssistant) -> None:
     """The system knows the way, IPv4 before IPv6."""
     serve(hass, port=8124)
     for camera in (HERE, {"::1", "127.0.0.1"}, {"127.0.0.3"}):
-        url = callback_url(hass, entry(), frozenset(camera))
+        url = callback_url(hass, ID, None, frozenset(camera))
         assert url.startswith("http://127.0.0.1:8124/")
 
 
@@ -177,7 +168,7 @@ async def test_second_way(hass: HomeAssistant) -> None:
         return probe
 
     with patch(f"{MODULE}.socket.socket", only_v6):
-        url = callback_url(hass, entry(), frozenset({"2001:db8::9", "192.0.2.10"}))
+        url = callback_url(hass, ID, None, frozenset({"2001:db8::9", "192.0.2.10"}))
     assert url.startswith("http://[2001:db8::1]:8123/")
 
 
@@ -196,18 +187,3 @@ async def test_second_way(hass: HomeAssistant) -> None:
 def test_plain_address(text: str | None, expected: str | None) -> None:
     """One address has one form."""
     assert plain_address(text) == expected
-
-
-async def test_addresses(hass: HomeAssistant) -> None:
-    """An address is itself, a name has those that it is known by."""
-    assert await async_addresses(hass, {"host": "192.0.2.10"}) == CAMERA
-    found = await async_addresses(hass, {"host": "localhost"})
-    assert found
-    assert all(ip_address(address).is_loopback for address in found)
-
-
-@pytest.mark.parametrize("error", [socket.gaierror(), OSError(), UnicodeError()])
-async def test_unknown_name(hass: HomeAssistant, error: Exception) -> None:
-    """A name that nobody knows has none."""
-    with patch.object(hass.loop, "getaddrinfo", side_effect=error):
-        assert await async_addresses(hass, {"host": "camera.lan"}) == frozenset()

@@ -14,7 +14,6 @@ from ..api import (
     InvalidValue,
     Law,
     NotAvailable,
-    Priority,
     Right,
     SercommError,
 )
@@ -217,10 +216,8 @@ class Speaker:
         """Read the settings of the speaker; only an administrator may."""
         if not self._is_administrator:
             return {}
-        groups = await self._camera.get_groups([AUDIO], Priority.COMMAND)
-        audio = groups.get(AUDIO, {})
-        self._coordinator.async_patch(AUDIO, audio)
-        return audio
+        groups = await self._coordinator.async_read_groups([AUDIO])
+        return groups.get(AUDIO, {})
 
     async def _provide(self, audio: Mapping[str, str], volume: str | None) -> None:
         """Switch on what is off, remembering how it was.

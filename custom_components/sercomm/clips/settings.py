@@ -1,23 +1,11 @@
 """Which settings a camera needs to upload its clips to us, and who mends them."""
 
-import asyncio
-from datetime import timedelta
 from enum import StrEnum
+from typing import override
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_WEBHOOK_ID
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.core import callback
 
-from ..api import (
-    Action,
-    Capabilities,
-    EventRules,
-    Readings,
-    SercommError,
-    Trigger,
-    group,
-)
+from ..api import Action, EventRules, Readings, Trigger, group
 from ..const import CONF_CLIP_WEBHOOK_ID, CONF_RECEIVE_CLIPS, LOGGER
 from ..coordinator import SercommCoordinator
 from ..listeners import Listeners
@@ -27,18 +15,11 @@ from ..managed import (
     CannotProvide,
     Changes,
     ManagedSettings,
+    Reason,
+    Reconciler,
+    Senders,
     Use,
-    async_addresses,
-    callback_url,
     merged,
-)
-
-GROUPS = (EVENT, HTTP_EVENT)
-LOOK_AGAIN = timedelta(minutes=5)
-CLIPS = Use(
-    name="clips",
-    ours=(Action.UPLOAD,),
-    address=(HTTP_EVENT, "http_post_url"),
 )
 
 
@@ -81,102 +62,66 @@ def upload_changes(readings: Readings, url: str) -> Changes:
     )
 
 
-class ClipDelivery:
+CLIPS = Use(
+    name="clips",
+    ours=(Action.UPLOAD,),
+    address=(HTTP_EVENT, "http_post_url"),
+    webhook=CONF_CLIP_WEBHOOK_ID,
+    groups=(EVENT, HTTP_EVENT),
+    needed=frozenset({EVENT, HTTP_EVENT}),
+    possible=can_upload,
+)
+STATES = {
+    Reason.NOT_SUPPORTED: ClipState.NOT_SUPPORTED,
+    Reason.NO_ADDRESS: ClipState.NO_ADDRESS,
+    Reason.HTTPS_ONLY: ClipState.NO_ADDRESS,
+}
+
+
+class ClipDelivery(Reconciler):
     """Keeps a camera uploading its clips to us."""
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
-        capabilities: Capabilities,
-        coordinator: SercommCoordinator,
-    ) -> None:
+    name = "clips"
+
+    def __init__(self, coordinator: SercommCoordinator, senders: Senders) -> None:
         """Nothing happens before `async_start`."""
-        self._hass = hass
-        self._entry = entry
-        self._capabilities = capabilities
-        self._coordinator = coordinator
+        super().__init__(coordinator)
         self.state = ClipState.STARTING if self.wanted else ClipState.OFF
         self.changed = Listeners[[]]()
-        self._task: asyncio.Task[None] | None = None
         self.settings = ManagedSettings(coordinator, CLIPS, upload_changes)
+        self._senders = senders
 
     @property
     def wanted(self) -> bool:
         """Whether the user wants clips."""
-        return bool(self._entry.options.get(CONF_RECEIVE_CLIPS, False))
+        options = self._coordinator.config_entry.options
+        return bool(options.get(CONF_RECEIVE_CLIPS, False))
 
     @callback
     def async_start(self) -> None:
         """Watch the camera's settings while there is something to set or to undo."""
-        if not self.wanted and not self.settings.originals:
-            return
-        sources = tuple(group(name) for name in GROUPS)
-        self._entry.async_on_unload(
-            self._coordinator.async_add_listener(self._async_look, sources)
-        )
-        self._entry.async_on_unload(
-            async_track_time_interval(
-                self._hass,
-                self._async_look,
-                LOOK_AGAIN,
-                name="sercomm clips",
-                cancel_on_shutdown=True,
-            )
-        )
-        self._async_look()
+        if self.wanted or self.settings.originals:
+            self._async_watch(map(group, CLIPS.groups))
 
-    @callback
-    def _async_look(self, _: object = None) -> None:
-        """Look whenever readings have changed, and now and then for what failed."""
-        running = self._task is not None and not self._task.done()
-        if self._coordinator.last_update_success and not running:
-            self._task = self._entry.async_create_background_task(
-                self._hass, self._async_check(), f"sercomm clips {self._entry.title}"
-            )
-
-    async def _async_check(self) -> None:
-        """Bring camera and wish together; never raises a camera's error."""
-        try:
-            if self.wanted:
-                await self._provide()
+    @override
+    async def _check(self) -> None:
+        """Tell the camera where its clips go, or give it back what it had."""
+        if not self.wanted:
+            self._become(ClipState.OFF)
+            await self.settings.async_restore()
+        elif self.settings.are_read:
+            try:
+                url = self.settings.wanted_address(self._senders.addresses)
+                await self.settings.async_provide(url)
+            except CannotProvide as error:
+                self._become(STATES.get(error.reason, ClipState.REFUSED))
             else:
-                self._become(ClipState.OFF)
-                await self.settings.async_restore()
-        except SercommError as error:
-            LOGGER.debug("%s: clips: %s", self._entry.title, error)
-
-    async def _provide(self) -> None:
-        """Tell the camera where its clips go, if it does not know."""
-        readings = self._coordinator.data
-        shown = all(name in self._capabilities.groups for name in GROUPS)
-        if shown and not all(map(readings.values.get, GROUPS)):
-            return
-        if self._coordinator.doubted.intersection(GROUPS):
-            return
-        if not shown or not can_upload(readings):
-            self._become(ClipState.NOT_SUPPORTED)
-            return
-        clip_id: str = self._entry.data[CONF_CLIP_WEBHOOK_ID]
-        addresses = await async_addresses(self._hass, self._entry.data)
-        try:
-            url = callback_url(self._hass, self._entry, addresses)
-        except CannotProvide:
-            self._become(ClipState.NO_ADDRESS)
-            return
-        url = url.removesuffix(self._entry.data[CONF_WEBHOOK_ID]) + clip_id
-        try:
-            await self.settings.async_provide(url)
-        except CannotProvide:
-            self._become(ClipState.REFUSED)
-        else:
-            self._become(ClipState.READY)
+                self._become(ClipState.READY)
 
     @callback
     def _become(self, state: ClipState) -> None:
         """Change state: one log line, and whoever tells the user of it."""
-        if state is self.state:
-            return
-        LOGGER.info("%s: receiving clips is %s", self._entry.title, state)
-        self.state = state
-        self.changed.async_tell()
+        if state is not self.state:
+            LOGGER.info("%s: receiving clips is %s", self._coordinator.name, state)
+            self.state = state
+            self.changed.async_tell()

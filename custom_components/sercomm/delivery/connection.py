@@ -9,11 +9,9 @@ from homeassistant.core import callback
 from ..api import (
     AccessDenied,
     AuthenticationFailed,
-    CameraBusy,
     CannotConnect,
     InvalidReply,
     NotAvailable,
-    PrivacyMode,
     SercommError,
 )
 from ..const import LOGGER
@@ -26,8 +24,6 @@ LONGEST_WAIT = 60.0
 # What was refused and never worked will hardly work soon.
 HOPELESS_DELAY = 600.0
 HOPELESS = (AccessDenied, AuthenticationFailed, InvalidReply, NotAvailable)
-# The camera answers, but does not give what is asked for.
-REFUSED = (*HOPELESS, CameraBusy, PrivacyMode)
 FAILURES_ALLOWED = 3
 # What was up for so long is tried again at once: a camera that hangs up sooner would
 # be asked several times a minute.
@@ -51,8 +47,6 @@ class HeldConnection(ABC):
         self._context = context
         self._task: asyncio.Task[None] | None = None
         self._up_since: float | None = None
-        self._refused = False
-        self._doubted = False
         self._logged: set[type[Exception]] = set()
         self._backoff = Backoff(LONGEST_WAIT, FIRST_WAIT)
 
@@ -67,14 +61,19 @@ class HeldConnection(ABC):
 
         What has worked is not given up for one refusal.
         """
-        return self._refused or self._backoff.failures >= FAILURES_ALLOWED
+        refused = self._up_since is None and self.failure not in self._broken
+        return refused or self._backoff.failures >= FAILURES_ALLOWED
+
+    @property
+    def _broken(self) -> tuple[Reason, Reason]:
+        """Why it may be down without a refusal of the camera."""
+        return Reason.STARTING, self.reasons[-1][1]
 
     @callback
     def async_start(self) -> None:
         """Hold it from now on."""
         if self._task is None:
             self.failure = Reason.STARTING
-            self._refused = False
             self._backoff.reset()
             context = self._context
             self._task = context.entry.async_create_background_task(
@@ -106,11 +105,6 @@ class HeldConnection(ABC):
         """Nothing is known any more."""
         self.is_up = False
 
-    @callback
-    def _lost(self) -> None:
-        """Let the camera show who it is before it gets the login again."""
-        self._doubted = True
-
     async def _run(self) -> None:
         """Keep it open, whatever goes wrong."""
         await asyncio.sleep(0)  # whoever starts it knows of it before it fails
@@ -130,9 +124,8 @@ class HeldConnection(ABC):
         login again.
         """
         try:
-            if self._doubted or not self._context.coordinator.proved:
+            if not self._context.coordinator.proved:
                 await self._context.coordinator.async_prove()
-            self._doubted = False
         except SercommError as error:
             return CannotConnect(str(error))
         try:
@@ -148,12 +141,11 @@ class HeldConnection(ABC):
         """
         self._report(error)
         if isinstance(error, CannotConnect):
-            self._lost()
+            self._context.coordinator.proved = False
         now = self._context.now
         never_worked = self._up_since is None
         steady = self.is_up and now - (self._up_since or now) >= STEADY
         self._went_down()
-        self._refused = never_worked and isinstance(error, REFUSED)
         self.failure = next(
             why for kind, why in self.reasons if isinstance(error, kind)
         )

@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
-from ..api import Capabilities, Identity
+from ..api import Camera, Capabilities, Identity, Readings
 from ..coordinator import SercommCoordinator
 from .detections import Detections
 
@@ -16,13 +16,31 @@ from .detections import Detections
 class Context:
     """One camera's delivery; `changed` is called when a way comes, goes or fails."""
 
-    hass: HomeAssistant
-    entry: ConfigEntry[Any]
     coordinator: SercommCoordinator
     identity: Identity
     capabilities: Capabilities
     detections: Detections
     changed: Callable[[], None]
+
+    @property
+    def hass(self) -> HomeAssistant:
+        """Home Assistant."""
+        return self.coordinator.hass
+
+    @property
+    def entry(self) -> ConfigEntry[Any]:
+        """The camera's entry."""
+        return self.coordinator.config_entry
+
+    @property
+    def camera(self) -> Camera:
+        """The camera."""
+        return self.coordinator.camera
+
+    @property
+    def readings(self) -> Readings:
+        """What polls have read."""
+        return self.coordinator.data
 
     @property
     def now(self) -> float:

@@ -1,13 +1,11 @@
 """Whether the camera notifies of the motion that its live stream shows."""
 
-from collections.abc import Callable
-
 from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.helpers.event import async_call_later
 
 from . import provision
 from .context import Context
-from .verification import Verification
+from .push import Push
 
 # A camera notifies within a second or two. A lost SYN is sent again after 1, 3 and 7
 # seconds (RFC 6298).
@@ -19,16 +17,10 @@ UNANSWERED_ALLOWED = 1
 class CrossCheck:
     """Counts motion that was seen and not notified of."""
 
-    def __init__(
-        self, context: Context, verification: Verification, dead: Callable[[], None]
-    ) -> None:
-        """Begin with nothing seen.
-
-        `dead` is called when no notification came of two motions in a row.
-        """
+    def __init__(self, context: Context, push: Push) -> None:
+        """Begin with nothing seen; `push` is told when notifications do not come."""
         self._context = context
-        self._verification = verification
-        self._dead = dead
+        self._push = push
         self._seen: float | None = None
         self._unanswered = 0
         self._cancel: CALLBACK_TYPE | None = None
@@ -41,7 +33,7 @@ class CrossCheck:
         """
         begun = self._context.now
         seen, self._seen = self._seen, begun
-        pause = provision.pause(self._context.coordinator.data)
+        pause = provision.pause(self._context.readings)
         pausing = pause > 0 and (seen is None or begun - seen < pause)
         if self._cancel is not None or pausing:
             return
@@ -49,14 +41,14 @@ class CrossCheck:
         @callback
         def judge(_now: object) -> None:
             self._cancel = None
-            arrived = self._verification.arrived
+            arrived = self._push.verification.arrived
             if arrived is not None and arrived >= begun - ANSWER_TIME:
                 self._unanswered = 0
                 return
             self._unanswered += 1
             if self._unanswered > UNANSWERED_ALLOWED:
                 self._unanswered = 0
-                self._dead()
+                self._push.async_unnotified()
 
         self._cancel = async_call_later(
             self._context.hass,

@@ -4,12 +4,12 @@ Where notifications are dead the next way takes their place until they work agai
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CoreState, HomeAssistant, callback
+from homeassistant.core import CoreState, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.start import async_at_started
 
@@ -21,15 +21,13 @@ from ..api import (
     Identity,
     Notification,
     NotificationKind,
-    SercommError,
     Source,
     group,
 )
 from ..const import CONF_CALLBACK_URL, CONF_MOTION_DELIVERY, DOMAIN, LOGGER
 from ..coordinator import SercommCoordinator
-from ..errors import reason_of
 from ..listeners import Listeners
-from ..managed import Reason, Senders
+from ..managed import Reason, Reconciler, Senders
 from .context import Context
 from .cross_check import CrossCheck
 from .decision import Facts, Hold, Outlook, hold, is_watching, outlook
@@ -42,27 +40,25 @@ from .push import Push
 LIVE_SOURCES = ("AUDIO", "JPEG", "STREAMS")
 
 
-class Delivery:
+class Delivery(Reconciler):
     """Lets one camera's motion reach us in the best way that works."""
+
+    name = "motion delivery"
 
     def __init__(
         self,
-        hass: HomeAssistant,
-        entry: ConfigEntry[Any],
+        coordinator: SercommCoordinator,
         identity: Identity,
         capabilities: Capabilities,
-        coordinator: SercommCoordinator,
         detections: Detections,
     ) -> None:
         """Nothing happens before `async_start`."""
-        self.entry = entry
+        super().__init__(coordinator)
         self.outlook = Outlook(None, Reason.STARTING, None)
         self.last_test: dict[str, str | int] = {}
         self.merged = 0
         self.changed = Listeners[[]]()
         self._context = Context(
-            hass=hass,
-            entry=entry,
             coordinator=coordinator,
             identity=identity,
             capabilities=capabilities,
@@ -72,14 +68,14 @@ class Delivery:
         self.push = Push(self._context)
         self.live = LiveDelivery(self._context, self._saw)
         self.poll = LongPoll(self._context, self.push)
-        self._cross_check = CrossCheck(
-            self._context, self.push.verification, self.push.async_unnotified
-        )
-        self._lock = asyncio.Lock()
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self._held = Hold.NOTHING
+        self._cross_check = CrossCheck(self._context, self.push)
         self._stopped = False
         self._awaiting_since: float | None = None
+
+    @property
+    def entry(self) -> ConfigEntry[Any]:
+        """The camera's entry."""
+        return self._context.entry
 
     @property
     def wish(self) -> str:
@@ -121,17 +117,13 @@ class Delivery:
     @callback
     def async_start(self) -> None:
         """Begin to watch the camera's settings; unloading the entry ends it."""
-        hass, coordinator = self._context.hass, self._context.coordinator
+        hass, on_unload = self._context.hass, self.entry.async_on_unload
         if self.wish != "off":
-            coordinator.watch(self._needed())
-        on_unload = self.entry.async_on_unload
+            self._coordinator.watch(self._needed())
         on_unload(self._async_stop)
-        # The coordinator tells its listeners nothing of polls that brought nothing new.
-        on_unload(coordinator.refreshed.async_add(self._async_look))
-        on_unload(coordinator.async_add_listener(self._async_look))
         if hass.state is not CoreState.running:
             on_unload(async_at_started(hass, self._async_look))
-        self._async_look()
+        self._async_watch(())
 
     @callback
     def async_received(self, notification: Notification, *, bare: bool) -> None:
@@ -139,9 +131,8 @@ class Delivery:
         if self._stopped:
             return
         self.push.async_received(notification, bare=bare)
-        coordinator = self._context.coordinator
-        if not coordinator.last_update_success:
-            self._in_background(coordinator.async_request_refresh())
+        if not self._coordinator.last_update_success:
+            self._in_background(self._coordinator.async_request_refresh())
 
     @callback
     def async_merged(self) -> None:
@@ -208,7 +199,7 @@ class Delivery:
 
         async def in_turn() -> T:
             async with self._lock:
-                if self._context.coordinator.paused:
+                if self._coordinator.paused:
                     raise paused
                 return await work()
 
@@ -217,7 +208,7 @@ class Delivery:
             try:
                 return await task
             except asyncio.CancelledError:
-                if self._context.coordinator.paused:
+                if self._coordinator.paused:
                     raise paused from None
                 if not self._stopped:
                     raise
@@ -227,17 +218,12 @@ class Delivery:
     def _tested(self, result: Result) -> None:
         """Tell how an ordered test ended."""
         self.last_test = {"last_test": result.outcome}
-        after = ""
+        text = str(result.outcome)
         if result.outcome is Outcome.ARRIVED:
             milliseconds = round(result.seconds * 1000)
             self.last_test["last_test_milliseconds"] = milliseconds
-            after = f" after {milliseconds} ms"
-        LOGGER.info(
-            "%s: test of motion delivery: %s%s",
-            self.entry.title,
-            result.outcome,
-            after,
-        )
+            text += f" after {milliseconds} ms"
+        LOGGER.info("%s: test of motion delivery: %s", self.entry.title, text)
         self.changed.async_tell()
 
     @callback
@@ -248,30 +234,15 @@ class Delivery:
         self._cross_check.async_stop()
 
     @callback
+    @override
     def _async_look(self, _: object = None) -> None:
-        """Look after each poll and each change of a setting; rest during a pause."""
-        if self._stopped:
-            return
-        self._decide()
-        if self._context.coordinator.paused:
-            for task in self._tasks:
-                task.cancel()
-        elif not self._lock.locked():
-            self._in_background(self._async_check())
-
-    async def _async_check(self) -> None:
-        """Bring camera and wish together; never raises a camera's error."""
-        async with self._lock:
+        """Decide anew, too."""
+        if not self._stopped:
             self.senders.async_find()
-            if not self._context.coordinator.last_update_success:
-                return
-            try:
-                await self._check()
-            except SercommError as error:
-                text = reason_of(error, self.entry)
-                LOGGER.debug("%s: motion delivery: %s", self.entry.title, text)
             self._decide()
+            super()._async_look()
 
+    @override
     async def _check(self) -> None:
         """Use notifications, or do without; raises SercommError."""
         if self.pushes:
@@ -288,7 +259,7 @@ class Delivery:
 
     def _needed(self) -> Iterator[Source]:
         """Name what has to be read for delivery."""
-        yield from (group(name) for name in self.push.groups)
+        yield from (group(name) for name in self.push.settings.groups)
         if self.wish == "live":
             known = self._context.capabilities.groups
             yield from (group(name, SLOW) for name in LIVE_SOURCES if name in known)
@@ -304,7 +275,7 @@ class Delivery:
         since = self._awaiting_since
         return Facts(
             wish=self.wish,
-            paused=self._context.coordinator.paused,
+            paused=self._coordinator.paused,
             push=self.push.reason,
             awaited=None if since is None else self._context.now - since,
             held=self._held,
@@ -343,10 +314,16 @@ class Delivery:
             )
         self.changed.async_tell()
 
+    @property
+    def _held(self) -> Hold:
+        """What is held now."""
+        if self.poll.is_wanted:
+            return Hold.ANY
+        return Hold.STREAM if self.live.is_wanted else Hold.NOTHING
+
     @callback
     def _async_hold(self, wanted: Hold) -> None:
         """Hold this, and let go of the rest."""
-        self._held = wanted
         if wanted is Hold.ANY:
             self.poll.async_start()
         else:
@@ -355,12 +332,3 @@ class Delivery:
             self.live.async_stop()
         else:
             self.live.async_start()
-
-    def _in_background[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Run something that unloading the entry or a pause cancels."""
-        task = self.entry.async_create_background_task(
-            self._context.hass, work, f"sercomm delivery {self.entry.title}"
-        )
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task

@@ -54,7 +54,7 @@ class Detections:
         if self._is_held(key):
             return
         if notification.kind in LASTING or key[1] is not None:
-            self._end_later(key, self._clear_after)
+            self.async_finish(key, self._clear_after)
         self.changed.async_tell(notification)
 
     @callback
@@ -68,10 +68,9 @@ class Detections:
         if not known:
             self.changed.async_tell(notification)
 
-    @callback
-    def async_finish(self, key: Key, hold: float) -> None:
-        """Let something that has begun end after `hold` seconds."""
-        self._end_later(key, hold)
+    def going_on(self) -> set[Key]:
+        """Return what has begun and is not over."""
+        return {key for key, cancel in self._on.items() if cancel is None}
 
     @callback
     def async_stop(self) -> None:
@@ -84,11 +83,12 @@ class Detections:
         """Whether this is going on, or a part of it when no part is named."""
         kind, number = key
         return any(
-            kind is found and number in (None, other) and cancel is None
-            for (found, other), cancel in self._on.items()
+            kind is found and number in (None, other)
+            for found, other in self.going_on()
         )
 
-    def _end_later(self, key: Key, seconds: float) -> None:
+    @callback
+    def async_finish(self, key: Key, seconds: float) -> None:
         """Be on for some seconds from now."""
 
         @callback

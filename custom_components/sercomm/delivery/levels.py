@@ -18,29 +18,24 @@ class Levels:
         self.motion: int | None = None
         self.windows: tuple[int, ...] = ()
         self.sound: int | None = None
-        self._windows: tuple[int, ...] = ()
-        self._enabled: tuple[bool, ...] = ()
-        self._sound: int | None = None
+        self._frames: list[tuple[MotionLevels | None, SoundLevel | None]] = []
         self._silent = 0
 
     def add(self, motion: MotionLevels | None, sound: SoundLevel | None) -> None:
         """Take in what one frame tells."""
-        if motion is not None:
-            levels = tuple(window.level for window in motion.windows)
-            pairs = zip(levels, self._windows or levels, strict=False)
-            self._windows = tuple(max(pair) for pair in pairs)
-            self._enabled = tuple(window.enabled for window in motion.windows)
-        if sound is not None:
-            self._sound = max(sound.level, self._sound or 0)
+        self._frames.append((motion, sound))
 
     def show(self) -> None:
         """Make public what was collected, and begin anew."""
-        if self._windows:
-            self.windows = self._windows
-            pairs = zip(self._windows, self._enabled, strict=False)
-            self.motion = max((level for level, on in pairs if on), default=None)
-            self._windows = ()
-        self._silent = 0 if self._sound is not None else self._silent + 1
-        if self._sound is not None or self._silent >= SHOWN_WITHOUT_SOUND:
-            self.sound = self._sound
-            self._sound = None
+        frames = [motion.windows for motion, _ in self._frames if motion is not None]
+        sounds = [sound.level for _, sound in self._frames if sound is not None]
+        self._frames.clear()
+        if frames:
+            levels = ([window.level for window in windows] for windows in frames)
+            self.windows = tuple(map(max, zip(*levels, strict=False)))
+            pairs = zip(self.windows, frames[-1], strict=False)
+            shown = (level for level, window in pairs if window.enabled)
+            self.motion = max(shown, default=None)
+        self._silent = 0 if sounds else self._silent + 1
+        if sounds or self._silent >= SHOWN_WITHOUT_SOUND:
+            self.sound = max(sounds, default=None)

@@ -26,7 +26,7 @@ from ..listeners import Listeners
 from ..managed import Reason
 from .connection import HeldConnection
 from .context import Context
-from .detections import Key, key_of
+from .detections import key_of
 from .levels import Levels
 
 HOLD = 2.0
@@ -58,17 +58,16 @@ class LiveDelivery(HeldConnection):
         self._saw = saw
         # Told when there are new levels, at most about once a second.
         self.measured = Listeners[[]]()
-        self._going_on: set[Key] = set()
         self._pictures = 0
         self._told_at = 0.0
 
     @override
     async def _hold(self) -> None:
         """Read the stream of the smallest channel that the camera gives to its end."""
-        for channel in live_channels(self._context.coordinator.data):
+        for channel in live_channels(self._context.readings):
             self._pictures = 0
             try:
-                async with self._context.coordinator.camera.live(channel) as frames:
+                async with self._context.camera.live(channel) as frames:
                     async for frame in frames:
                         self._take(frame)
             except NotAvailable as error:
@@ -98,11 +97,11 @@ class LiveDelivery(HeldConnection):
     def _show(self, kind: NotificationKind, shown: Iterable[Notification]) -> bool:
         """Begin and end the detections of a kind; whether one has begun."""
         current = {key_of(found): found for found in shown}
-        for key in [key for key in self._going_on if key[0] is kind]:
-            if key not in current:
-                self._finish(key)
-        begun = current.keys() - self._going_on
-        self._going_on |= begun
+        before = self._context.detections.going_on()
+        for key in before - current.keys():
+            if key[0] is kind:
+                self._context.detections.async_finish(key, HOLD)
+        begun = current.keys() - before
         for key, notification in current.items():
             if key in begun:
                 self._context.detections.async_begin(notification)
@@ -110,29 +109,18 @@ class LiveDelivery(HeldConnection):
             self._saw(kind)
         return bool(begun)
 
-    def _finish(self, key: Key) -> None:
-        """Let a detection end."""
-        self._going_on.discard(key)
-        self._context.detections.async_finish(key, HOLD)
-
     @property
     def _sound_threshold(self) -> int | None:
         """From which level on it is loud; the stream does not tell it."""
-        return self._context.coordinator.data.number("AUDIO", "au_trigger_volume")
-
-    @override
-    def _lost(self) -> None:
-        """Let the camera show who it is before anybody sends it the login again."""
-        super()._lost()
-        self._context.coordinator.proved = False
+        return self._context.readings.number("AUDIO", "au_trigger_volume")
 
     @override
     def _went_down(self) -> None:
         """Nothing is known any more."""
         super()._went_down()
         self.levels = Levels()
-        for key in tuple(self._going_on):
-            self._finish(key)
+        for key in self._context.detections.going_on():
+            self._context.detections.async_finish(key, HOLD)
         self._tell()
 
     def _tell(self) -> None:

@@ -67,6 +67,7 @@ class LongPoll(HeldConnection):
             await self._push.async_prepare_poll()
             if self.is_up and self._told_at < self._push.verification.fired:
                 self.is_up = False
+                self._context.changed()
 
     @override
     def _went_down(self) -> None:
@@ -78,7 +79,7 @@ class LongPoll(HeldConnection):
     async def _hold(self) -> None:
         """Ask for as long as it answers."""
         session = insecure_session(self._context.hass)
-        home = self._context.coordinator.camera.open_home(session, self._port)
+        home = self._context.camera.open_home(session, self._port)
         await self._require_camera(home)
         if not await self._push.async_prepare_poll():
             raise NotAvailable("the camera keeps nothing for the long poll")

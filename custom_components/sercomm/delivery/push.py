@@ -11,7 +11,7 @@ from functools import partial
 
 from homeassistant.core import CoreState, callback
 
-from ..api import CameraBusy, Notification, NotificationKind, Priority, Readings
+from ..api import CameraBusy, Notification, NotificationKind
 from ..managed import (
     NOT_PROVIDED,
     NOTIFY,
@@ -21,8 +21,6 @@ from ..managed import (
     Reason,
     Senders,
     Use,
-    callback_url,
-    url_with,
 )
 from . import provision
 from .context import Context
@@ -36,6 +34,9 @@ NOTIFICATIONS = Use(
     ours=provision.NOTIFYING,
     address=(NOTIFY, "http_url"),
     optional=frozenset({(NOTIFY, "event_data_flag")}),
+    groups=provision.GROUPS,
+    needed=provision.NEEDED,
+    possible=provision.can_notify,
 )
 
 
@@ -45,13 +46,11 @@ class Push:
     def __init__(self, context: Context) -> None:
         """Nothing happens before `async_check`."""
         hass, entry, coordinator = context.hass, context.entry, context.coordinator
-        capabilities = context.capabilities
         self.reason = Reason.STARTING
         self.senders = Senders(entry, coordinator.camera)
-        self.groups = [n for n in provision.GROUPS if n in capabilities.groups]
         self.verification = Verification(context)
         self.enabling = Enabling(hass, entry, coordinator)
-        self._triggers = provision.heard(context.identity, capabilities)
+        self._triggers = provision.heard(context.identity, context.capabilities)
         self.settings = ManagedSettings(
             coordinator,
             NOTIFICATIONS,
@@ -59,7 +58,6 @@ class Push:
             partial(provision.concerned, triggers=self._triggers),
         )
         self._context = context
-        self._url = ""
 
     @callback
     def async_received(self, notification: Notification, *, bare: bool) -> None:
@@ -97,16 +95,10 @@ class Push:
 
     async def _check(self) -> None:
         """See `async_check`."""
-        context = self._context
-        readings = context.coordinator.data
-        if not self._are_read(readings):
-            return
-        if not provision.can_notify(readings):
-            self._become(Reason.NOT_SUPPORTED)
-            await self.enabling.async_apply()
+        if not self.settings.are_read:
             return
         try:
-            url = callback_url(context.hass, context.entry, self.senders.addresses)
+            url = self.settings.wanted_address(self.senders.addresses)
         except CannotProvide as error:
             self._become(error.reason)
             await self.enabling.async_apply()
@@ -117,9 +109,9 @@ class Push:
             self._become(error.reason)
             return
         if self.reason in NOT_PROVIDED:
-            self.verification.doubted = True
+            self.verification.doubt()
             self._become(Reason.STARTING)
-        running = context.hass.state is CoreState.running
+        running = self._context.hass.state is CoreState.running
         if running and self.verification.is_due(self.reason):
             await self._prove()
 
@@ -163,14 +155,11 @@ class Push:
         `base` is as the option callback_url, None for our own choice; it counts until
         the next check. Returns and raises as `async_fire`.
         """
-        context = self._context
-        if context.coordinator.doubted.intersection(self.groups):
-            held = await context.coordinator.camera.get_groups(
-                self.groups, Priority.COMMAND
-            )
-            context.coordinator.async_patch_groups(held)
+        coordinator, groups = self._context.coordinator, self.settings.groups
+        if coordinator.doubted.intersection(groups):
+            await coordinator.async_read_groups(groups)
         try:
-            url = url_with(context.hass, context.entry, base, self.senders.addresses)
+            url = self.settings.address_at(base, self.senders.addresses)
             self.settings.forget_limits()
             await self._take(url)
         except CannotProvide as error:
@@ -196,14 +185,14 @@ class Push:
 
         Raises CannotProvide or SercommError.
         """
-        self._url = url
         try:
             written = await self.settings.async_provide(url, self.enabling.changes)
         except CannotProvide:
             self.enabling.forget()
             raise
         self.enabling.forget()
-        self.verification.doubted |= written
+        if written:
+            self.verification.doubt()
         return written
 
     async def _mend(self) -> bool:
@@ -211,26 +200,15 @@ class Push:
 
         Returns whether that was so. Raises SercommError.
         """
-        if not self._url or self.reason in NOT_PROVIDED:
+        if not self.settings.address or self.reason in NOT_PROVIDED:
             return False
-        camera = self._context.coordinator.camera
         with suppress(*REFUSALS):
-            held = await camera.get_groups(self.groups, Priority.COMMAND)
-            self._context.coordinator.async_patch_groups(held)
+            await self._context.coordinator.async_read_groups(self.settings.groups)
         try:
-            return await self._take(self._url)
+            return await self._take(self.settings.address)
         except CannotProvide as error:
             self._become(error.reason)
             return False
-
-    def _are_read(self, readings: Readings) -> bool:
-        """Whether all groups were read, and those that are needed not in vain."""
-        found = readings.values
-        if self._context.coordinator.doubted.intersection(self.groups):
-            return False
-        return all(name in found for name in self.groups) and all(
-            found[name] for name in self.groups if name in provision.NEEDED
-        )
 
     async def _prove(self) -> None:
         """Make the camera fire; where that cannot be, wait for an event.
@@ -241,7 +219,7 @@ class Push:
         verification = self.verification
         believed = self.reason is Reason.VERIFIED
         confident = believed and not verification.is_changed()
-        verification.doubted = True
+        verification.doubt()
         arrived = None
         try:
             arrived = await verification.async_fire(quiet=True)

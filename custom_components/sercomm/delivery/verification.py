@@ -95,14 +95,14 @@ class Verification:
         """Begin with nothing proved."""
         shows = context.capabilities.shows
         self.possible = shows(NOTIFY, "http_url") and shows(HTTP_EVENT, "http_event_en")
-        # Something has changed since the last test.
-        self.doubted = True
         self.arrived: float | None = None
         self.fired = 0.0
         self._context = context
         self._pending: Pending | None = None
         self._backoff = Backoff(VERIFY_AGAIN)
-        self._tested: tuple[str | None, bool] = (None, False)
+        # How the camera was at the last test: its start, whether it was armed. None
+        # once something has changed since.
+        self._tested: tuple[str | None, bool] | None = None
         self._confidence = 0
         self._expected_until = 0.0
 
@@ -114,7 +114,7 @@ class Verification:
     @property
     def armed(self) -> bool:
         """Whether the camera acts on events at all."""
-        return self._context.coordinator.data.get(EVENT, "event_trigger") != "0"
+        return self._context.readings.get(EVENT, "event_trigger") != "0"
 
     @property
     def pausing(self) -> bool:
@@ -122,12 +122,12 @@ class Verification:
         if self.arrived is None:
             return False
         since = self._context.now - self.arrived
-        return since < provision.pause(self._context.coordinator.data)
+        return since < provision.pause(self._context.readings)
 
     @property
     def can_test_unnoticed(self) -> bool:
         """Whether it can be made to fire with nobody noticing and no motion missed."""
-        readings = self._context.coordinator.data
+        readings = self._context.readings
         return (
             self.possible
             and provision.only_notifies(readings)
@@ -149,7 +149,7 @@ class Verification:
                 if quiet:
                     await self.async_fire_unnoticed()
                 else:
-                    await context.coordinator.camera.fire_http_trigger()
+                    await context.camera.fire_http_trigger()
             async with asyncio.timeout(VERIFY_TIMEOUT):
                 await pending.arrived
         except TimeoutError:
@@ -167,7 +167,7 @@ class Verification:
         if not self.can_test_unnoticed:
             raise NotAvailable("the camera cannot be tested unnoticed")
         self._expected_until = self._context.now + LATE
-        await self._context.coordinator.camera.fire_http_trigger()
+        await self._context.camera.fire_http_trigger()
 
     def claim_test_notification(self, kind: NotificationKind) -> bool:
         """Take this as the answer to a test that nobody ordered, which comes once.
@@ -202,10 +202,13 @@ class Verification:
 
         `confident` when it has confirmed what was known; else begin anew.
         """
-        self.doubted = False
         self._tested = (self._boot, self.armed)
         last = len(POLLS_BETWEEN_TESTS) - 1
         self._confidence = min(self._confidence + 1, last) if confident else 0
+
+    def doubt(self) -> None:
+        """Take note that something has changed: what was tested proves no more."""
+        self._tested = None
 
     def is_due(self, reason: Reason) -> bool:
         """Whether to test now."""
@@ -214,8 +217,10 @@ class Verification:
 
     def is_changed(self) -> bool:
         """Whether the camera or its settings are not those that were tested."""
-        boot, tested = self._boot, self._tested[0]
-        return self.doubted or (None not in (boot, tested) and boot != tested)
+        if self._tested is None:
+            return True
+        boots = {self._boot, self._tested[0]}
+        return None not in boots and len(boots) > 1
 
     def plan(self, reason: Reason) -> None:
         """Let the next poll spare a request where a test is due after it."""
@@ -228,14 +233,14 @@ class Verification:
 
     def _evidence(self, reason: Reason, now: float) -> Evidence:
         """Return what is known, as it will be at a moment."""
-        readings = self._context.coordinator.data
+        readings = self._context.readings
         unnoticed = self.can_test_unnoticed
         told = readings.get(NOTIFY, "event_data_flag") == "1"
         return Evidence(
             reason=reason,
             doubted=self.is_changed(),
             armed=self.armed,
-            was_armed=self._tested[1],
+            was_armed=self._tested is not None and self._tested[1],
             unnoticed=unnoticed,
             is_free=unnoticed and told and not provision.pause(readings),
             may_retry=self._backoff.is_over(now),
@@ -253,4 +258,4 @@ class Verification:
     @property
     def _boot(self) -> str | None:
         """When the camera started, as it tells it."""
-        return self._context.coordinator.data.get("SYSTEM", "boot_up_time")
+        return self._context.readings.get("SYSTEM", "boot_up_time")

@@ -1,16 +1,9 @@
 """Settings of the camera that we hold in it for a while, and give back."""
 
-from .address import (
-    CALLBACK_EXAMPLE,
-    async_addresses,
-    async_plain_bases,
-    callback_error,
-    callback_url,
-    plain_address,
-    url_with,
-)
+from .address import CALLBACK_EXAMPLE, async_plain_bases, callback_error, plain_address
 from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, merged
 from .reasons import DEAD, NOT_PROVIDED, CannotProvide, Reason, State
+from .reconciler import Reconciler
 from .senders import Senders
 from .settings import REFUSALS, ManagedSettings
 from .store import OriginalsStore, async_load_originals, originals_of
@@ -30,18 +23,16 @@ __all__ = [
     "ManagedSettings",
     "OriginalsStore",
     "Reason",
+    "Reconciler",
     "Senders",
     "State",
     "Use",
-    "async_addresses",
     "async_load_originals",
     "async_plain_bases",
     "async_restore",
     "async_write_parts",
     "callback_error",
-    "callback_url",
     "merged",
     "originals_of",
     "plain_address",
-    "url_with",
 ]

@@ -1,19 +1,14 @@
 """The address at which a camera can reach Home Assistant."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from ipaddress import ip_address
 import socket
-from typing import Any
 
 from homeassistant.components import network, webhook
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_HOST, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 from yarl import URL
 
 from ..api import clean_host
-from ..const import CONF_CALLBACK_URL
 from .reasons import CannotProvide, Reason
 
 CALLBACK_EXAMPLE = "http://192.168.1.2:8123"
@@ -22,34 +17,23 @@ DISCARD_PORT = 9
 
 
 def callback_url(
-    hass: HomeAssistant, entry: ConfigEntry[Any], camera_addresses: frozenset[str]
+    hass: HomeAssistant,
+    webhook_id: str,
+    override: str | None,
+    camera_addresses: frozenset[str],
 ) -> str:
-    """Return the URL of the entry's webhook as the camera should call it.
+    """Return the URL of a webhook as the camera should call it.
 
     In this order: the user's override, the internal URL if it is plain http and
     not a loopback address for a camera elsewhere, and our address that routes
     to the camera. Raises CannotProvide.
-    """
-    override = entry.options.get(CONF_CALLBACK_URL)
-    return url_with(hass, entry, override, camera_addresses)
-
-
-def url_with(
-    hass: HomeAssistant,
-    entry: ConfigEntry[Any],
-    override: str | None,
-    camera_addresses: frozenset[str],
-) -> str:
-    """Return the URL of the entry's webhook with another override, None for none.
-
-    Raises CannotProvide.
     """
     base = (
         _checked(override)
         or _internal_url(hass, camera_addresses)
         or _routed_url(hass, camera_addresses)
     )
-    return f"{base}{webhook.async_generate_path(entry.data[CONF_WEBHOOK_ID])}"
+    return f"{base}{webhook.async_generate_path(webhook_id)}"
 
 
 async def async_plain_bases(
@@ -98,21 +82,6 @@ def plain_address(text: str | None) -> str | None:
     except ValueError:
         return None
     return str(getattr(address, "ipv4_mapped", None) or address)
-
-
-async def async_addresses(
-    hass: HomeAssistant, data: Mapping[str, Any]
-) -> frozenset[str]:
-    """Return the IP addresses of the entry's host; empty when it has none."""
-    host: str = data[CONF_HOST]
-    if (address := plain_address(host)) is not None:
-        return frozenset({address})
-    try:
-        found = await hass.loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError, UnicodeError:
-        return frozenset()
-    addresses = (plain_address(str(answer[4][0])) for answer in found)
-    return frozenset(address for address in addresses if address is not None)
 
 
 def _checked(override: str | None) -> str | None:

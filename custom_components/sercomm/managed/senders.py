@@ -28,13 +28,17 @@ class Senders:
     def __init__(self, entry: ConfigEntry[Any], camera: Camera) -> None:
         """Know no address yet."""
         self.addresses: frozenset[str] = frozenset()
-        self.accepted: frozenset[str] = frozenset()
         self.unknown = 0
         self.last_unknown = ""
         self.changed = Listeners[[]]()
         self._entry = entry
         self._camera = camera
         self._counts: dict[str, int] = {}
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The addresses whose notifications count."""
+        return self.addresses.union(self._entry.data.get(CONF_ACCEPTED_SENDERS, ()))
 
     @property
     def offered(self) -> list[str]:
@@ -51,13 +55,9 @@ class Senders:
 
         No name is looked up for that: the answer came from wherever its name leads.
         """
-        data = self._entry.data
-        known = self._camera.peer or plain_address(data[CONF_HOST])
-        if known is not None:
+        known = self._camera.peer or plain_address(self._entry.data[CONF_HOST])
+        if known is not None and known not in self.addresses:
             self.addresses = frozenset({known})
-        accepted = self.addresses.union(data.get(CONF_ACCEPTED_SENDERS, ()))
-        if accepted != self.accepted:
-            self.accepted = accepted
             self.changed.async_tell()
 
     @callback

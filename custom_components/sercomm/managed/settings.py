@@ -16,12 +16,12 @@ from ..api import (
     InvalidValue,
     NotAvailable,
     OutcomeUnknown,
-    Priority,
     Readings,
 )
-from ..const import CONF_RULE_FORM, LOGGER
+from ..const import CONF_CALLBACK_URL, CONF_RULE_FORM, LOGGER
 from ..coordinator import SercommCoordinator
 from ..limits import Backoff, Budget
+from .address import callback_url
 from .originals import Changes, Originals, as_kept, merged, remember
 from .reasons import CannotProvide, Reason
 from .store import originals_of
@@ -99,6 +99,25 @@ class ManagedSettings:
         self._budgets = {why: Budget(ALLOWED[why], PERIOD) for why in Write}
 
     @property
+    def groups(self) -> list[str]:
+        """The groups to be read that this camera has."""
+        return [name for name in self.use.groups if name in self._coordinator.groups]
+
+    @property
+    def are_read(self) -> bool:
+        """Whether it is known what the camera holds."""
+        groups, found = self.groups, self._coordinator.data.values
+        return self._coordinator.doubted.isdisjoint(groups) and all(
+            found.get(name) if name in self.use.needed else name in found
+            for name in groups
+        )
+
+    @property
+    def address(self) -> str:
+        """The address of ours that the camera has been told; empty for none."""
+        return self._term.address
+
+    @property
     def mends(self) -> int:
         """How often the settings were put back within the last hour."""
         return self._budgets[Write.MEND].used(self._now)
@@ -107,6 +126,19 @@ class ManagedSettings:
     def originals(self) -> Originals:
         """What the camera held before us."""
         return self._store.of(self.use)
+
+    def address_at(self, base: str | None, camera_addresses: frozenset[str]) -> str:
+        """Return our address with a base that the user chose; see `callback_url`."""
+        webhook_id = self._coordinator.config_entry.data[self.use.webhook]
+        hass = self._coordinator.hass
+        return callback_url(hass, webhook_id, base, camera_addresses)
+
+    def wanted_address(self, camera_addresses: frozenset[str]) -> str:
+        """Return the address that the camera should hold. Raises CannotProvide."""
+        if not self.use.possible(self._coordinator.data):
+            raise CannotProvide(Reason.NOT_SUPPORTED)
+        base = self._coordinator.config_entry.options.get(CONF_CALLBACK_URL)
+        return self.address_at(base, camera_addresses)
 
     def would_undo(self, changes: Changes) -> bool:
         """Whether the next check would put back what these changes write."""
@@ -228,10 +260,7 @@ class ManagedSettings:
 
     async def _read_back(self, needed: Changes, extra: Changes) -> None:
         """See what the camera made of it."""
-        changes = merged(needed, extra)
-        camera = self._coordinator.camera
-        held = await camera.get_groups(changes, Priority.COMMAND)
-        self._coordinator.async_patch_groups(held)
+        held = await self._coordinator.async_read_groups(merged(needed, extra))
         await self._keep(as_kept(self.originals, needed, held))
 
     def _missing(

@@ -1,8 +1,11 @@
 """What settings are held in the camera for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..api import Action
+from homeassistant.const import CONF_WEBHOOK_ID
+
+from ..api import Action, Readings
 
 type Key = tuple[str, str]
 """A group and a key of it."""
@@ -13,11 +16,16 @@ class Use:
     """One thing that settings are held for.
 
     `name` is for the log and for what is kept, `ours` what we switch on in rules,
-    `address` the group and key of our address in the camera, `optional` what the
-    camera need not keep.
+    `address` the group and key of our address in the camera, `webhook` where the entry
+    keeps the id of it, `optional` what the camera need not keep. `groups` is what has
+    to be read, of that `needed` not in vain; `possible` is whether a camera can do it.
     """
 
     name: str
     ours: tuple[Action, ...] = ()
     address: Key | None = None
+    webhook: str = CONF_WEBHOOK_ID
     optional: frozenset[Key] = frozenset()
+    groups: tuple[str, ...] = ()
+    needed: frozenset[str] = frozenset()
+    possible: Callable[[Readings], bool] = lambda _: True

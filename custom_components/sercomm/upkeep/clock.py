@@ -9,7 +9,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
-from ..api import CLOCK, Capabilities, NotAvailable, Priority, SercommError, true_time
+from ..api import CLOCK, Capabilities, NotAvailable, SercommError, true_time
 from ..const import CONF_NIGHTLY_CLOCK_SYNC, DOMAIN, LOGGER
 from ..coordinator import SercommCoordinator
 
@@ -28,10 +28,9 @@ async def async_set_clock(
     The zone is read anew, for a wrong one would move the clock by hours. Raises
     SercommError, or ServiceValidationError when the camera's zone is not known.
     """
-    groups = await coordinator.camera.get_groups([SYSTEM], Priority.COMMAND)
+    groups = await coordinator.async_read_groups([SYSTEM])
     if (system := groups.get(SYSTEM)) is None:
         raise NotAvailable("the camera does not show its time zone")
-    coordinator.async_patch(SYSTEM, system)
     zone = coordinator.data.number(SYSTEM, "time_zone")
     summer = system.get("daylight_saving") == "1"
     moment = moment or dt_util.utcnow() + HALF_A_SECOND

@@ -18,7 +18,6 @@ from ..api import (
     CommandRefused,
     InvalidValue,
     Preset,
-    Priority,
     check_value,
     find_preset,
     group,
@@ -141,10 +140,8 @@ class Presets:
 
     async def _async_read(self) -> Mapping[str, str]:
         """Read the group now, and let everybody see it."""
-        groups = await self._camera.get_groups([PTZ], Priority.COMMAND)
-        held = groups.get(PTZ, {})
-        self._coordinator.async_patch(PTZ, held)
-        return held
+        groups = await self._coordinator.async_read_groups([PTZ])
+        return groups.get(PTZ, {})
 
     @callback
     def _async_look(self) -> None:

@@ -1,0 +1,75 @@
+"""Brings camera and wish together: after each poll, one look at a time."""
+
+from abc import ABC, abstractmethod
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any, ClassVar
+
+from homeassistant.core import callback
+
+from ..api import SercommError, Source
+from ..const import LOGGER
+from ..coordinator import SercommCoordinator
+from ..errors import reason_of
+
+
+class Reconciler(ABC):
+    """Looks whether the camera is as it should be, and changes what is not.
+
+    What is under way ends with the entry, and when the camera is paused.
+    """
+
+    name: ClassVar[str]
+
+    def __init__(self, coordinator: SercommCoordinator) -> None:
+        """Nothing happens before `async_start`."""
+        self._coordinator = coordinator
+        self._lock = asyncio.Lock()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    @callback
+    def _async_watch(self, sources: Iterable[Source]) -> None:
+        """Look now, and again until the entry is unloaded; `sources` are read for it.
+
+        The coordinator tells its listeners nothing of polls that brought nothing new.
+        """
+        coordinator = self._coordinator
+        on_unload = coordinator.config_entry.async_on_unload
+        on_unload(coordinator.refreshed.async_add(self._async_look))
+        on_unload(coordinator.async_add_listener(self._async_look, tuple(sources)))
+        self._async_look()
+
+    @callback
+    def _async_look(self, _: object = None) -> None:
+        """Look after each poll and each change of a setting; rest during a pause."""
+        if self._coordinator.paused:
+            for task in self._tasks:
+                task.cancel()
+        elif not self._lock.locked():
+            self._in_background(self._async_check())
+
+    async def _async_check(self) -> None:
+        """Look and mend; never raises a camera's error."""
+        async with self._lock:
+            if not self._coordinator.last_update_success:
+                return
+            try:
+                await self._check()
+            except SercommError as error:
+                entry = self._coordinator.config_entry
+                text = reason_of(error, entry)
+                LOGGER.debug("%s: %s: %s", entry.title, self.name, text)
+
+    @abstractmethod
+    async def _check(self) -> None:
+        """Bring camera and wish together. Raises SercommError."""
+
+    def _in_background[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run something that unloading the entry or a pause cancels."""
+        entry = self._coordinator.config_entry
+        task = entry.async_create_background_task(
+            self._coordinator.hass, work, f"sercomm {self.name} {entry.title}"
+        )
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
