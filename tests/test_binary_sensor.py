@@ -157,7 +157,8 @@ async def test_motion_while_polls_fail(
     assert value_of(hass, camera, MOTION) == STATE_UNAVAILABLE
     await camera.fire("motion", force=True)
     assert value_of(hass, camera, MOTION) == "on"
-    assert value_of(hass, camera, "event.detection") != STATE_UNAVAILABLE
+    for fed in ("event.detection", "event.clip", "image.last_motion", SOUND):
+        assert value_of(hass, camera, fed) != STATE_UNAVAILABLE
     assert value_of(hass, camera, NIGHT) == STATE_UNAVAILABLE
     await wait(hass, freezer, 15)
     assert value_of(hass, camera, MOTION) == "off"

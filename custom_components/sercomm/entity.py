@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, override
 
-from homeassistant.const import CONF_HOST, CONF_PORT, CONF_SSL, Platform
+from homeassistant.const import (
+    CONF_HOST,
+    CONF_PORT,
+    CONF_SSL,
+    STATE_UNAVAILABLE,
+    Platform,
+)
 from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceInfo
@@ -18,7 +24,7 @@ from homeassistant.helpers.entity import (
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .api import SLOW, Readings, Source, group
+from .api import SLOW, Notification, Readings, Source, group
 from .const import DEFAULT_SCAN_INTERVAL, DOMAIN
 from .coordinator import FAILURES_ALLOWED, SercommCoordinator
 from .errors import camera_write
@@ -70,11 +76,20 @@ class SercommNotifiedEntity(SercommEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Look after each poll, too, whether the last notification is too old."""
+        """Come back with a notification; look after each poll whether it is too old."""
         await super().async_added_to_hass()
-        self.async_on_remove(
-            self.coordinator.refreshed.async_add(self.async_write_ha_state)
-        )
+        for told in (
+            self.coordinator.refreshed.async_add(self.async_write_ha_state),
+            self.runtime.detections.changed.async_add(self._heard),
+        ):
+            self.async_on_remove(told)
+
+    @callback
+    def _heard(self, _: Notification | None) -> None:
+        """Come back to life, also with a notification that is another entity's."""
+        state = self.hass.states.get(self.entity_id)
+        if state is not None and state.state == STATE_UNAVAILABLE:
+            self.async_write_ha_state()
 
     @property
     @override
