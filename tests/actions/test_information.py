@@ -5,13 +5,15 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
 from tests.actions.calling import QUIET, act, refused
-from tests.cameras import SetUp
+from tests.cameras import SetUp, entity_id
+from tests.waiting import until
 
 pytest_plugins = ("tests.camera_fixtures",)
+STOP_SHARES = "/adm/smb_survey.cgi?action=stop"
 
 
 async def test_log(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -101,6 +103,38 @@ async def test_scan_shares(hass: HomeAssistant, set_up: SetUp) -> None:
         )
         assert key == "invalid_value"
         assert camera.paths() == []
+
+
+@pytest.mark.parametrize(
+    ("action", "asked"),
+    [
+        ("scan_shares", ["/adm/smb_survey.cgi?timeout=30", STOP_SHARES]),
+        ("scan_wifi", ["/adm/site_survey.cgi"]),
+    ],
+)
+async def test_a_survey_during_which_the_lens_is_moved(
+    hass: HomeAssistant, set_up: SetUp, action: str, asked: list[str]
+) -> None:
+    """The lens moves within a second; the survey is told to be interrupted."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    camera.faults.set(asked[0], "silent")
+    live = {"entity_id": entity_id(hass, camera, "camera.live")}
+    camera.clear_requests()
+    survey = hass.async_create_task(
+        hass.services.async_call(
+            "sercomm", action, live, blocking=True, return_response=True
+        )
+    )
+    await until(lambda: camera.requests)
+    begun = hass.loop.time()
+    await hass.services.async_call(
+        "sercomm", "ptz_move", {**live, "direction": "left"}, blocking=True
+    )
+    assert hass.loop.time() - begun < 1
+    with pytest.raises(HomeAssistantError) as raised:
+        await survey
+    assert raised.value.translation_key == "interrupted"
+    assert camera.paths() == [*asked, "/pt/ptctrl.cgi?mv=L,10"]
 
 
 async def test_long_licenses(hass: HomeAssistant, set_up: SetUp) -> None:

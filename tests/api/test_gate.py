@@ -58,8 +58,13 @@ async def start(*visits: Coroutine[Any, Any, None]) -> list[asyncio.Task[None]]:
 
 
 def test_commands_go_before_stills_before_polls() -> None:
-    """The numbers say who is first."""
-    assert sorted(Priority) == [Priority.COMMAND, Priority.STILL, Priority.POLL]
+    """The numbers say who is first; what the user waits for long is in between."""
+    assert sorted(Priority) == [
+        Priority.COMMAND,
+        Priority.SURVEY,
+        Priority.STILL,
+        Priority.POLL,
+    ]
 
 
 async def test_by_priority_then_by_arrival(watched: Watched) -> None:

@@ -37,7 +37,7 @@ from .stream import STREAM_GROUPS, rtsp_port, stream_urls
 from .streaming import Streaming
 from .surveys import Surveys
 from .talk import Talk
-from .transport import LOG_BUDGET, TOTAL_TIMEOUT, Transport
+from .transport import LONG_TRIES, TOTAL_TIMEOUT, Transport
 
 DATE = "/adm/date.cgi"
 CLOCK_TOLERANCE = 5.0
@@ -258,12 +258,15 @@ class Camera(ComposedSettings, Streaming):
             raise dropped or CommandRefused("the clock did not change")
 
     async def log(self, priority: Priority = Priority.POLL) -> list[LogEntry]:
-        """Read the event log, newest first, at most 256 KiB; raises SercommError."""
-        text = await self.transport.read_text(
-            "/adm/log.cgi", priority=priority, budget=LOG_BUDGET
+        """Read the event log, newest first, at most 256 KiB; raises SercommError.
+
+        Commands go first, whatever the priority; it is begun anew after them.
+        """
+        reply = await self.transport.read_long(
+            "/adm/log.cgi", priority=priority, tries=LONG_TRIES
         )
-        raise_refusal(text)
-        return parse_log(text)
+        raise_refusal(reply.text)
+        return parse_log(reply.text)
 
     async def stream_urls(self) -> dict[str, str]:
         """Ask what there is to watch: name -> URL, never with a login.

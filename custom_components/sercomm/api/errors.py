@@ -67,6 +67,10 @@ class Paused(SercommError):
     """The camera was not asked: it restarts and is to be left alone."""
 
 
+class Interrupted(SercommError):
+    """A long reading was given up, because the camera was to do something else."""
+
+
 class InvalidReply(SercommError):
     """The answer is not what a SerComm camera sends, or exceeds its budget."""
 

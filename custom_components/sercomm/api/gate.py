@@ -7,13 +7,16 @@ from enum import IntEnum
 import heapq
 from itertools import count
 
+from .errors import Interrupted
+
 
 class Priority(IntEnum):
     """Who goes first when several requests wait for the camera."""
 
     COMMAND = 0
-    STILL = 1
-    POLL = 2
+    SURVEY = 1
+    STILL = 2
+    POLL = 3
 
 
 class Gate:
@@ -22,6 +25,7 @@ class Gate:
     def __init__(self) -> None:
         """Start open."""
         self._busy = False
+        self._yielding: asyncio.Timeout | None = None
         self._arrival = count()
         self._waiting: list[tuple[Priority, int, asyncio.Future[None]]] = []
 
@@ -31,6 +35,8 @@ class Gate:
         if self._busy:
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             heapq.heappush(self._waiting, (priority, next(self._arrival), turn))
+            if priority is Priority.COMMAND:
+                self._interrupt()
             try:
                 await turn
             except BaseException:
@@ -42,6 +48,31 @@ class Gate:
             yield
         finally:
             self._pass_on()
+
+    @asynccontextmanager
+    async def giving_way(self) -> AsyncIterator[None]:
+        """Do within a turn what ends with Interrupted as soon as a command waits."""
+        is_late = any(
+            priority is Priority.COMMAND and not turn.done()
+            for priority, _, turn in self._waiting
+        )
+        limit = asyncio.timeout(0 if is_late else None)
+        try:
+            async with limit:
+                self._yielding = None if is_late else limit
+                yield
+        except TimeoutError:
+            if limit.expired():
+                raise Interrupted("the camera was given a command meanwhile") from None
+            raise
+        finally:
+            self._yielding = None
+
+    def _interrupt(self) -> None:
+        """End what gives way; a timeout that has been moved to now must not move."""
+        limit, self._yielding = self._yielding, None
+        if limit is not None:
+            limit.reschedule(0)
 
     def _pass_on(self) -> None:
         """Wake the next waiter that still wants its turn."""

@@ -4,10 +4,9 @@ import re
 
 from .answers import raise_refusal, require_ok
 from .errors import InvalidReply, InvalidValue
-from .exchange import KIB
+from .exchange import KIB, Reply
 from .file_form import file_form
-from .gate import Priority
-from .transport import Transport
+from .transport import LONG_TRIES, Transport
 
 LICENSES = "/adm/Licenses.txt"
 LICENSES_BUDGET = 2 * KIB * KIB
@@ -51,14 +50,9 @@ class Maintenance:
 
     async def licenses(self) -> str:
         """Read the licenses of the software inside, at most 2 MiB of text."""
-        text = await self._transport.read_text(
-            LICENSES,
-            priority=Priority.COMMAND,
-            budget=LICENSES_BUDGET,
-            timeout=SETTINGS_TIMEOUT,
-        )
-        raise_refusal(text)
-        return text
+        reply = await self._read_file(LICENSES, LICENSES_BUDGET)
+        raise_refusal(reply.text)
+        return reply.text
 
     async def system_info(self) -> dict[str, str]:
         """Read `firmware`, `serial_number` and `release_date`, where shown.
@@ -76,16 +70,17 @@ class Maintenance:
 
         It holds the owner's settings and may hold passwords.
         """
-        reply = await self._transport.read(
-            SETTINGS,
-            priority=Priority.COMMAND,
-            budget=SETTINGS_BUDGET,
-            timeout=SETTINGS_TIMEOUT,
-        )
+        reply = await self._read_file(SETTINGS, SETTINGS_BUDGET)
         raise_refusal(reply.text[:KIB])
         if not reply.body.strip():
             raise InvalidReply("the settings file is empty")
         return reply.body
+
+    async def _read_file(self, path: str, budget: int) -> Reply:
+        """Read a long file, anew after a command that came meanwhile."""
+        return await self._transport.read_long(
+            path, budget=budget, timeout=SETTINGS_TIMEOUT, tries=LONG_TRIES
+        )
 
     async def upload_configuration(self, content: bytes) -> None:
         """Give the camera a settings file that it wrote itself, at most 1 MiB.

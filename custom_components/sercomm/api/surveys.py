@@ -1,18 +1,18 @@
 """What a camera finds around it: Wi-Fi networks and file servers."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from .answers import raise_refusal
-from .errors import CameraTimeout, InvalidReply, InvalidValue, SercommError
-from .gate import Priority
-from .transport import LOG_BUDGET, Transport
+from .errors import InvalidReply, InvalidValue
+from .transport import Transport
 from .xml import elements, number, value
 
 WIFI_TIMEOUT = 45.0
 SHARES = "/adm/smb_survey.cgi"
 SHARE_SECONDS = range(5, 121)
+# What it takes to list what was found; nobody has measured it.
 SHARE_GRACE = 15.0
+STOP = "action=stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ class WorkGroup:
 
 
 class Surveys:
-    """Asks the camera to look around; takes its time and blocks other requests."""
+    """Asks the camera to look around; takes its time, but gives way to commands.
+
+    What a command has interrupted raises Interrupted and can be asked for again.
+    """
 
     def __init__(self, transport: Transport) -> None:
         """Share the camera's one-at-a-time transport."""
@@ -68,31 +71,24 @@ class Surveys:
         """Search 5 to 120 seconds for file servers. Raises SercommError."""
         if seconds not in SHARE_SECONDS:
             raise InvalidValue("smb_survey", "timeout", "must be 5 to 120 seconds")
-        try:
-            text = await self._survey(
-                SHARES, f"timeout={seconds}", seconds + SHARE_GRACE
-            )
-        except CameraTimeout:
-            with suppress(SercommError):
-                await self.stop_shares()
-            raise
+        text = await self._survey(
+            SHARES, f"timeout={seconds}", seconds + SHARE_GRACE, stop=STOP
+        )
         return parse_shares(text)
 
     async def stop_shares(self) -> None:
         """Make the camera give up a search for file servers. Raises SercommError."""
-        await self._transport.command(SHARES, "action=stop")
+        await self._transport.command(SHARES, STOP)
 
-    async def _survey(self, path: str, query: str, timeout: float) -> str:
+    async def _survey(
+        self, path: str, query: str, timeout: float, stop: str = ""
+    ) -> str:
         """Ask for a survey and wait for it."""
-        text = await self._transport.read_text(
-            path,
-            query,
-            priority=Priority.COMMAND,
-            budget=LOG_BUDGET,
-            timeout=timeout,
+        reply = await self._transport.read_long(
+            path, query=query, timeout=timeout, stop=stop
         )
-        raise_refusal(text)
-        return text
+        raise_refusal(reply.text)
+        return reply.text
 
 
 def parse_sites(text: str) -> list[Site]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -10,7 +10,7 @@ import aiohttp
 from .address import Address, Credentials
 from .answers import is_refusal, raise_error_page, require_ok
 from .completeness import Completeness
-from .errors import CannotConnect, ConnectionDropped, SercommError
+from .errors import CannotConnect, ConnectionDropped, Interrupted, SercommError
 from .exchange import (
     ERROR_BUDGET,
     KIB,
@@ -30,6 +30,10 @@ CONNECT_TIMEOUT = 5.0
 TOTAL_TIMEOUT = 15.0
 STREAM_SILENCE = 10.0
 FILE_SILENCE = 60.0
+# A camera that hangs in a search may not hear that it is to stop.
+STOP_TIMEOUT = 0.7
+# Somebody who steers the lens meanwhile sends more commands than this.
+LONG_TRIES = 3
 
 GROUP_BUDGET = 64 * KIB
 LOG_BUDGET = 256 * KIB
@@ -115,14 +119,20 @@ class Transport:
             return reply
 
         async with self._turn(priority, timeout):
-            try:
-                reply = await get()
-            except ConnectionDropped:
-                reply = await get()
-        if len(reply.body) <= ERROR_BUDGET and is_refusal(reply.text):
-            words = redacted(reply.text, self._own_secrets)
-            return Reply(reply.content_type, words.encode())
-        return reply
+            return self._without_secrets(await _twice(get))
+
+    async def read_long(self, path: str, *, tries: int = 1, **options: Any) -> Reply:
+        """GET what takes long, as `read`; it gives way to commands.
+
+        Of several `tries` the next begins once the commands are done. Takes `query`,
+        `priority`, `budget`, `timeout`, and `stop`, the query that makes the camera
+        give up what it was asked for. Raises Interrupted after the last try, and any
+        other SercommError.
+        """
+        for _ in range(tries - 1):
+            with suppress(Interrupted):
+                return await self._read_long(path, **options)
+        return await self._read_long(path, **options)
 
     async def read_text(self, path: str, query: str = "", **options: Any) -> str:
         """GET a plain text answer; error pages with status 200 become errors.
@@ -227,6 +237,44 @@ class Transport:
             async with response:
                 yield response
 
+    async def _read_long(
+        self,
+        path: str,
+        query: str = "",
+        *,
+        priority: Priority = Priority.SURVEY,
+        budget: int = LOG_BUDGET,
+        timeout: float = TOTAL_TIMEOUT,
+        stop: str = "",
+    ) -> Reply:
+        """Try once to read what takes long."""
+
+        async def get() -> Reply:
+            return await self._get(path, query, budget)
+
+        with translated():
+            async with self._lifetime.guard(), self._gate.turn(priority):
+                try:
+                    async with asyncio.timeout(timeout), self._gate.giving_way():
+                        return self._without_secrets(await _twice(get))
+                except TimeoutError, Interrupted:
+                    if stop:
+                        await self._stop(path, stop)
+                    raise
+
+    async def _stop(self, path: str, query: str) -> None:
+        """Tell the camera to give up what it does for us, whatever it answers."""
+        with suppress(SercommError, TimeoutError):
+            async with asyncio.timeout(STOP_TIMEOUT):
+                await self._get(path, query, GROUP_BUDGET)
+
+    def _without_secrets(self, reply: Reply) -> Reply:
+        """Return an answer whose words of refusal do not repeat our login."""
+        if len(reply.body) <= ERROR_BUDGET and is_refusal(reply.text):
+            words = redacted(reply.text, self._own_secrets)
+            return Reply(reply.content_type, words.encode())
+        return reply
+
     @property
     def _own_secrets(self) -> tuple[str, ...]:
         """What is sent with every request and must not be shown."""
@@ -312,3 +360,11 @@ class Transport:
             self.credentials.username, self.credentials.password
         )
         return True
+
+
+async def _twice(get: Callable[[], Awaitable[Reply]]) -> Reply:
+    """Read something, once more when the connection was dropped."""
+    try:
+        return await get()
+    except ConnectionDropped:
+        return await get()
