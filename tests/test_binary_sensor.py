@@ -155,10 +155,13 @@ async def test_motion_while_polls_fail(
     camera.offline()
     await poll(hass, freezer, 4)
     assert value_of(hass, camera, MOTION) == STATE_UNAVAILABLE
+    camera.faults.set("*", "silent")
+    camera.online()
     await camera.fire("motion", force=True)
     assert value_of(hass, camera, MOTION) == "on"
     for fed in ("event.detection", "event.clip", "image.last_motion", SOUND):
         assert value_of(hass, camera, fed) != STATE_UNAVAILABLE
+    camera.offline()
     assert value_of(hass, camera, NIGHT) == STATE_UNAVAILABLE
     await wait(hass, freezer, 15)
     assert value_of(hass, camera, MOTION) == "off"
