@@ -15,9 +15,10 @@ from tests.simulator import Simulator
 READ_EVERYWHERE = (
     *("EVENT", "HTTP_NOTIFY", "HTTP_EVENT", "MOTION", "SYSTEM", "VIDEO", "H264"),
     *("JPEG", "AUDIO", "PTZ", "SMBC", "SDCARD", "UPNP", "BONJOUR"),
+    "USER",
 )
 # Read at every tenth poll, whatever entities need.
-FOR_REPAIRS = {"PTZ", "UPNP"}
+FOR_REPAIRS = {"PTZ", "UPNP", "USER", "EVENT"}
 DELIVERY_OFF = {"motion_delivery": "off"}
 GROUPS = re.compile(r"/adm/get_group\.cgi\?group=(.+)")
 

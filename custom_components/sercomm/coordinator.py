@@ -253,7 +253,7 @@ class SercommCoordinator(KnownReadings):
         if not due and not asked:
             await self._heartbeat()
         self._patches.clear()
-        poll = Poll(self.camera)
+        poll = Poll(self.camera, self._schedule.missing)
         budget = REQUESTS_PER_POLL - self.spare_request - asked - self._proof_is_old
         await poll.read(self._batches(due), budget, lambda: not self.paused)
         if poll.error and not poll.is_silent and not poll.refuses_groups:

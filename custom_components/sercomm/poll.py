@@ -1,6 +1,6 @@
 """One poll of a camera: what was read, what failed, and what that says of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from .api import (
     AccessDenied,
@@ -31,14 +31,15 @@ class Poll:
     has stopped to answer.
     """
 
-    def __init__(self, camera: Camera) -> None:
-        """Nothing is asked yet."""
+    def __init__(self, camera: Camera, missing: Collection[str] = ()) -> None:
+        """Nothing is asked yet; what is `missing` was asked in vain the last time."""
         self.values: dict[str, dict[str, str]] = {}
         self.failed: dict[str, SercommError] = {}
         self.spoiled: set[str] = set()
         self.refused_at_once = False
         self.is_silent = False
         self._camera = camera
+        self._missing = missing
         self._error: SercommError | None = None
         self._group_error: SercommError | None = None
         self._group_answered = False
@@ -71,7 +72,15 @@ class Poll:
         A camera that is silent is not asked again, and one that shows no group is
         asked for nothing else. Raises nothing of the camera's.
         """
-        left = sorted(batches[:budget], key=lambda batch: not batch[0].is_group)
+        # One group that is never answered, asked first, would look like a silent
+        # camera at each of its turns: what answers goes before it.
+        left = sorted(
+            batches[:budget],
+            key=lambda batch: (
+                not batch[0].is_group,
+                any(source.name in self._missing for source in batch),
+            ),
+        )
         while left and budget > 0 and may_go_on() and not self.is_silent:
             batch = left.pop(0)
             budget -= 1

@@ -52,6 +52,11 @@ class Schedule:
         self._misses[name] = self._misses.get(name, 0) + 1
         return self._misses[name] >= allowed
 
+    @property
+    def missing(self) -> Collection[str]:
+        """The sources that were asked in vain since they were read."""
+        return self._misses.keys()
+
     def hurry(self, names: Iterable[str]) -> None:
         """Read these at the next poll, before all others."""
         for name in names:

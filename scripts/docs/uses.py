@@ -27,7 +27,7 @@ FURTHER: Uses = {
     ("AUDIO", "out_volume"): ["media_player.speaker"],
     ("EVENT", "event_mt"): ["motion delivery"],
     ("EVENT", "event_pir"): ["motion delivery"],
-    ("EVENT", "event{1-10}_entry"): ["motion delivery"],
+    ("EVENT", "event{1-10}_entry"): ["motion delivery", "repair xfinity"],
     ("H264", "sp_uri{,2,3}"): ["camera.live", "sercomm.get_stream_urls"],
     ("JPEG", "sp_uri{,2,3}"): ["sercomm.get_stream_urls"],
     ("MPEG4", "sp_uri{,2,3}"): ["sercomm.get_stream_urls"],
@@ -56,6 +56,7 @@ FURTHER: Uses = {
     ("UPNP", "upnp_mode"): ["repair upnp_opens_ports"],
     ("UPNP", "upnp_traversal"): ["repair upnp_opens_ports"],
     ("USER", "admin_password"): ["repair no_password"],
+    ("USER", "login_check"): ["repair open_viewing"],
     ("USER", "user{1-20}"): ["repair no_password"],
 }
 # Where the older firmware keeps what happens on a trigger.

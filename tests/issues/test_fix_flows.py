@@ -18,6 +18,7 @@ pytest_plugins = ("tests.camera_fixtures",)
 __all__ = ["repairs"]
 
 SET = "/adm/set_group.cgi"
+GET = "/adm/get_group.cgi"
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +44,10 @@ async def test_close_ports(hass: HomeAssistant, home: Home, set_up: SetUp) -> No
     assert camera.paths() == []
     done = await submit(hass, home, form)
     assert done["type"] == "create_entry"
-    assert camera.paths() == [f"{SET}?group=UPNP&upnp_traversal=0"]
+    assert camera.paths() == [
+        f"{SET}?group=UPNP&upnp_traversal=0",
+        f"{GET}?group=UPNP",
+    ]
     assert camera.groups["UPNP"]["upnp_mode"] == "1"
     assert upnp not in problems(hass)
     await hass.config_entries.async_reload(entry.entry_id)
@@ -78,8 +82,41 @@ async def test_close_ports_the_hard_way(
     assert camera.paths() == [
         f"{SET}?group=UPNP&upnp_traversal=0",
         f"{SET}?group=UPNP&upnp_mode=0",
+        f"{GET}?group=UPNP",
     ]
     assert upnp not in problems(hass)
+
+
+async def test_said_ok_and_kept_the_old(
+    hass: HomeAssistant, home: Home, set_up: SetUp
+) -> None:
+    """An OK that changed nothing is seen; for ports the harder way is tried."""
+    upnp = Problem.UPNP_OPENS_PORTS
+    _, camera = await set_up(
+        "rc8230",
+        options=DELIVERY_OFF,
+        prepare=lambda camera: camera.groups["UPNP"].update(TRAVERSAL),
+    )
+    camera.faults.set(f"{SET}*traversal*", "status", code=200, body="OK")
+    done = await submit(hass, home, await press_fix(hass, home, upnp))
+    assert done["type"] == "create_entry"
+    assert camera.paths() == [
+        f"{SET}?group=UPNP&upnp_traversal=0",
+        f"{GET}?group=UPNP",
+        f"{SET}?group=UPNP&upnp_mode=0",
+        f"{GET}?group=UPNP",
+    ]
+    assert upnp not in problems(hass)
+
+    wrong = Problem.WRONG_TIME_ZONE
+    await hass.config.async_update(time_zone="Asia/Kolkata")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    camera.faults.set(f"{SET}*time_zone*", "status", code=200, body="OK")
+    failed = await submit(hass, home, await press_fix(hass, home, wrong))
+    assert failed["errors"] == {"base": "refused"}
+    reason = failed["description_placeholders"]["reason"]
+    assert reason == "the camera refused: it said OK, but kept its old setting"
+    assert wrong in problems(hass)
 
 
 async def test_set_time_zone(hass: HomeAssistant, home: Home, set_up: SetUp) -> None:
@@ -98,7 +135,10 @@ async def test_set_time_zone(hass: HomeAssistant, home: Home, set_up: SetUp) -> 
     camera.clear_requests()
     done = await submit(hass, home, failed)
     assert done["type"] == "create_entry"
-    assert camera.paths() == [f"{SET}?group=SYSTEM&time_zone=48&daylight_saving=0"]
+    assert camera.paths() == [
+        f"{SET}?group=SYSTEM&time_zone=48&daylight_saving=0",
+        f"{GET}?group=SYSTEM",
+    ]
     assert wrong not in problems(hass)
 
 
@@ -116,7 +156,10 @@ async def test_set_time_zone_without_daylight_saving(
     form = await press_fix(hass, home, wrong)
     other = await press_fix(hass, home, wrong)
     await submit(hass, home, form)
-    assert camera.paths() == [f"{SET}?group=SYSTEM&time_zone=48"]
+    assert camera.paths() == [
+        f"{SET}?group=SYSTEM&time_zone=48",
+        f"{GET}?group=SYSTEM",
+    ]
     await hass.config_entries.async_unload(entry.entry_id)
     end = await submit(hass, home, other)
     assert (end["type"], end["reason"]) == ("abort", "not_loaded")

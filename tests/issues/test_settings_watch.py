@@ -25,7 +25,6 @@ GOOD = "S1mple & s@fe"
 IN_ORDER = {"accounts": {"administrator": (GOOD, "administrator")}}
 LONDON = {"time_zone": "26", "daylight_saving": "1"}
 TRAVERSAL = {"upnp_mode": "1", "upnp_traversal": "1"}
-SERVER = "http://gateway.example/api/register"
 
 
 @pytest.fixture
@@ -175,23 +174,6 @@ async def test_upnp(
     assert issue.translation_placeholders == {"name": "Camera"}
     await hass.config_entries.async_remove(entry.entry_id)
     assert not [key for key in ir.async_get(hass).issues if key[0] == DOMAIN]
-
-
-async def test_phone_home(
-    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
-) -> None:
-    """A server of the vendor is named; nothing that the camera says is markup."""
-    _, camera = await set_up("icamera2", options=DELIVERY_OFF)
-    assert Problem.PHONE_HOME not in problems(hass)
-    camera.groups["OEM_REGISTER"]["register_gw"] = f"`{SERVER}`"
-    await poll(hass, freezer, SLOWLY)
-    issue = problem_of(hass, Problem.PHONE_HOME)
-    assert not issue.is_fixable
-    assert issue.data is None
-    assert issue.translation_placeholders == {"name": "Camera", "server": SERVER}
-    camera.groups["OEM_REGISTER"]["register_gw"] = ""
-    await poll(hass, freezer, SLOWLY)
-    assert Problem.PHONE_HOME not in problems(hass)
 
 
 async def test_silence_tells_nothing(

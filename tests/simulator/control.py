@@ -28,6 +28,8 @@ POST   /show           {trigger, window?, level?, seconds?}
 POST   /dark           {on} night or day around the camera
 POST   /privacy        {on} the privacy button
 POST   /reboot         {seconds?} go away and come back
+POST   /vendor-cloud   {seconds?, blocked?, owns_login?} a provider's server writes its
+                       settings into the camera, once or every so many seconds
 POST   /factory-reset  {seconds?} forget everything
 POST   /offline        close the listening socket; POST /online opens it again
 GET    /groups         all settings
@@ -83,6 +85,7 @@ class Control:
             ("POST", "/privacy", self._privacy),
             ("POST", "/reboot", self._reboot),
             ("POST", "/factory-reset", self._factory_reset),
+            ("POST", "/vendor-cloud", self._vendor_cloud),
             ("POST", "/offline", self._offline),
             ("POST", "/online", self._online),
             ("GET", "/groups", self._groups),
@@ -165,6 +168,17 @@ class Control:
     async def _factory_reset(self, options: dict[str, Any]) -> Any:
         """Back to the factory's settings; answers when the camera is back."""
         await self._sim.factory_reset(**options)
+
+    async def _vendor_cloud(self, options: dict[str, Any]) -> Any:
+        """Let a provider's server write its settings."""
+        cloud = self._sim.vendor_cloud
+        cloud.blocked = bool(options.get("blocked", cloud.blocked))
+        cloud.owns_login = bool(options.get("owns_login", cloud.owns_login))
+        if "seconds" in options:
+            self._sim.run(cloud.poll(float(options["seconds"])))
+        else:
+            cloud.rewrite()
+        return {"rewrites": cloud.rewrites}
 
     async def _offline(self, _: dict[str, Any]) -> Any:
         """Pull the plug."""

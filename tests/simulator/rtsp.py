@@ -47,10 +47,11 @@ class RtspServer:
         seconds: int = 8,
         look: Callable[[], tuple[int, int]] = lambda: (0, 0),
         hides: Callable[[], bool] = lambda: False,
+        is_open: Callable[[], bool] = lambda: False,
     ) -> None:
         """Nothing is opened before `start`; `look` tells where the lens looks.
 
-        All is refused while `hides` says so.
+        All is refused while `hides` says so; no login is needed while `is_open`.
         """
         self.host = host
         self.port = port
@@ -59,6 +60,7 @@ class RtspServer:
         self.size = size
         self.look = look
         self.hides = hides
+        self.is_open = is_open
         self._film = partial(h264_file, footage_directory(), seconds, size, audio=audio)
         self._server: _Server | None = None
 
@@ -88,7 +90,7 @@ class RtspServer:
 
     def allows(self, authorization: str) -> bool:
         """Tell whether an Authorization header is good enough."""
-        if self.credentials is None:
+        if self.credentials is None or self.is_open():
             return True
         scheme, _, token = authorization.partition(" ")
         try:

@@ -265,6 +265,8 @@ class WebServer:
         )
         request.user = claimed_user(request) if level else None
         needed = level_needed(request.path)
+        if needed is Level.VIEWER and sim.state.open_to_viewers:
+            level = max(level, needed)
         if level < needed:
             status = 401 if level is Level.NOBODY else persona.too_few_rights_status
             page = html_error(status)

@@ -17,6 +17,7 @@ from .rtsp import RtspServer
 from .server import WebServer
 from .state import CameraState
 from .talk import Talk
+from .vendor_cloud import VendorCloud
 
 
 class Simulator:
@@ -61,6 +62,7 @@ class Simulator:
         self.deliveries: list[Delivery] = []
         """Messages sent, and alerts that somebody has polled (action `poll`)."""
         self.alerts = Alerts()
+        self.vendor_cloud = VendorCloud(self)
         self.stop_survey = asyncio.Event()
         self.faults = Faults(self.offline, self.online)
         self.control_port = control_port
@@ -231,7 +233,7 @@ class Simulator:
         """Hide or show the picture, as the button on the camera does."""
         self.state.privacy = on
         if on and self._rtsp is not None:
-            self._run(self._rtsp.end_sessions())
+            self.run(self._rtsp.end_sessions())
 
     @property
     def rtsp_clients(self) -> int:
@@ -317,7 +319,7 @@ class Simulator:
 
     def fire_later(self, trigger: str) -> None:
         """Fire in the background, as a CGI does."""
-        self._run(self.fire(trigger))
+        self.run(self.fire(trigger))
 
     def restart_after(self, request: Request, *, forget: bool = False) -> None:
         """Restart once this request has been answered."""
@@ -328,7 +330,7 @@ class Simulator:
         if self._restart is not None and self._restart[0] is request:
             forget = self._restart[1]
             self._restart = None
-            self._run(self._restart_soon(forget))
+            self.run(self._restart_soon(forget))
 
     async def _start_rtsp(self) -> None:
         """Start the RTSP server, on the same port as before."""
@@ -348,6 +350,7 @@ class Simulator:
             Passwords(self.accounts),
             look=lambda: self.pan_tilt.position,
             hides=lambda: self.state.privacy,
+            is_open=lambda: self.state.open_to_viewers,
         )
         await self._rtsp.start()
 
@@ -356,7 +359,7 @@ class Simulator:
         await asyncio.sleep(0.05)
         await (self.factory_reset() if forget else self.reboot())
 
-    def _run(self, work: Any) -> None:
+    def run(self, work: Any) -> None:
         """Run something in the background until it ends or the camera stops."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)

@@ -83,6 +83,11 @@ class CameraState:
         """Whether a setting is there and 1."""
         return self.value(group, key) == "1"
 
+    @property
+    def open_to_viewers(self) -> bool:
+        """Whether pictures and streams need no login."""
+        return self.value("USER", "login_check", "1") == "0"
+
     def local_time(self) -> datetime:
         """The camera's wall clock."""
         return self.clock.local(

@@ -50,7 +50,7 @@ from .errors import (
     SercommError,
     UnknownHost,
 )
-from .events import Action, Dialect, EventRules, Trigger
+from .events import Action, Dialect, EventRules, Trigger, rule_names
 from .explore import explore
 from .firmware import FIRMWARE_BUDGET, Encoding, usual_encodings
 from .gate import Gate, Priority
@@ -207,6 +207,7 @@ __all__ = [
     "redacted",
     "rtsp_path",
     "rtsp_port",
+    "rule_names",
     "stream_urls",
     "switched_off",
     "to_utc",

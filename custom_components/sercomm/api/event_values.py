@@ -224,6 +224,11 @@ class Entry:
             return None
         return ENTRY_TYPES.get((self._field("et") or "").strip())
 
+    @property
+    def name(self) -> str:
+        """What whoever wrote this entry has called it, maybe nothing."""
+        return (self._field("en") or "").strip()
+
     def _actions(self) -> NamedFlags | None:
         """Return the list of actions; None when it is missing or unreadable."""
         text = self._field("acts")

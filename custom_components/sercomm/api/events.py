@@ -29,7 +29,7 @@ from .event_values import (
     new_entry,
 )
 
-__all__ = ["Action", "Dialect", "EventRules", "Trigger", "detect_dialect"]
+__all__ = ["Action", "Dialect", "EventRules", "Trigger", "detect_dialect", "rule_names"]
 
 GROUP = "EVENT"
 
@@ -174,6 +174,11 @@ class EventRules:
         return {
             key: rule.with_flag(action, on) for key, rule in rules if rule.is_on(action)
         }
+
+
+def rule_names(group: Mapping[str, str]) -> frozenset[str]:
+    """Return how the rules of an EVENT group are called; only entries have names."""
+    return frozenset(Entry(group[key]).name for key in _slots(group)) - {""}
 
 
 def _slots(group: Mapping[str, str]) -> list[str]:

@@ -33,6 +33,7 @@ GROUPS = (
     "UPNP",
     "BONJOUR",
     "OEM_REGISTER",
+    "USER",
 )
 PERIPHERAL_FLAGS = ("irled", "wlled", "pir_sensor", "privacy_button", "ioctrl")
 UNUSABLE = frozenset({"error", "disabled"})

@@ -19,7 +19,7 @@ import voluptuous as vol
 
 from ..api import LOGIN_PASSWORD, AuthenticationFailed, SercommError
 from ..const import CONF_ACCEPTED_SENDERS, DOMAIN
-from ..runtime import SercommConfigEntry, SercommRuntime
+from ..runtime import SercommConfigEntry
 from ..upkeep import (
     Outcome,
     async_change_password,
@@ -29,7 +29,7 @@ from ..upkeep import (
 from .camera_flow import CameraFlow, QuestionFlow
 from .delivery_flows import MENUS, DeliveryFlow
 from .raising import FOREIGN_SOURCE, Problem
-from .settings_watch import SYSTEM, async_close_ports
+from .settings_fixes import FIXES
 
 if TYPE_CHECKING:
     from homeassistant.components.repairs import RepairsFlowResult
@@ -64,19 +64,10 @@ class ConfirmFlow(QuestionFlow):
     @override
     async def _async_do(self, entry: SercommConfigEntry) -> RepairsFlowResult:
         """Write; offer to try again where that fails."""
-        return await self._async_fix(self._async_write, step_id="confirm")
-
-    async def _async_write(self, runtime: SercommRuntime) -> None:
-        """Write what the issue asks for. Raises SercommError."""
-        if self._details["kind"] == Problem.UPNP_OPENS_PORTS:
-            await async_close_ports(runtime)
-            return
-        changes = {
-            key: self._details[key]
-            for key in ("time_zone", "daylight_saving")
-            if key in self._details
-        }
-        await runtime.coordinator.async_write(SYSTEM, changes)
+        fix = FIXES[self._details["kind"]]
+        return await self._async_fix(
+            lambda runtime: fix(runtime, self._details), step_id="confirm"
+        )
 
 
 class PresetsFlow(CameraFlow):
@@ -174,8 +165,7 @@ FLOWS: Mapping[str, type[CameraFlow]] = {
     FOREIGN_SOURCE: AcceptSourceFlow,
     Problem.OPEN_LOGIN: PasswordFlow,
     Problem.PRESETS_LOST: PresetsFlow,
-    Problem.UPNP_OPENS_PORTS: ConfirmFlow,
-    Problem.WRONG_TIME_ZONE: ConfirmFlow,
+    **dict.fromkeys(FIXES, ConfirmFlow),
     **dict.fromkeys(MENUS, DeliveryFlow),
 }
 

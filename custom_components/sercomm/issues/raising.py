@@ -25,7 +25,7 @@ DELIVERY_ISSUES = (
 )
 CLIP_ISSUES = ("not_supported", "no_address", "refused")
 # These placeholders stand between backticks in every text of a problem.
-IN_CODE = frozenset({"presets", "reason", "server"})
+IN_CODE = frozenset({"presets", "reason", "rule", "server"})
 
 
 class Problem(StrEnum):
@@ -34,11 +34,14 @@ class Problem(StrEnum):
     CLIP_FORMAT = "clip_format"
     DISK_FULL = "disk_full"
     OPEN_LOGIN = "no_password"
+    OPEN_VIEWING = "open_viewing"
     PHONE_HOME = "phone_home"
     PRESETS_LOST = "presets_lost"
     REBOOTS_OFTEN = "reboots_often"
+    SETTINGS_REWRITTEN = "settings_rewritten"
     UPNP_OPENS_PORTS = "upnp_opens_ports"
     WRONG_TIME_ZONE = "wrong_time_zone"
+    XFINITY = "xfinity"
 
 
 @callback

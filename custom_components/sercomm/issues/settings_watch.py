@@ -12,27 +12,23 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util.dt import utcnow
 
-from ..api import (
-    SLOW,
-    ZONES,
-    AccessDenied,
-    CommandRefused,
-    NotAvailable,
-    Right,
-    group,
-    zone_changes,
-)
+from ..api import SLOW, ZONES, Right, group, rule_names, zone_changes
+from ..managed import Reason
 from ..quoting import in_code
-from ..runtime import SercommConfigEntry, SercommRuntime
+from ..runtime import SercommConfigEntry
 from ..upkeep import is_known_to_all
 from . import raising
 from .raising import Problem
 from .restarts import Restarts
+from .rewriting import ALLOWED as REWRITES_ALLOWED, Rewriting
+from .settings_fixes import REGISTER, SYSTEM, UPNP, USER
 
-SYSTEM = "SYSTEM"
-UPNP = "UPNP"
-REGISTER = "OEM_REGISTER"
-WATCHED = (SYSTEM, UPNP, REGISTER)
+EVENT = "EVENT"
+WATCHED = (SYSTEM, UPNP, REGISTER, USER, EVENT)
+# Comcast's camera code keeps a rule of this name in the camera, and rewrites it with
+# other settings whenever it has asked Comcast's server for its configuration
+# (github.com/rdkcmf/rdkc-configmgr).
+XFINITY_RULE = "XFINITY_MOTION"
 LOOK_AGAIN = timedelta(hours=1)
 RESTARTS_ALLOWED = 5
 
@@ -49,6 +45,7 @@ class SettingsWatch:
         self._capabilities = entry.runtime_data.capabilities
         self._coordinator = entry.runtime_data.coordinator
         self._restarts = Restarts()
+        self._rewriting = Rewriting()
         self._zones: tuple[str, str, str] | None = None
         self._zone_changes: Pairs | None = None
 
@@ -73,6 +70,7 @@ class SettingsWatch:
     def _async_look(self, _: object = None) -> None:
         """Look at everything that is known."""
         self._look_at_password()
+        self._look_at_rewriting()
         if not self._coordinator.last_update_success:
             return
         for name, look in (
@@ -80,6 +78,8 @@ class SettingsWatch:
             (SYSTEM, self._look_at_zone),
             (UPNP, self._look_at_upnp),
             (REGISTER, self._look_at_register),
+            (USER, self._look_at_viewing),
+            (EVENT, self._look_at_rules),
         ):
             held = self._coordinator.data.values.get(name, {})
             if held or name not in self._capabilities.groups:
@@ -100,6 +100,19 @@ class SettingsWatch:
             self._raise(Problem.OPEN_LOGIN, text=text, username=username)
 
     @callback
+    def _look_at_rewriting(self) -> None:
+        """Whether somebody else keeps changing what the camera holds for us."""
+        runtime = self._entry.runtime_data
+        held = (runtime.delivery.push.settings, runtime.clips.settings)
+        put_back = sum(settings.put_back for settings in held)
+        count = self._rewriting.count(put_back, utcnow())
+        is_told = runtime.delivery.outlook.trouble == Reason.CONTESTED
+        if count > REWRITES_ALLOWED and not is_told:
+            self._raise(Problem.SETTINGS_REWRITTEN, count=str(count))
+        else:
+            self._withdraw(Problem.SETTINGS_REWRITTEN)
+
+    @callback
     def _look_at_upnp(self, upnp: Pairs) -> None:
         """Whether the camera asks the router to let the Internet in."""
         opens = upnp.get("upnp_traversal", "") not in ("", "0")
@@ -110,11 +123,27 @@ class SettingsWatch:
 
     @callback
     def _look_at_register(self, register: Pairs) -> None:
-        """Whether the camera reports to a server. What a write does is not known."""
+        """Whether the camera reports to a server."""
         if server := in_code(register.get("register_gw", "")).strip():
-            self._raise(Problem.PHONE_HOME, server=server)
+            self._raise(Problem.PHONE_HOME, fix={}, server=server)
         else:
             self._withdraw(Problem.PHONE_HOME)
+
+    @callback
+    def _look_at_rules(self, event: Pairs) -> None:
+        """Whether a provider's server still decides what the camera does."""
+        if XFINITY_RULE in rule_names(event):
+            self._raise(Problem.XFINITY, rule=XFINITY_RULE)
+        else:
+            self._withdraw(Problem.XFINITY)
+
+    @callback
+    def _look_at_viewing(self, user: Pairs) -> None:
+        """Whether everybody may watch: published set-ups stream without a password."""
+        if user.get("login_check") == "0":
+            self._raise(Problem.OPEN_VIEWING, fix={})
+        else:
+            self._withdraw(Problem.OPEN_VIEWING)
 
     @callback
     def _look_at_restarts(self, system: Pairs) -> None:
@@ -184,18 +213,6 @@ class SettingsWatch:
     def _withdraw(self, problem: Problem) -> None:
         """Take a repair away."""
         raising.async_withdraw(self._hass, self._entry, problem)
-
-
-async def async_close_ports(runtime: SercommRuntime) -> None:
-    """Keep a camera from opening the router. Raises SercommError.
-
-    Where it will not stop opening ports alone, UPnP goes off as a whole.
-    """
-    write = runtime.coordinator.async_write
-    try:
-        await write(UPNP, {"upnp_traversal": "0"})
-    except AccessDenied, CommandRefused, NotAvailable:
-        await write(UPNP, {"upnp_mode": "0"})
 
 
 def _label(code: str) -> str:

@@ -97,6 +97,8 @@ class ManagedSettings:
         self._store = originals_of(coordinator.hass, coordinator.config_entry)
         self._term = Term("")
         self._budgets = {why: Budget(ALLOWED[why], PERIOD) for why in Write}
+        # How often settings were put back since the start, which no limit forgets.
+        self.put_back = 0
 
     @property
     def groups(self) -> list[str]:
@@ -191,6 +193,7 @@ class ManagedSettings:
         written, term.written = term.written, False
         if written and term.kept:
             self._budgets[Write.MEND].use(self._now)
+            self.put_back += 1
             LOGGER.info(
                 "%s: put the settings for %s back",
                 self._coordinator.name,
