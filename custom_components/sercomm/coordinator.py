@@ -33,8 +33,12 @@ from .known_readings import SYSTEM, KnownReadings
 from .listeners import Listeners
 from .poll import REFUSALS, Poll
 
+# These cameras are slow: clients wait for 0.8 s between two commands (karatecarter's
+# handler).
 REQUESTS_PER_POLL = 3
 FAILURES_ALLOWED = 3
+# Somebody else may be logged in, who is let go after `USER.admin_timeout`: 5 minutes in
+# the base document.
 LOCKED_OUT_RHYTHM = 10
 PROOF_RHYTHM = 10
 # Not at the same polls as what is read slowly.
@@ -348,6 +352,8 @@ class SercommCoordinator(KnownReadings):
 
     async def _heartbeat(self) -> None:
         """Ask something small: a silent Wi-Fi makes the camera reconnect."""
+        # After 1200 s without a request it restarts its Wi-Fi (log in the base
+        # document).
         if self.right is Right.ADMINISTRATOR:
             await self.async_prove()
         else:

@@ -53,6 +53,7 @@ class RateLimit:
     def wait(self, now: float) -> float:
         """Use one; return how long to wait for it."""
         self._refill(now)
+        # Below zero those who wait stand in line.
         self._left -= 1
         return max(0.0, -self._left * self._seconds)
 

@@ -170,7 +170,7 @@ async def test_contested_before_it_is_judged(
     await watch.motion(camera)
     camera.show("motion", level=201, seconds=LONG)
     await watch.wait(camera, 1)
-    delivery.push._become(Reason.CONTESTED)
+    delivery.push.async_become(Reason.CONTESTED)
     await watch.wait(camera, 12, 1)
     assert delivery.push.reason == "contested"
 
@@ -181,8 +181,8 @@ async def test_stream_that_is_there_already(
     """When push comes back unproved the stream stays, and counts at once."""
     (entry,) = hass.config_entries.async_entries("sercomm")
     delivery = entry.runtime_data.delivery
-    delivery.push._become(Reason.UNREACHABLE)
-    delivery.push._become(Reason.AWAITING_EVENT)
+    delivery.push.async_become(Reason.UNREACHABLE)
+    delivery.push.async_become(Reason.AWAITING_EVENT)
     mute(camera)
     await watch.motion(camera)
     await watch.motion(camera)

@@ -15,6 +15,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 
 THUMBNAIL_WIDTH = 320
+# A header can claim any size, and FFmpeg would ask for that much memory.
 LARGEST_PICTURE = 4096 * 4096
 
 _CONTAINERS = {".mp4": "mp4", ".avi": "avi", ".jpg": "jpeg_pipe"}
@@ -49,6 +50,7 @@ def playable(path: Path) -> Path:
 
     Raises NotPlayable, or OSError when there is no room.
     """
+    # What an iCamera-1000 uploads; newer firmware has MP4 (OC835).
     if path.suffix == ".avi":
         return _made(path, ".mp4", lambda target: _repack(path, target))
     if not is_playable(path):

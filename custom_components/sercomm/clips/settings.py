@@ -19,6 +19,7 @@ from ..managed import (
     Reconciler,
     Senders,
     Use,
+    differing,
     merged,
 )
 
@@ -49,17 +50,10 @@ def upload_changes(readings: Readings, url: str) -> Changes:
     Raises InvalidValue when the camera cannot, see `can_upload`.
     """
     rules = EventRules.parse(readings.values.get(EVENT, {}))
-    wanted = {"http_post_url": url, "http_post_en": "1"}
-    return merged(
-        {
-            EVENT: rules.change(Trigger.MOTION, Action.UPLOAD, on=True),
-            HTTP_EVENT: {
-                key: value
-                for key, value in wanted.items()
-                if (held := readings.get(HTTP_EVENT, key)) is not None and held != value
-            },
-        }
-    )
+    # `http_post_user` and `http_post_pass` stay as they are: the address is the secret.
+    wanted = {HTTP_EVENT: {"http_post_url": url, "http_post_en": "1"}}
+    changes = rules.change(Trigger.MOTION, Action.UPLOAD, on=True)
+    return merged({EVENT: changes}, differing(readings, wanted))
 
 
 CLIPS = Use(

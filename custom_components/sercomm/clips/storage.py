@@ -25,7 +25,9 @@ from ..const import DOMAIN
 from .formats import kind_of, name_of
 
 MIB = 1024 * 1024
+# Four minutes at 2 Mbit/s, the most that a client offers (jeedom plugin).
 BUDGET = 64 * MIB
+# The disk is Home Assistant's, too: its database must never want for room.
 KEEP_FREE_BYTES = 1024 * MIB
 KEEP_FREE_SHARE = 0.05
 

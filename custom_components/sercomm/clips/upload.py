@@ -23,10 +23,14 @@ from .arrivals import Arrivals
 from .remux import duration
 from .storage import BUDGET, MIB, Recordings, UploadRefused
 
+# Only a POST has been seen (iCamera-1000); PUT costs nothing.
 METHODS = (hdrs.METH_POST, hdrs.METH_PUT)
+# Each piece is a trip to the executor.
 PIECE = MIB
+# Longer than TCP takes to send a lost segment four times more (RFC 6298).
 SILENCE_ALLOWED = 20.0
 TIME_ALLOWED = 600.0
+# Each holds a file open and a piece in memory.
 AT_ONCE = 4
 BROKEN_BODY = (
     ClientError,
@@ -111,6 +115,7 @@ class UploadHandler:
         if (request.content_length or 0) > BUDGET:
             raise UploadRefused("it is too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         moment = dt_util.now()
+        # `X-TriggerType` and `X-EventInfo` of an iCamera-1000.
         kind = parse_notification("", request.headers, b"").kind
         trigger = "event" if kind is NotificationKind.UNKNOWN else kind.value
         run = self._hass.async_add_executor_job

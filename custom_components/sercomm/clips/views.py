@@ -16,6 +16,7 @@ from .storage import NoSuchRecording, Recordings, recordings
 
 CLIP_URL = "/api/sercomm/clip/{entry_id}/{day}/{name}"
 THUMBNAIL_URL = "/api/sercomm/clip_thumbnail/{entry_id}/{day}/{name}"
+# A clip never changes once it has its name.
 CACHE = {hdrs.CACHE_CONTROL: "private, max-age=86400"}
 
 

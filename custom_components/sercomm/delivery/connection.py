@@ -19,6 +19,8 @@ from ..limits import Backoff
 from ..managed import Reason
 from .context import Context
 
+# A restart is over within minutes (Comcast's code allows for six): what is back is
+# missed for one at most.
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 # What was refused and never worked will hardly work soon.
@@ -141,6 +143,7 @@ class HeldConnection(ABC):
         """
         self._report(error)
         if isinstance(error, CannotConnect):
+            # By the time it is back another device may have got its address.
             self._context.coordinator.proved = False
         now = self._context.now
         never_worked = self._up_since is None

@@ -48,7 +48,7 @@ class CrossCheck:
             self._unanswered += 1
             if self._unanswered > UNANSWERED_ALLOWED:
                 self._unanswered = 0
-                self._push.async_unnotified()
+                self._push.async_fail()
 
         self._cancel = async_call_later(
             self._context.hass,

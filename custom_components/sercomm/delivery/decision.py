@@ -109,4 +109,5 @@ def _in_place_of_push(facts: Facts) -> Hold:
     """Return what takes the place of dead notifications."""
     if facts.stream_up:
         return Hold.STREAM
+    # Long polls are known from 3.0.x firmware only (Comcast's code): they come last.
     return Hold.ANY if facts.stream_fails or facts.held is Hold.ANY else Hold.STREAM

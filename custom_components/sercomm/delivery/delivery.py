@@ -34,9 +34,10 @@ from .decision import Facts, Hold, Outlook, hold, is_watching, outlook
 from .detections import Detections
 from .live_stream import LiveDelivery
 from .long_poll import LongPoll
-from .outcome import KEEPS_ADDRESS, Outcome, Result
+from .outcome import KEEPS_ADDRESS, Outcome
 from .push import Push
 
+# From which level on it is loud, and which channel is the smallest.
 LIVE_SOURCES = ("AUDIO", "JPEG", "STREAMS")
 
 
@@ -135,11 +136,6 @@ class Delivery(Reconciler):
             self._in_background(self._coordinator.async_request_refresh())
 
     @callback
-    def async_merged(self) -> None:
-        """Count a notification that others of its burst stand for."""
-        self.merged += 1
-
-    @callback
     def async_refuse(self, sender: str) -> None:
         """Count a right id from a wrong address; it has no other effect."""
         if not self._stopped:
@@ -152,13 +148,13 @@ class Delivery(Reconciler):
         Raises HomeAssistantError that tells which link is broken, or
         SercommError when the camera refuses.
         """
-        result = await self._alone(self.push.async_fire)
-        self._tested(result)
-        if result.outcome is not Outcome.ARRIVED:
+        outcome = await self._alone(self.push.async_fire)
+        self._tested(outcome)
+        if outcome is not Outcome.ARRIVED:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
-                translation_key=f"delivery_{result.outcome}",
-                translation_placeholders=self.placeholders_of(result.outcome),
+                translation_key=f"delivery_{outcome}",
+                translation_placeholders=self.placeholders_of(outcome),
             )
 
     def placeholders_of(self, outcome: Outcome) -> dict[str, str]:
@@ -167,27 +163,21 @@ class Delivery(Reconciler):
             return {"sender": self.senders.last_unknown}
         return {}
 
-    async def async_try(self, base: str | None) -> Outcome:
-        """Let the camera notify us at another address; see `Push.async_try`.
+    async def async_try(self, base: str | None = None) -> Outcome:
+        """Let the camera notify us, however often others changed its settings.
 
-        Where that fails, the camera is told the old address again; else the caller
-        stores the new one. Raises SercommError.
+        `base` is another address for that. Where it fails, the camera is told the old
+        one again; else the caller stores it. Raises SercommError.
         """
-        result: Result | None = None
+        outcome: Outcome | None = None
+        base = base or self.entry.options.get(CONF_CALLBACK_URL)
         try:
-            result = await self._alone(partial(self.push.async_try, base))
+            outcome = await self._alone(partial(self.push.async_try, base))
         finally:
-            if result is None or result.outcome not in KEEPS_ADDRESS:
+            if outcome not in KEEPS_ADDRESS:
                 self._async_look()
-        self._tested(result)
-        return result.outcome
-
-    async def async_insist(self) -> Outcome:
-        """Put the settings back once more, however often others changed them.
-
-        Returns and raises as `async_try`.
-        """
-        return await self.async_try(self.entry.options.get(CONF_CALLBACK_URL))
+        self._tested(outcome)
+        return outcome
 
     async def _alone[T](self, work: Callable[[], Awaitable[T]]) -> T:
         """Do something while nobody else is at it, and no longer than we are loaded.
@@ -215,12 +205,13 @@ class Delivery(Reconciler):
         raise CannotConnect("the camera is not loaded any more")
 
     @callback
-    def _tested(self, result: Result) -> None:
+    def _tested(self, outcome: Outcome) -> None:
         """Tell how an ordered test ended."""
-        self.last_test = {"last_test": result.outcome}
-        text = str(result.outcome)
-        if result.outcome is Outcome.ARRIVED:
-            milliseconds = round(result.seconds * 1000)
+        verification = self.push.verification
+        self.last_test = {"last_test": outcome}
+        text = str(outcome)
+        if outcome is Outcome.ARRIVED and verification.arrived is not None:
+            milliseconds = round((verification.arrived - verification.fired) * 1000)
             self.last_test["last_test_milliseconds"] = milliseconds
             text += f" after {milliseconds} ms"
         LOGGER.info("%s: test of motion delivery: %s", self.entry.title, text)
@@ -250,10 +241,10 @@ class Delivery(Reconciler):
             await self.poll.async_check()
             return
         if self.wish == "live":
-            self.push.async_rest(Reason.CHOSEN)
+            self.push.async_become(Reason.CHOSEN)
             await self.push.enabling.async_apply()
         else:
-            self.push.async_rest(Reason.OFF)
+            self.push.async_become(Reason.OFF)
             self.push.enabling.forget()
         await self.push.settings.async_restore()
 

@@ -6,6 +6,8 @@ from homeassistant.helpers.event import async_call_later
 from ..api import Notification, NotificationKind
 from ..listeners import Listeners
 
+# These go on for a while, but no camera tells when they are over (karatecarter's
+# handler has a timer for that, too).
 LASTING = frozenset(
     {NotificationKind.MOTION, NotificationKind.PIR, NotificationKind.SOUND}
 )

@@ -1,8 +1,5 @@
 """What a user asked for once, at set-up: that the camera watches for motion."""
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
-
 from ..const import CONF_ENABLE_MOTION
 from ..coordinator import SercommCoordinator
 from ..managed import REFUSALS, Changes, async_write_parts
@@ -12,18 +9,15 @@ from . import provision
 class Enabling:
     """Switches motion on, once; from then on the switches are the user's."""
 
-    def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry, coordinator: SercommCoordinator
-    ) -> None:
+    def __init__(self, coordinator: SercommCoordinator) -> None:
         """Write nothing yet."""
-        self._hass = hass
-        self._entry = entry
         self._coordinator = coordinator
 
     @property
     def changes(self) -> Changes:
         """What is still to be switched on."""
-        if not self._entry.data.get(CONF_ENABLE_MOTION):
+        # Detection is off in the dump of a newer camera (jeedom plugin).
+        if not self._coordinator.config_entry.data.get(CONF_ENABLE_MOTION):
             return {}
         return provision.motion_changes(self._coordinator.data)
 
@@ -42,6 +36,7 @@ class Enabling:
 
     def forget(self) -> None:
         """Never switch it on again."""
-        data = dict(self._entry.data)
+        entry, hass = self._coordinator.config_entry, self._coordinator.hass
+        data = dict(entry.data)
         if data.pop(CONF_ENABLE_MOTION, None) is not None:
-            self._hass.config_entries.async_update_entry(self._entry, data=data)
+            hass.config_entries.async_update_entry(entry, data=data)

@@ -2,6 +2,7 @@
 
 from ..api import MotionLevels, SoundLevel
 
+# The level stands behind frames of sound, not of pictures (RC8120 manual p.104).
 SHOWN_WITHOUT_SOUND = 3
 
 

@@ -5,7 +5,7 @@ off when no frame has shown it for two seconds, so that somebody who stands stil
 a moment is one motion.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import override
 
 from ..api import (
@@ -32,6 +32,7 @@ from .levels import Levels
 HOLD = 2.0
 # Pictures without a word of motion: some seconds at any frame rate that cameras have.
 SILENT_PICTURES = 50
+# Each is a state that Home Assistant writes to its database.
 SECONDS_BETWEEN_LEVELS = 1.0
 
 
@@ -42,6 +43,8 @@ class LiveDelivery(HeldConnection):
     reasons = (
         (AccessDenied, Reason.STREAM_REFUSED),
         (AuthenticationFailed, Reason.STREAM_REFUSED),
+        # 406 in privacy mode (NV812D manual p.80), 503 while no session is free
+        # (SerComm's app).
         (PrivacyMode, Reason.PRIVACY_MODE),
         (CameraBusy, Reason.CAMERA_BUSY),
         (InvalidReply, Reason.NO_LIVE_DATA),
@@ -64,6 +67,8 @@ class LiveDelivery(HeldConnection):
     @override
     async def _hold(self) -> None:
         """Read the stream of the smallest channel that the camera gives to its end."""
+        # Three streams at a time is what one firmware gives (RC4551 build flags):
+        # viewers need them more.
         for channel in live_channels(self._context.readings):
             self._pictures = 0
             try:
@@ -82,12 +87,16 @@ class LiveDelivery(HeldConnection):
             self._came_up()
         if not self.is_wanted:
             return
-        told = list(_told(frame, self._sound_threshold))
-        begun = [self._show(kind, shown) for kind, shown in told]
+        # The stream does not tell from which level on it is loud.
+        threshold = self._context.readings.number("AUDIO", "au_trigger_volume")
+        told = _told(frame, threshold)
+        begun = [self._show(kind, shown) for kind, shown in told.items()]
         self.levels.add(frame.motion, frame.sound)
         if not self.is_up and frame.kind is FrameKind.JPEG:
             self._pictures += 1
             if self._pictures >= SILENT_PICTURES:
+                # A camera that does not know our User-Agent sends pictures alone
+                # (RC8120 manual p.81).
                 raise InvalidReply("the live stream tells nothing of motion")
         now = self._context.now
         if any(begun) or now - self._told_at >= SECONDS_BETWEEN_LEVELS:
@@ -109,11 +118,6 @@ class LiveDelivery(HeldConnection):
             self._saw(kind)
         return bool(begun)
 
-    @property
-    def _sound_threshold(self) -> int | None:
-        """From which level on it is loud; the stream does not tell it."""
-        return self._context.readings.number("AUDIO", "au_trigger_volume")
-
     @override
     def _went_down(self) -> None:
         """Nothing is known any more."""
@@ -131,38 +135,34 @@ class LiveDelivery(HeldConnection):
 
 def _told(
     frame: LiveFrame, sound_threshold: int | None
-) -> Iterator[tuple[NotificationKind, list[Notification]]]:
-    """Yield each kind of which a frame tells, with what it shows of it now.
+) -> dict[NotificationKind, list[Notification]]:
+    """Return what a frame shows of each kind of which it tells anything.
 
     What is switched off or outside its schedule does not count: the camera would not
     notify of it either.
     """
+    told = {}
     if (motion := frame.motion) is not None:
-        yield (
-            NotificationKind.MOTION,
-            [
-                Notification(NotificationKind.MOTION, window=number, level=window.level)
-                for number, window in enumerate(motion.windows, 1)
-                if motion.switch is Signal.ON and window.moving
-            ],
-        )
+        kind = NotificationKind.MOTION
+        told[kind] = [
+            Notification(kind, window=number, level=window.level)
+            for number, window in enumerate(motion.windows, 1)
+            # The manual has a value of its own for "in effect schedule" (RC8120 manual
+            # p.104).
+            if motion.switch is Signal.ON and window.moving
+        ]
     if frame.pir is not None:
-        yield (
-            NotificationKind.PIR,
-            [Notification(NotificationKind.PIR)] * (frame.pir is Signal.ON),
-        )
+        kind = NotificationKind.PIR
+        told[kind] = [Notification(kind)] * (frame.pir is Signal.ON)
     if frame.inputs is not None:
-        yield (
-            NotificationKind.INPUT,
-            [
-                Notification(NotificationKind.INPUT, input=number)
-                for number, signal in enumerate(frame.inputs, 1)
-                if signal is Signal.ON
-            ],
-        )
+        kind = NotificationKind.INPUT
+        told[kind] = [
+            Notification(kind, input=number)
+            for number, signal in enumerate(frame.inputs, 1)
+            if signal is Signal.ON
+        ]
     if (sound := frame.sound) is not None and sound_threshold is not None:
+        kind = NotificationKind.SOUND
         loud = sound.switch is Signal.ON and sound.level > sound_threshold
-        yield (
-            NotificationKind.SOUND,
-            [Notification(NotificationKind.SOUND, level=sound.level)] * loud,
-        )
+        told[kind] = [Notification(kind, level=sound.level)] * loud
+    return told

@@ -28,6 +28,8 @@ from .connection import HeldConnection
 from .context import Context
 from .push import Push
 
+# Unless the camera names another: the long poll is known by HTTPS only (Comcast's
+# code).
 HTTPS_PORT = 443
 # An answer that takes no longer has waited in the camera.
 AT_ONCE = 1.0
@@ -123,6 +125,7 @@ class LongPoll(HeldConnection):
             found = await home.notifications()
         except CameraBusy:
             found = []
+        # With nothing to tell it should wait for ten seconds (Comcast's code).
         if not found and self._context.now - asked < AT_ONCE:
             self._asks.spend()
         return found

@@ -1,6 +1,5 @@
 """How an ordered test of notifications ends."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -19,14 +18,6 @@ class Outcome(StrEnum):
     ADDRESS_CUT = "address_cut"
     REFUSED = "refused"
     CONTESTED = "contested"
-
-
-@dataclass(frozen=True)
-class Result:
-    """How a test ended, and after how many seconds a notification arrived."""
-
-    outcome: Outcome
-    seconds: float = 0.0
 
 
 # What says nothing against the address: it is kept.

@@ -15,15 +15,20 @@ from ..api import (
     Readings,
     Trigger,
 )
-from ..managed import EVENT, HTTP_EVENT, NOTIFY, Changes, merged
+from ..managed import EVENT, HTTP_EVENT, NOTIFY, Changes, differing, merged
 
 MOTION = "MOTION"
+# A camera notifies only when detection, a window, the arm switch, the rule and the
+# address are all right (karatecarter's handler).
 GROUPS = (EVENT, NOTIFY, HTTP_EVENT, MOTION)
+# Which groups there are depends on the camera (base document); without these two
+# nothing notifies.
 NEEDED = frozenset({EVENT, NOTIFY})
 WINDOWS = range(1, 5)
 # The actions that are ours to switch on, and to take away again.
 NOTIFYING = (Action.NOTIFY, Action.POLL)
 
+# Up to 86400 (freebox-camera).
 _PAUSE = re.compile(r"(?:^|\|)ei=([0-9]{1,5})(?:\||$)")
 
 type Triggers = tuple[Trigger, ...]
@@ -61,15 +66,8 @@ def can_notify(readings: Readings) -> bool:
 
 def needed_changes(readings: Readings, url: str, triggers: Triggers) -> Changes:
     """Return what differs from what notifications to `url` need."""
-    changes = {
-        group: {
-            key: value
-            for key, value in values.items()
-            if (held := readings.get(group, key)) is not None and held != value
-        }
-        for group, values in _wanted(url).items()
-    }
-    return merged(_rule_changes(readings, triggers, Action.NOTIFY), changes)
+    rules = _rule_changes(readings, triggers, Action.NOTIFY)
+    return merged(rules, differing(readings, _wanted(url)))
 
 
 def poll_changes(readings: Readings, triggers: Triggers) -> Changes:
@@ -120,6 +118,8 @@ def pause(readings: Readings) -> float:
     event = readings.values.get(EVENT, {})
     keys = EventRules.parse(event).keys_in_force(Trigger.HTTP)
     entries = [int(found[1]) for key in keys if (found := _PAUSE.search(event[key]))]
+    # Minutes for the WVC210 client, seconds in SerComm's firmware source: the longer is
+    # assumed, lest a pause be taken for silence.
     minutes = readings.number(EVENT, "event_interval") or 0
     return float(max(entries, default=minutes * 60))
 
@@ -136,7 +136,11 @@ def only_notifies(readings: Readings) -> bool:
 def _wanted(url: str) -> Changes:
     """Return the plain values that notifications to `url` need."""
     return {
+        # `http_method` stays as it is: 1 is GET for the jeedom plugin, POST for
+        # freebox-camera, and 0 is POST for karatecarter's handler. The flag is 0 in the
+        # base document's dump: then a notification does not say what it is about.
         NOTIFY: {"http_notify": "1", "http_url": url, "event_data_flag": "1"},
+        # Without it http_trigger.cgi refuses (jeedom plugin).
         HTTP_EVENT: {"http_event_en": "1"},
     }
 

@@ -26,13 +26,14 @@ from . import provision
 from .context import Context
 from .decision import WORKING
 from .enabling import Enabling
-from .outcome import Outcome, Result
+from .outcome import Outcome
 from .verification import Verification
 
 NOTIFICATIONS = Use(
     name="notifications",
     ours=provision.NOTIFYING,
     address=(NOTIFY, "http_url"),
+    # A notification without words does, too: karatecarter's handler has no others.
     optional=frozenset({(NOTIFY, "event_data_flag")}),
     groups=provision.GROUPS,
     needed=provision.NEEDED,
@@ -45,11 +46,11 @@ class Push:
 
     def __init__(self, context: Context) -> None:
         """Nothing happens before `async_check`."""
-        hass, entry, coordinator = context.hass, context.entry, context.coordinator
+        coordinator = context.coordinator
         self.reason = Reason.STARTING
-        self.senders = Senders(entry, coordinator.camera)
+        self.senders = Senders(context.entry, context.camera)
         self.verification = Verification(context)
-        self.enabling = Enabling(hass, entry, coordinator)
+        self.enabling = Enabling(coordinator)
         self._triggers = provision.heard(context.identity, context.capabilities)
         self.settings = ManagedSettings(
             coordinator,
@@ -75,7 +76,7 @@ class Push:
             notification = Notification(kind)
         self.async_notice(notification)
         verification.received()
-        self._become(Reason.VERIFIED)
+        self.async_become(Reason.VERIFIED)
 
     @callback
     def async_notice(self, notification: Notification) -> None:
@@ -88,37 +89,34 @@ class Push:
 
         Raises SercommError.
         """
+        running = self._context.hass.state is CoreState.running
         try:
-            await self._check()
+            provided = self.settings.are_read and await self._provide()
+            if provided and running and self.verification.is_due(self.reason):
+                await self._prove()
         finally:
             self.verification.plan(self.reason)
 
-    async def _check(self) -> None:
-        """See `async_check`."""
-        if not self.settings.are_read:
-            return
+    async def _provide(self) -> bool:
+        """Make the camera hold what it needs; return whether it does.
+
+        Raises SercommError.
+        """
         try:
             url = self.settings.wanted_address(self.senders.addresses)
         except CannotProvide as error:
-            self._become(error.reason)
+            self.async_become(error.reason)
             await self.enabling.async_apply()
-            return
+            return False
         try:
             await self._take(url)
         except CannotProvide as error:
-            self._become(error.reason)
-            return
+            self.async_become(error.reason)
+            return False
         if self.reason in NOT_PROVIDED:
             self.verification.doubt()
-            self._become(Reason.STARTING)
-        running = self._context.hass.state is CoreState.running
-        if running and self.verification.is_due(self.reason):
-            await self._prove()
-
-    @callback
-    def async_rest(self, reason: Reason) -> None:
-        """Do without notifications."""
-        self._become(reason)
+            self.async_become(Reason.STARTING)
+        return True
 
     async def async_prepare_poll(self) -> bool:
         """Make the camera keep what it notices for a long poll; return if it does.
@@ -128,28 +126,27 @@ class Push:
         needs = partial(provision.poll_changes, triggers=self._triggers)
         return await self.settings.async_add(needs)
 
-    async def async_fire(self) -> Result:
+    async def async_fire(self) -> Outcome:
         """Make the camera fire because the user wants to know; return what it shows.
 
         Raises SercommError when the camera refuses.
         """
         unknown = self.senders.unknown
-        seconds = await self.verification.async_fire(quiet=False)
-        if seconds is not None:
-            return Result(Outcome.ARRIVED, seconds)
+        if await self.verification.async_fire(quiet=False):
+            return Outcome.ARRIVED
         if await self._mend():
-            return Result(Outcome.SETTINGS_LOST)
+            return Outcome.SETTINGS_LOST
         self._conclude(quiet=False)
         if self.senders.unknown > unknown:
-            return Result(Outcome.FOREIGN)
+            return Outcome.FOREIGN
         if self.reason in NOT_PROVIDED:
-            return Result(Outcome(self.reason))
+            return Outcome(self.reason)
         if not self.verification.armed:
-            return Result(Outcome.DISARMED)
+            return Outcome.DISARMED
         pausing = self.verification.pausing
-        return Result(Outcome.PAUSING if pausing else Outcome.NOT_ARRIVED)
+        return Outcome.PAUSING if pausing else Outcome.NOT_ARRIVED
 
-    async def async_try(self, base: str | None) -> Result:
+    async def async_try(self, base: str | None) -> Outcome:
         """Let the camera notify us at another address, and see whether it arrives.
 
         `base` is as the option callback_url, None for our own choice; it counts until
@@ -163,25 +160,20 @@ class Push:
             self.settings.forget_limits()
             await self._take(url)
         except CannotProvide as error:
-            return Result(Outcome(error.reason))
+            return Outcome(error.reason)
         if self.reason in NOT_PROVIDED:
-            self._become(Reason.STARTING)
-        result: Result | None = None
+            self.async_become(Reason.STARTING)
+        outcome = Outcome.UNTESTED
         with suppress(*REFUSALS):
             if self.verification.possible:
-                result = await self.async_fire()
-        if result is None:
-            self._become(Reason.AWAITING_EVENT)
+                outcome = await self.async_fire()
+        if outcome is Outcome.UNTESTED:
+            self.async_become(Reason.AWAITING_EVENT)
         self.verification.tested()
-        return result or Result(Outcome.UNTESTED)
-
-    @callback
-    def async_unnotified(self) -> None:
-        """Motion was seen and no notification of it came: they do not arrive."""
-        self._fail()
+        return outcome
 
     async def _take(self, url: str) -> bool:
-        """Make the camera hold what it needs; return whether that took a write.
+        """Tell the camera where to notify us; return whether that took a write.
 
         Raises CannotProvide or SercommError.
         """
@@ -207,7 +199,7 @@ class Push:
         try:
             return await self._take(self.settings.address)
         except CannotProvide as error:
-            self._become(error.reason)
+            self.async_become(error.reason)
             return False
 
     async def _prove(self) -> None:
@@ -220,30 +212,30 @@ class Push:
         believed = self.reason is Reason.VERIFIED
         confident = believed and not verification.is_changed()
         verification.doubt()
-        arrived = None
+        arrived = False
         try:
             arrived = await verification.async_fire(quiet=True)
-            if arrived is None and believed:
+            if not arrived and believed:
                 confident = False
                 await self._mend()
                 if self.reason in NOT_PROVIDED:
                     return
                 arrived = await verification.async_fire(quiet=True)
-            if arrived is None:
+            if not arrived:
                 self._conclude(quiet=True)
         except CameraBusy:
             self._await_event()
             return
         except REFUSALS:
             self._await_event()
-        verification.tested(confident=confident and arrived is not None)
+        verification.tested(confident=confident and arrived)
 
     @callback
     def _await_event(self) -> None:
         """Let an event tell, because we cannot find out; what is dead stays dead."""
         self.verification.failed()
         if self.reason is not Reason.UNREACHABLE:
-            self._become(Reason.AWAITING_EVENT)
+            self.async_become(Reason.AWAITING_EVENT)
 
     @callback
     def _conclude(self, *, quiet: bool) -> None:
@@ -251,18 +243,18 @@ class Push:
         if self.reason in NOT_PROVIDED:
             return
         if self.verification.armed and not self.verification.pausing:
-            self._fail()
+            self.async_fail()
         elif quiet or self.reason not in WORKING:
             self._await_event()
 
     @callback
-    def _fail(self) -> None:
-        """Notifications do not arrive."""
+    def async_fail(self) -> None:
+        """Take note that notifications do not arrive."""
         self.verification.failed()
-        self._become(Reason.UNREACHABLE)
+        self.async_become(Reason.UNREACHABLE)
 
     @callback
-    def _become(self, reason: Reason) -> None:
+    def async_become(self, reason: Reason) -> None:
         """Take note of how notifications fare."""
         self.reason = reason
         self._context.changed()

@@ -16,6 +16,7 @@ from ..managed import plain_address
 from .delivery import Delivery
 
 METHODS = (hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_POST, hdrs.METH_PUT)
+# The camera waits for our answer, whatever becomes of its body.
 BODY_TIMEOUT = 0.5
 # So many notifications at once, and as many a second. Each beyond is merged into what
 # has just passed: the state is on already, and is on for no shorter.
@@ -70,6 +71,7 @@ class Receiver:
         body = bytearray()
         known = parse_notification(request.query_string, request.headers, b"")
         try:
+            # A form in a body is known from newer firmware only (freebox-camera).
             if known.kind is NotificationKind.UNKNOWN:
                 await _read_start(request, body)
         finally:
@@ -86,7 +88,7 @@ class Receiver:
             bare = notification.kind is NotificationKind.UNKNOWN and not (query or body)
             self._delivery.async_received(notification, bare=bare)
         else:
-            self._delivery.async_merged()
+            self._delivery.merged += 1
 
 
 async def _read_start(request: web.Request, body: bytearray) -> None:

@@ -128,9 +128,7 @@ class DeliveryFlow(CameraFlow):
         result: Outcome | None = None
         reason = ""
         try:
-            result = await (
-                delivery.async_try(base) if base else delivery.async_insist()
-            )
+            result = await delivery.async_try(base)
             error = f"delivery_{result}"
         except SercommError as failure:
             error = error_word(failure)

@@ -1,7 +1,7 @@
 """Settings of the camera that we hold in it for a while, and give back."""
 
 from .address import CALLBACK_EXAMPLE, async_plain_bases, callback_error, plain_address
-from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, merged
+from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, differing, merged
 from .reasons import DEAD, NOT_PROVIDED, CannotProvide, Reason, State
 from .reconciler import Reconciler
 from .senders import Senders
@@ -32,6 +32,7 @@ __all__ = [
     "async_restore",
     "async_write_parts",
     "callback_error",
+    "differing",
     "merged",
     "originals_of",
     "plain_address",

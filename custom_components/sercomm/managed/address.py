@@ -28,6 +28,9 @@ def callback_url(
     not a loopback address for a camera elsewhere, and our address that routes
     to the camera. Raises CannotProvide.
     """
+    # Short, and plain http: SerComm's HTTPS client is a build option (RC4551 build
+    # flags), and an owner had to shorten a URL of 150 characters (karatecarter's
+    # handler).
     base = (
         _checked(override)
         or _internal_url(hass, camera_addresses)
@@ -128,6 +131,7 @@ def _routed_url(hass: HomeAssistant, camera_addresses: frozenset[str]) -> str:
         raise CannotProvide(Reason.NO_ADDRESS)
     if api.use_ssl:
         raise CannotProvide(Reason.HTTPS_ONLY)
+    # IPv4 first: no source shows one of these cameras calling an IPv6 address.
     for target in sorted(camera_addresses, key=lambda text: (":" in text, text)):
         source = _source_towards(target)
         if source and (_is_loopback(target) or not _is_loopback(source)):

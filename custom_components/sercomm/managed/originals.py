@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 import re
 from typing import Any
 
-from ..api import Action, EventRules
+from ..api import Action, EventRules, Readings
 
 EVENT = "EVENT"
 NOTIFY = "HTTP_NOTIFY"
@@ -17,6 +17,7 @@ HTTP_EVENT = "HTTP_EVENT"
 # Where a camera keeps addresses of ours.
 ADDRESSES = frozenset({(NOTIFY, "http_url"), (HTTP_EVENT, "http_post_url")})
 
+# Nobody but Home Assistant has such paths, so no original is lost by this.
 _WEBHOOK = re.compile(r"/api/webhook/[A-Za-z0-9_-]+$")
 
 type Groups = Mapping[str, Mapping[str, str]]
@@ -32,6 +33,18 @@ def merged(*parts: Changes) -> Changes:
             if values:
                 result.setdefault(group, {}).update(values)
     return result
+
+
+def differing(readings: Readings, wanted: Changes) -> Changes:
+    """Return what the camera shows otherwise; it has nothing that it does not show."""
+    return {
+        group: {
+            key: value
+            for key, value in values.items()
+            if readings.get(group, key) not in (None, value)
+        }
+        for group, values in wanted.items()
+    }
 
 
 def remember(
@@ -60,6 +73,7 @@ def remember(
         own = _is_own_address(group, key, now)
         first = ["" if own else now, now]
         before, left = result.setdefault(group, {}).get(key, first)
+        # Owners, and Xfinity's cloud (Comcast's code), edit the same rules.
         if group == EVENT and now not in (before, left):
             before = _without_ours(key, before, now, ours)
             for actions, theirs in others:
@@ -128,6 +142,7 @@ def _without_ours(key: str, before: str, now: str, ours: Collection[Action]) -> 
         return now
     earlier = EventRules.parse({key: before})
     value = now
+    # E-mail, FTP and shares stand in the same rule: it is never replaced as a whole.
     for action in ours:
         rules = EventRules.parse({key: value})
         if rules.is_on(trigger, action) is not None:

@@ -43,6 +43,8 @@ class Reconciler(ABC):
     def _async_look(self, _: object = None) -> None:
         """Look after each poll and each change of a setting; rest during a pause."""
         if self._coordinator.paused:
+            # A camera that restarts answers nothing: each request would hang to its
+            # limit.
             for task in self._tasks:
                 task.cancel()
         elif not self._lock.locked():

@@ -13,6 +13,7 @@ from .address import plain_address
 
 # So often an unknown address must know our secret one before the user is asked.
 SUSPICIOUS = 3
+# Whoever tries more addresses than this is no camera, and must cost no memory.
 SUSPECTS_KEPT = 16
 
 
@@ -69,6 +70,8 @@ class Senders:
         before = self.offered
         self.unknown += 1
         self.last_unknown = address
+        # Behind a second router, or a container's network, a camera has another
+        # address.
         if len(self._counts) < SUSPECTS_KEPT or address in self._counts:
             step = SUSPICIOUS if expected else 1
             self._counts[address] = self._counts.get(address, 0) + step

@@ -28,6 +28,7 @@ from .store import originals_of
 from .use import Key, Use
 from .writing import async_restore, async_write_parts
 
+# Settings lie in flash memory, which wears with every write.
 PERIOD = 3600.0
 # Answers of a camera that can be reached: asking again at once changes nothing.
 REFUSALS = (
@@ -179,6 +180,8 @@ class ManagedSettings:
             if not term.backoff.is_over(self._now):
                 raise CannotProvide(term.reason)
             if needed and term.kept and self._budgets[Write.MEND].is_spent(self._now):
+                # Xfinity firmware takes URL, rule and arm switch from its cloud again
+                # and again (Comcast's code): both would write for ever.
                 raise CannotProvide(Reason.CONTESTED)
             term.written |= bool(needed)
             try:
@@ -186,6 +189,7 @@ class ManagedSettings:
             except REFUSALS as error:
                 raise self._failed(term, Reason.REFUSED) from error
             await self._read_back(needed, extra)
+            # OK is no proof: how long a URL the camera keeps is not documented.
             if left := self._missing(term, self._coordinator.data, give_up=True):
                 group, key = self.use.address or ("", "")
                 cut = key in left.get(group, {})

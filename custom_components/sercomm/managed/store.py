@@ -36,6 +36,7 @@ class OriginalsStore:
     def __init__(self, hass: HomeAssistant, mac: str) -> None:
         """Know nothing before `async_load`."""
         name = f"{DOMAIN}.originals.{mac.replace(':', '')}"
+        # Private: a user's own URL may hold a login.
         self._store = Store[dict[str, Kept]](
             hass, VERSION, name, private=True, atomic_writes=True
         )

@@ -33,6 +33,8 @@ async def async_write_parts(
     try:
         await camera.set_groups(changes)
     except REFUSED:
+        # What a firmware does not take is said of the request as a whole: `Invalid
+        # Group` by an RC8025b, ERROR by an iCamera2 (base document, issues 9 and 16).
         parts = _parts(changes)
         if len(parts) < 2 or keys <= refused:
             refused |= keys
