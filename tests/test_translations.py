@@ -325,15 +325,21 @@ async def test_options_flow(hass: HomeAssistant, set_up: SetUp) -> None:
     assert set(texts) == keyword("step_id", "flows/options.py")
     schema = result["data_schema"]
     assert schema is not None
-    fields = {str(key): value for key, value in schema.schema.items()}
-    assert set(texts["init"]["data"]) == set(fields)
-    assert set(texts["init"]["data_description"]) == set(fields)
-    assert set(TEXTS["options"]["error"]) <= constants("managed/address.py")
+    fields: dict[str, Any] = {}
+    for name, part in schema.schema.items():
+        shown = {str(key): value for key, value in part.schema.schema.items()}
+        written = texts["init"]["sections"][str(name)]
+        assert set(written["data"]) == set(shown)
+        assert set(written["data_description"]) == set(shown)
+        fields |= shown
+    known = constants("managed/address.py") | constants("flows/options.py")
+    assert set(TEXTS["options"]["error"]) <= known
 
     offered = {
         field.config["translation_key"]: set(field.config["options"])
         for field in fields.values()
         if isinstance(field, selector.SelectSelector)
+        and "translation_key" in field.config
     }
     used = set(offered) | set(service_selectors())
     assert set(TEXTS["selector"]) == used

@@ -52,7 +52,7 @@ from .managed import OriginalsStore, Use, async_load_originals, async_restore
 from .pictures import LastMotionStore, PictureSource, Privacy
 from .runtime import SercommConfigEntry, SercommRuntime
 from .services import async_setup_services
-from .upkeep import Backups, Presets, async_start_nightly_sync, is_running
+from .upkeep import Backups, Presets, WebPages, async_start_nightly_sync, is_running
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 RESTORE_TIMEOUT = 20.0
@@ -130,11 +130,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
         arrivals=Arrivals(entry),
         backups=Backups(hass, camera, identity),
         presets=Presets(hass, entry, coordinator, camera),
+        web_pages=WebPages(hass, entry, coordinator, camera),
         privacy=privacy,
         pictures=PictureSource(coordinator, privacy),
     )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.runtime_data.presets.async_start(capabilities)
+    entry.runtime_data.web_pages.async_start(capabilities)
     entry.runtime_data.pictures.async_start(hass, entry)
     async_watch(hass, entry)
     if capabilities.right is Right.ADMINISTRATOR:

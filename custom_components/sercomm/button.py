@@ -122,7 +122,7 @@ BUTTONS = (
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,
         exists_fn=is_administrator,
-        press_fn=lambda runtime: runtime.camera.maintenance.enable_ui(),
+        press_fn=lambda runtime: runtime.web_pages.async_show(),
     ),
     SercommButtonDescription(
         key="factory_reset",

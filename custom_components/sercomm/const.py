@@ -32,6 +32,7 @@ CONF_CLIP_WEBHOOK_ID: Final = "clip_webhook_id"
 CONF_PRESETS: Final = "presets"
 CONF_PRESETS_LOST: Final = "presets_lost"
 CONF_IGNORED_REPAIRS: Final = "ignored_repairs"
+CONF_UI_SHOWN_FOR: Final = "ui_shown_for"
 
 CONF_MOTION_DELIVERY: Final = "motion_delivery"
 CONF_CLEAR_AFTER: Final = "clear_after"
@@ -40,6 +41,7 @@ CONF_STREAM: Final = "stream"
 CONF_RECEIVE_CLIPS: Final = "receive_clips"
 CONF_CLIP_DAYS: Final = "clip_days"
 CONF_NIGHTLY_CLOCK_SYNC: Final = "nightly_clock_sync"
+CONF_ENABLE_UI: Final = "enable_ui"
 
 DEFAULT_PORT: Final = 80
 DEFAULT_USERNAME: Final = "administrator"

@@ -9,7 +9,7 @@ from .clips import Arrivals, ClipDelivery
 from .coordinator import SercommCoordinator
 from .delivery import Delivery, Detections
 from .pictures import PictureSource, Privacy, StillCache
-from .upkeep import Backups, Presets
+from .upkeep import Backups, Presets, WebPages
 
 
 @dataclass(kw_only=True)
@@ -28,6 +28,7 @@ class SercommRuntime:
     pictures: PictureSource
     backups: Backups
     presets: Presets
+    web_pages: WebPages
 
     @property
     def stills(self) -> StillCache:

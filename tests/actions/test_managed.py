@@ -16,9 +16,9 @@ from tests.test_translations import TEXTS
 pytest_plugins = ("tests.camera_fixtures", "tests.clips.fixtures")
 pytestmark = pytest.mark.usefixtures("media")
 
-OPTIONS = TEXTS["options"]["step"]["init"]["data"]
-MOTION = ("managed_for_motion", OPTIONS["motion_delivery"])
-CLIPS = ("managed_for_clips", OPTIONS["receive_clips"])
+OPTIONS = TEXTS["options"]["step"]["init"]["sections"]
+MOTION = ("managed_for_motion", OPTIONS["motion"]["data"]["motion_delivery"])
+CLIPS = ("managed_for_clips", OPTIONS["picture"]["data"]["receive_clips"])
 NO_NOTIFY = {"trigger": "motion", "action": "notify", "enabled": False}
 NO_UPLOAD = {"trigger": "motion", "action": "upload", "enabled": False}
 

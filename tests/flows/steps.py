@@ -5,14 +5,27 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import section
 from pytest_homeassistant_custom_component.common import get_schema_suggested_value
 
 from tests.simulator import Simulator
 
 
 def suggested(result: Mapping[str, Any], key: str) -> Any:
-    """Return the value that a form shows in a field."""
-    return get_schema_suggested_value(result["data_schema"].schema, key)
+    """Return the value that a form shows in a field, in whatever section it is."""
+    schema = result["data_schema"].schema
+    for part in schema.values():
+        if isinstance(part, section) and key in part.schema.schema:
+            schema = part.schema.schema
+    return get_schema_suggested_value(schema, key)
+
+
+def fields_of(result: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Return the fields of a form by section."""
+    return {
+        str(name): {str(field) for field in part.schema.schema}
+        for name, part in result["data_schema"].schema.items()
+    }
 
 
 def placeholder(result: Mapping[str, Any], key: str) -> str:

@@ -373,7 +373,7 @@ async def test_forms_reach_the_browser(
     assert step["type"] == "create_entry"
 
     step = await post("options/flow", {"handler": step["result"]["entry_id"]})
-    fields = {field["name"]: field for field in step["data_schema"]}
+    fields = {field["name"]: field for field in step["data_schema"][0]["schema"]}
     assert fields["motion_delivery"]["selector"]["select"]["options"] == [
         "auto",
         "push",

@@ -8,7 +8,7 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData
 import pytest
 
 from tests.conftest import MakeEntry, StartSimulator
-from tests.flows.steps import suggested
+from tests.flows.steps import fields_of, suggested
 
 OPTIONS = {
     "motion_delivery": "push",
@@ -149,9 +149,11 @@ async def test_callback_url_refused(
     """Addresses that a camera cannot use are refused and can be corrected."""
     result = await submit(hass, entry, {**OPTIONS, "callback_url": typed})
     assert result["type"] is FlowResultType.FORM
-    assert result["errors"] == {"callback_url": error}
+    # The form shows the error of a section above it, and none inside it.
+    assert result["errors"] == {"motion": error}
     assert suggested(result, "callback_url") == typed
     assert suggested(result, "clear_after") == 30
+    assert fields_of(result).keys() == {"motion", "picture", "upkeep"}
     assert entry.options == {}
 
     result = await hass.config_entries.options.async_configure(

@@ -130,7 +130,6 @@ def texts() -> dict[str, Any]:
         ("config", "reauth_confirm", flow_schemas.REAUTH.schema),
         ("config", "reconfigure", flow_schemas.RECONFIGURE.schema),
         ("config", "pick", {"device": None}),
-        ("options", "init", options_flow.OPTIONS.schema),
     ],
 )
 def test_every_field_has_texts(
@@ -141,6 +140,20 @@ def test_every_field_has_texts(
     names = {str(field) for field in fields}
     assert form["data"].keys() == form["data_description"].keys() == names
     assert form["title"]
+
+
+def test_every_option_has_texts(texts: dict[str, Any]) -> None:
+    """Every section of the options has a name, and every field an explanation."""
+    form = texts["options"]["step"]["init"]
+    sections = {name: set(map(str, f)) for name, f in options_flow.OPTIONS.items()}
+    sections["upkeep"] |= set(map(str, options_flow.WEB_PAGES))
+    sections["position"] = {"save_preset", "preset_name"}
+    assert form["sections"].keys() == sections.keys()
+    assert "{name}" in form["title"]
+    for name, fields in sections.items():
+        part = form["sections"][name]
+        assert part["name"]
+        assert part["data"].keys() == part["data_description"].keys() == fields
 
 
 def test_every_outcome_has_a_text(texts: dict[str, Any]) -> None:

@@ -1,14 +1,17 @@
-"""The options of a camera: motion, stream, polling, clips, clock."""
+"""The options of a camera, and storing where its lens looks now."""
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.const import CONF_SCAN_INTERVAL, UnitOfTime
+from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -19,10 +22,12 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 from yarl import URL
 
+from ..api import PRESETS, Preset, SercommError
 from ..const import (
     CONF_CALLBACK_URL,
     CONF_CLEAR_AFTER,
     CONF_CLIP_DAYS,
+    CONF_ENABLE_UI,
     CONF_MOTION_DELIVERY,
     CONF_NIGHTLY_CLOCK_SYNC,
     CONF_RECEIVE_CLIPS,
@@ -31,7 +36,17 @@ from ..const import (
     DEFAULT_CLIP_DAYS,
     DEFAULT_SCAN_INTERVAL,
 )
+from ..errors import told_reason
 from ..managed import CALLBACK_EXAMPLE, callback_error
+from ..quoting import placeholders
+from ..runtime import SercommRuntime
+from ..upkeep import can_store_presets
+
+SAVE_PRESET: Final = "save_preset"
+PRESET_NAME: Final = "preset_name"
+MOTION: Final = "motion"
+POSITION: Final = "position"
+UPKEEP: Final = "upkeep"
 
 
 def _choice(key: str, *values: str) -> SelectSelector:
@@ -61,8 +76,9 @@ def _number(lowest: int, highest: int, unit: UnitOfTime) -> Any:
     )
 
 
-OPTIONS: Final = vol.Schema(
-    {
+# By section of the form; what is stored has none.
+OPTIONS: Final[Mapping[str, Mapping[Any, Any]]] = {
+    MOTION: {
         vol.Required(CONF_MOTION_DELIVERY, default="auto"): _choice(
             CONF_MOTION_DELIVERY, "auto", "push", "live", "off"
         ),
@@ -72,19 +88,51 @@ OPTIONS: Final = vol.Schema(
         vol.Optional(CONF_CALLBACK_URL): TextSelector(
             TextSelectorConfig(type=TextSelectorType.URL)
         ),
+    },
+    "picture": {
         vol.Required(CONF_STREAM, default="rtsp"): _choice(
             CONF_STREAM, "rtsp", "rtsp_video", "mjpeg"
-        ),
-        vol.Required(CONF_SCAN_INTERVAL, default=DEFAULT_SCAN_INTERVAL): _number(
-            30, 600, UnitOfTime.SECONDS
         ),
         vol.Required(CONF_RECEIVE_CLIPS, default=False): BooleanSelector(),
         vol.Required(CONF_CLIP_DAYS, default=DEFAULT_CLIP_DAYS): _number(
             1, 365, UnitOfTime.DAYS
         ),
+    },
+    UPKEEP: {
+        vol.Required(CONF_SCAN_INTERVAL, default=DEFAULT_SCAN_INTERVAL): _number(
+            30, 600, UnitOfTime.SECONDS
+        ),
         vol.Required(CONF_NIGHTLY_CLOCK_SYNC, default=False): BooleanSelector(),
-    }
-)
+    },
+}
+WEB_PAGES: Final = {vol.Required(CONF_ENABLE_UI, default=False): BooleanSelector()}
+
+
+class SectionedForm(vol.Schema):
+    """A form in sections that also takes their fields without them.
+
+    Scripts that fill in the dialog need not know where a field stands.
+    """
+
+    @override
+    def __call__(self, data: Any, **context: Any) -> Any:
+        """Put fields into their sections, then check them."""
+        if not isinstance(data, dict):
+            return super().__call__(data, **context)
+        sorted_in: dict[str, Any] = {str(name): {} for name in self.schema}
+        homes = {
+            str(field): str(name)
+            for name, part in self.schema.items()
+            for field in part.schema.schema
+        }
+        for key, value in data.items():
+            if key in homes:
+                sorted_in[homes[key]][key] = value
+            elif key in sorted_in and isinstance(value, dict):
+                sorted_in[key] |= value
+            else:
+                sorted_in[key] = value
+        return super().__call__(sorted_in, **context)
 
 
 class SercommOptionsFlow(OptionsFlowWithReload):
@@ -93,26 +141,84 @@ class SercommOptionsFlow(OptionsFlowWithReload):
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show the options, or check and store them."""
+        """Show the options, or check and store them, and a position if one is named."""
         errors: dict[str, str] = {}
+        reason = ""
         if user_input is not None:
-            options = dict(user_input)
-            if typed := options.pop(CONF_CALLBACK_URL, "").strip():
-                if error := callback_error(typed):
-                    errors[CONF_CALLBACK_URL] = error
+            typed = {
+                key: value
+                for fields in user_input.values()
+                for key, value in fields.items()
+            }
+            place, name = typed.pop(SAVE_PRESET, None), typed.pop(PRESET_NAME, "")
+            if url := typed.pop(CONF_CALLBACK_URL, "").strip():
+                if error := callback_error(url):
+                    # A form shows errors of a section, and none of the fields in it.
+                    errors[MOTION] = error
                 else:
-                    options[CONF_CALLBACK_URL] = str(URL(typed).origin())
+                    typed[CONF_CALLBACK_URL] = str(URL(url).origin())
+            if not errors and place is not None and (runtime := self._runtime):
+                try:
+                    await runtime.presets.async_save(int(place), name.strip() or None)
+                except SercommError as problem:
+                    errors[POSITION] = "preset_not_saved"
+                    reason = told_reason(problem)
             if not errors:
-                return self.async_create_entry(data=options)
+                return self.async_create_entry(data=self._kept() | typed)
         return self.async_show_form(
             step_id="init",
-            data_schema=self.add_suggested_values_to_schema(
-                OPTIONS,
-                self.config_entry.options if user_input is None else user_input,
-            ),
+            data_schema=self._form(user_input),
             errors=errors,
             description_placeholders={
-                "name": self.config_entry.title,
+                **placeholders(name=self.config_entry.title, reason=reason),
                 "example": CALLBACK_EXAMPLE,
             },
         )
+
+    @property
+    def _runtime(self) -> SercommRuntime | None:
+        """What the entry shares while it is loaded."""
+        return getattr(self.config_entry, "runtime_data", None)
+
+    def _kept(self) -> dict[str, Any]:
+        """Return the options that this form does not show at present."""
+        options = self.config_entry.options
+        return {key: options[key] for key in (CONF_ENABLE_UI,) if key in options}
+
+    def _form(self, typed: Mapping[str, Any] | None) -> vol.Schema:
+        """Return the form with what was typed into it, or else with the options."""
+        parts = {name: dict(fields) for name, fields in OPTIONS.items()}
+        if (runtime := self._runtime) is not None:
+            if runtime.web_pages.can_follow:
+                parts[UPKEEP] |= WEB_PAGES
+            if can_store_presets(runtime.identity, runtime.capabilities):
+                parts[POSITION] = _position_fields(runtime.presets.stored)
+        schema = {
+            vol.Required(name): section(
+                vol.Schema(fields),
+                {"collapsed": name not in (MOTION, *(typed or {}))},
+            )
+            for name, fields in parts.items()
+        }
+        shown = typed or dict.fromkeys(parts, self.config_entry.options)
+        return SectionedForm(
+            self.add_suggested_values_to_schema(vol.Schema(schema), shown).schema
+        )
+
+
+def _position_fields(stored: Mapping[int, Preset]) -> dict[Any, Any]:
+    """Return fields for a place where to store the position, and for its name.
+
+    A place tells what it holds: a name, or else where the lens looks there.
+    """
+    labels = {number: str(number) for number in PRESETS}
+    for number, preset in stored.items():
+        held = preset.name or "{}, {}".format(*preset.position or ("", ""))
+        labels[number] += f": {held}"
+    places = [SelectOptionDict(value=str(n), label=labels[n]) for n in PRESETS]
+    return {
+        vol.Optional(SAVE_PRESET): SelectSelector(
+            SelectSelectorConfig(options=places, mode=SelectSelectorMode.DROPDOWN)
+        ),
+        vol.Optional(PRESET_NAME): TextSelector(),
+    }

@@ -22,8 +22,9 @@ from .peripherals import (
     obeys_blindly,
     switching,
 )
-from .presets import Presets, preset_names, shows_presets
+from .presets import Presets, can_store_presets, preset_names, shows_presets
 from .reset import async_factory_reset, async_require_model
+from .web_pages import WebPages
 
 __all__ = [
     "RUNNING",
@@ -32,6 +33,7 @@ __all__ = [
     "Outcome",
     "Presets",
     "UpgradeWatch",
+    "WebPages",
     "async_change_password",
     "async_end",
     "async_factory_reset",
@@ -41,6 +43,7 @@ __all__ = [
     "async_shows_account",
     "async_start_nightly_sync",
     "async_tell",
+    "can_store_presets",
     "is_known_to_all",
     "is_peripheral_on",
     "is_running",

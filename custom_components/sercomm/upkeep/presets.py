@@ -16,8 +16,10 @@ from ..api import (
     Camera,
     Capabilities,
     CommandRefused,
+    Identity,
     InvalidValue,
     Preset,
+    Right,
     check_value,
     find_preset,
     group,
@@ -188,6 +190,15 @@ def shows_presets(capabilities: Capabilities) -> bool:
     """Whether the login may see which presets are set."""
     return capabilities.shows(PTZ, "Preset1Name") or capabilities.shows(
         PTZ, "Preset1Position"
+    )
+
+
+def can_store_presets(identity: Identity, capabilities: Capabilities) -> bool:
+    """Whether the login may store where the lens looks; only an administrator may."""
+    return (
+        identity.has("ptctrl")
+        and capabilities.right is Right.ADMINISTRATOR
+        and shows_presets(capabilities)
     )
 
 
