@@ -53,7 +53,8 @@ CONTRACT = {
     "set_clock": "datetime?",
     "backup_configuration (r)": "",
     "restore_configuration (r)": (
-        "backup confirm_model include_network=False original_file=False"
+        "backup confirm_model include_network=False confirm_outputs=False "
+        "original_file=False"
     ),
     "download_firmware (r)": "filename confirm_model",
     "upgrade_firmware": "filename encoding=auto confirm_model",

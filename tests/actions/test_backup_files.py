@@ -39,7 +39,12 @@ async def test_out_and_in_again(
         backup=came["backup"],
         confirm_model="RC8230",
     )
-    assert report == {"restored": ["VIDEO.contrast"], "refused": []}
+    assert report == {
+        "restored": ["VIDEO.contrast"],
+        "refused": [],
+        "left_out": [],
+        "differs": [],
+    }
 
 
 @pytest.mark.usefixtures("config_folder")

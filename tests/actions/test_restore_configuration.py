@@ -66,7 +66,9 @@ async def test_restore_after_factory_reset(
     wanted = deepcopy(camera.groups)
     await camera.factory_reset()
     await log_in(hass, entry, "")
-    report = await restore(hass, camera, backup, include_network=True)
+    report = await restore(
+        hass, camera, backup, include_network=True, confirm_outputs=True
+    )
     assert [one for one in report["refused"] if one["reason"] != UNDOCUMENTED] == []
     assert len(report["restored"]) > 90
     for group, pairs in camera.groups.items():
@@ -90,8 +92,12 @@ async def test_restore(
     assert report == {
         "restored": ["VIDEO.text", "VIDEO.contrast", "MOTION.md_mode"],
         "refused": [],
+        "left_out": [
+            {"parameter": "NETWORK.dns_server1", "reason": "wants include_network"}
+        ],
+        "differs": [],
     }
-    assert camera.paths()[0] == WHO
+    assert camera.paths()[:2] == [f"{WHO}?extension=yes", WHO]
     assert [path for path in camera.paths() if path.startswith(SET)] == [
         f"{SET}?group=VIDEO&text=&contrast=4",
         f"{SET}?group=MOTION&md_mode=1",
@@ -121,6 +127,8 @@ async def test_refused(
                 "reason": "the camera refused: Invalid Resolution",
             }
         ],
+        "left_out": [],
+        "differs": [],
     }
     assert (
         "Camera: not restored: H264.resolution the camera refused: Invalid Resolution"
@@ -193,7 +201,7 @@ async def test_original_file(
     camera.groups["VIDEO"]["contrast"] = "7"
     freezer.tick(1)
     report = await restore(hass, camera, backup, original_file=True)
-    assert report == {"restored": [], "refused": []}
+    assert report == {"restored": [], "refused": [], "left_out": [], "differs": []}
     assert [path.partition("?")[0] for path in camera.paths()] == [
         WHO,
         GET,

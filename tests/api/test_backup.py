@@ -13,6 +13,7 @@ from custom_components.sercomm.api.backup import (
 )
 from tests.simulator.personas import Groups as Held, create
 
+NOT_SHOWN = "the camera does not show it"
 UNDOCUMENTED = "is not documented well enough to be written"
 
 
@@ -50,9 +51,90 @@ def test_what_is_left_out() -> None:
         refused=(
             Refused("SYSTEM", "pir_mot_mode", UNDOCUMENTED),
             Refused("UPNP", "upnp_traversal", "must be 0 or 1"),
+        ),
+        left_out=(
+            Refused("SYSTEM", "map_buffer_id4", "is not a known property"),
+            Refused("SYSTEM", "pir_mode", NOT_SHOWN),
+            Refused("FTP", "ftp2_passwd", "the password is not in the backup"),
+            Refused("PTZ", "PtzMdMutex", NOT_SHOWN),
             Refused("USER", "user1", "the password is not in the backup"),
+            Refused("USER", "user2", "the password is not in the backup"),
         ),
     )
+
+
+def test_what_the_same_firmware_has_shown() -> None:
+    """Empty, out of range, undocumented: all of it goes back; other firmware differs.
+
+    Passwords that were hidden, and what the table does not know, stay out.
+    """
+    now: Groups = {
+        "SYSTEM": {"pir_mot_mode": "0", "map_buffer_id4": "1", "cfg_ver": "2"},
+        "UPNP": {"upnp_traversal": "1"},
+        "WIRELESS": {"wlan_channel": "6"},
+        "SDCARD": {"sdcard_rec_schedule": "1"},
+        "FTP": {"ftp1_passwd": "seen"},
+        "VIDEO": {"text": "a"},
+    }
+    backup: Groups = {
+        "SYSTEM": {"pir_mot_mode": "7", "map_buffer_id4": "0", "cfg_ver": "1"},
+        "UPNP": {"upnp_traversal": ""},
+        "WIRELESS": {"wlan_channel": ""},
+        "SDCARD": {"sdcard_rec_schedule": "0;1|$(x)"},
+        "FTP": {"ftp1_passwd": ""},
+        "VIDEO": {"text": "é"},
+    }
+    plan = plan_restore(backup, now, include_network=True, same_firmware=True)
+    assert plan == Plan(
+        writes=(
+            Write("SYSTEM", {"pir_mot_mode": "7"}),
+            Write("UPNP", {"upnp_traversal": ""}),
+            Write("SDCARD", {"sdcard_rec_schedule": "0;1|$(x)"}),
+            Write("WIRELESS", {"wlan_channel": ""}),
+        ),
+        refused=(Refused("VIDEO", "text", "must be printable ASCII in one line"),),
+        left_out=(
+            Refused("SYSTEM", "map_buffer_id4", "is not a known property"),
+            Refused("FTP", "ftp1_passwd", "the password is not in the backup"),
+        ),
+    )
+    other = plan_restore(backup, now, include_network=True)
+    assert other.writes == (Write("UPNP", {"upnp_traversal": ""}),)
+    assert {(one.group, one.key) for one in other.refused} == {
+        ("SYSTEM", "pir_mot_mode"),
+        ("SDCARD", "sdcard_rec_schedule"),
+        ("VIDEO", "text"),
+        ("WIRELESS", "wlan_channel"),
+    }
+
+
+def test_what_locks_out_wants_its_word() -> None:
+    """Each group is written with its word only, and before the login."""
+    groups = (*NETWORK_GROUPS, "IO", "VIDEO")
+    keys = {
+        "USER": "login_check",
+        "HTTP": "http_port2",
+        "PORT_FILTER": "port_filter1",
+        "IP_FILTER": "ip_filter",
+        "PPPOE": "pppoe_enable",
+        "WIRELESS": "wmm",
+        "NETWORK": "dhcp",
+        "IO": "out1_init",
+        "VIDEO": "flip",
+    }
+    now = {group: {keys[group]: "1"} for group in groups}
+    backup = {group: {keys[group]: "2"} for group in groups}
+    plan = plan_restore(backup, now, same_firmware=True)
+    assert plan.writes == (Write("VIDEO", {"flip": "2"}),)
+    assert {(one.group, one.reason) for one in plan.left_out} == {
+        ("IO", "wants confirm_outputs"),
+        *((group, "wants include_network") for group in NETWORK_GROUPS),
+    }
+    plan = plan_restore(
+        backup, now, same_firmware=True, include_network=True, confirm_outputs=True
+    )
+    assert [write.group for write in plan.writes] == ["IO", "VIDEO", *NETWORK_GROUPS]
+    assert plan.left_out == plan.refused == ()
 
 
 def test_group_names_without_regard_to_case() -> None:

@@ -1,6 +1,5 @@
-"""Surveys of air and network, and the vendor's settings file."""
+"""Surveys of air and network."""
 
-from base64 import b64encode
 from html import escape
 
 from hypothesis import given, strategies as st
@@ -16,7 +15,6 @@ from custom_components.sercomm.api import (
     SercommError,
     surveys as surveys_module,
 )
-from custom_components.sercomm.api.config_file import decode_settings, encode, settings
 from custom_components.sercomm.api.surveys import (
     Server,
     Site,
@@ -243,70 +241,3 @@ def test_a_work_group_without_a_name() -> None:
     """It does not borrow the name of its server."""
     text = "<List><WorkGroup><List><Server><Name>A</Name></Server></List></WorkGroup>"
     assert parse_shares(text) == [WorkGroup("", (Server("A", ""),))]
-
-
-# The settings file
-
-
-async def test_the_settings_of_a_camera(
-    simulator: StartSimulator, make_camera: MakeCamera
-) -> None:
-    """Every group, as the camera holds it."""
-    sim = await simulator()
-    content = await make_camera(sim).maintenance.download_configuration()
-    assert settings(content) == sim.groups
-    assert decode_settings(content)[-12:-8] == b"\x01\x00\x00\x00"
-
-
-@given(st.binary(min_size=1))
-def test_the_alphabet_there_and_back(plain: bytes) -> None:
-    """What we encode, the camera's table decodes."""
-    assert decode_settings(encode(plain)) == plain
-    assert decode_settings(b"\r\n".join([encode(plain), b""])) == plain
-
-
-@given(st.binary())
-def test_any_bytes_are_a_settings_file_or_none(content: bytes) -> None:
-    """Nothing but InvalidReply comes out."""
-    for read in (decode_settings, settings):
-        try:
-            read(content)
-        except InvalidReply:
-            continue
-
-
-@given(st.binary())
-def test_any_content_has_settings_or_none(plain: bytes) -> None:
-    """Whatever the text looks like."""
-    try:
-        groups = settings(encode(plain))
-    except InvalidReply:
-        return
-    assert all(groups)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b" \r\n",
-        b64encode(b"\xff" * 9).replace(b"/", b"!"),
-        b"A",
-        b"AAA/AAAA",
-        b"[SYSTEM]",
-        b"AC-G",
-    ],
-)
-def test_no_settings_file(content: bytes) -> None:
-    """Encrypted, damaged or cut."""
-    with pytest.raises(InvalidReply):
-        decode_settings(content)
-
-
-def test_a_known_word() -> None:
-    """The table of the base document: ABCD of the standard is ACEG here."""
-    assert encode(b"\x00\x10\x83") == b"ACEG"
-    assert encode(b"\xfb\xf0") == b"=+A/"
-    assert decode_settings(b"=+A/") == b"\xfb\xf0"
-    with pytest.raises(InvalidReply, match="no settings"):
-        settings(encode(b"a=b"))

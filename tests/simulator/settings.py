@@ -106,6 +106,7 @@ def prepared(sim: Simulator, group: str, key: str, value: str) -> str:
     if old is None or f"{group}.{key}" in sim.persona.refused_keys:
         raise Refusal("ERROR")
     check(sim.persona, group, key, value)
+    value = value[: sim.persona.cuts.get(f"{group}.{key}")]
     limit = sim.persona.http_url_limit
     if group == "HTTP_NOTIFY" and key == "http_url" and limit is not None:
         return value[:limit]

@@ -50,7 +50,7 @@ async def _upgrade(
     sent: Encoding | None = None
     try:
         await async_require_model(runtime.coordinator, runtime.identity)
-        await runtime.backups.async_create()
+        await runtime.backups.async_create(whole=False)
         await async_require_model(runtime.coordinator, runtime.identity)
         # Cancelled from here on, it may have been taken.
         sent = encodings[0]

@@ -11,6 +11,7 @@ import voluptuous as vol
 
 from ..api import (
     LOGIN_KEYS,
+    OUTPUTS,
     TEXTS,
     AuthenticationFailed,
     Check,
@@ -36,8 +37,6 @@ CONFIRMATIONS = {
     "PPPOE": "confirm_pppoe",
     "USER": "confirm_user",
 }
-# What hangs on them may move, unlock or get hot.
-OUTPUTS = "IO"
 
 
 async def _list_groups(

@@ -9,11 +9,12 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from ..api import RestoreReport
+from ..api import RestoreReport, is_damaged
 from ..const import LOGGER
 from ..errors import invalid
 from ..runtime import SercommRuntime
 from ..upkeep import (
+    DAMAGED,
     Content,
     async_factory_reset,
     async_require_model,
@@ -48,24 +49,44 @@ async def _restore(
     """Write back what differs from a backup, or the camera's own file."""
     refuse_while_running(runtime.coordinator)
     content = await _load(runtime, data["backup"])
-    await async_require_model(runtime.coordinator, runtime.identity)
-    if data["original_file"]:
+    whole = data["original_file"]
+    now = await async_require_model(
+        runtime.coordinator, runtime.identity, extended=not whole
+    )
+    if whole:
         if content.file is None:
             raise invalid("backup_without_file", backup=data["backup"])
+        if is_damaged(content.file):
+            raise invalid(DAMAGED)
         await _upload(runtime, content.file)
-        return {"restored": [], "refused": []}
+        return told(RestoreReport(restored=(), refused=()))
     report = await runtime.camera.restore(
-        content.groups, include_network=data["include_network"]
+        content.groups,
+        include_network=data["include_network"],
+        confirm_outputs=data["confirm_outputs"],
+        same_firmware=content.firmware is not None and content.firmware == now.firmware,
     )
     _show(runtime, content, report)
     if report.login_changed:
         await async_check_login(runtime)
+    return told(report)
+
+
+def told(report: RestoreReport) -> dict[str, Any]:
+    """Return what users are told of a restore."""
     return {
         "restored": [f"{group}.{key}" for group, key in report.restored],
-        "refused": [
-            {"parameter": f"{one.group}.{one.key}", "reason": one.reason}
-            for one in report.refused
-        ],
+        **{
+            name: [
+                {"parameter": f"{one.group}.{one.key}", "reason": one.reason}
+                for one in values
+            ]
+            for name, values in (
+                ("refused", report.refused),
+                ("left_out", report.left_out),
+                ("differs", report.differs),
+            )
+        },
     }
 
 
@@ -89,7 +110,7 @@ async def _load(runtime: SercommRuntime, name: str) -> Content:
 
 async def _upload(runtime: SercommRuntime, file: bytes) -> None:
     """Give the camera its own file back; it may go before it answers."""
-    await runtime.backups.async_create()
+    await runtime.backups.async_create(whole=False)
     async with runtime.coordinator.async_restarting(reload=True):
         await runtime.camera.maintenance.upload_configuration(file)
 
@@ -102,11 +123,11 @@ def _show(runtime: SercommRuntime, content: Content, report: RestoreReport) -> N
         runtime.coordinator.async_patch(
             group, {key: held[key] for name, key in report.restored if name == group}
         )
-    if report.refused:
+    if lost := (*report.refused, *report.differs):
         LOGGER.warning(
             "%s: not restored: %s",
             runtime.coordinator.name,
-            "; ".join(f"{one.group}.{one.key} {one.reason}" for one in report.refused),
+            "; ".join(f"{one.group}.{one.key} {one.reason}" for one in lost),
         )
 
 
@@ -128,6 +149,7 @@ ACTIONS = (
         fields={
             vol.Required("backup"): cv.string,
             vol.Optional("include_network", default=False): cv.boolean,
+            vol.Optional("confirm_outputs", default=False): cv.boolean,
             vol.Optional("original_file", default=False): cv.boolean,
         },
         response=SupportsResponse.OPTIONAL,

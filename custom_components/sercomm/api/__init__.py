@@ -1,7 +1,7 @@
 """The HTTP API of SerComm cameras, independent of Home Assistant."""
 
 from .address import Address, Credentials, clean_host, typed_address
-from .backup import LOGIN_KEYS
+from .backup import LOGIN_KEYS, OUTPUTS
 from .boot import DAY, recent_reboots, watchdog_reboots
 from .camera import Camera
 from .capabilities import Capabilities, Right
@@ -25,7 +25,7 @@ from .clock import (
     true_time,
 )
 from .completeness import READINGS_WITHOUT
-from .config_file import decode_settings
+from .config_file import decode_settings, is_damaged
 from .errors import (
     AccessDenied,
     AnswerTooLarge,
@@ -55,6 +55,7 @@ from .explore import explore
 from .firmware import FIRMWARE_BUDGET, Encoding, usual_encodings
 from .gate import Gate, Priority
 from .group_access import Check
+from .held import Held, look
 from .identity import Identity
 from .jpeg import jpeg_size
 from .live import FrameKind, LiveFrame, MotionLevels, Signal, SoundLevel
@@ -112,6 +113,7 @@ __all__ = [
     "NARROW_VOLUME",
     "NIGHT_FILTER",
     "NOTIFICATION_BUDGET",
+    "OUTPUTS",
     "PERIPHERALS",
     "PRESETS",
     "READINGS_WITHOUT",
@@ -147,6 +149,7 @@ __all__ = [
     "EventRules",
     "FrameKind",
     "Gate",
+    "Held",
     "HttpsRequired",
     "Identity",
     "IncompleteAnswer",
@@ -189,11 +192,13 @@ __all__ = [
     "explore",
     "find_preset",
     "group",
+    "is_damaged",
     "is_private",
     "is_secret",
     "jpeg_size",
     "live_channels",
     "local_time",
+    "look",
     "lookup_property",
     "lost_presets",
     "merge",

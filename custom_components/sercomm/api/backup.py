@@ -2,20 +2,47 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 from . import catalog
 from .errors import InvalidValue
+from .group_access import Check
 from .groups import set_query
 
 type Groups = Mapping[str, Mapping[str, str]]
 
-# Where a wrong value cuts the camera off; the rest is written before them.
-NETWORK_GROUPS = ("USER", "HTTP", "PPPOE", "WIRELESS", "NETWORK")
+# Where a wrong value cuts the camera off; the rest is written before them. What lets
+# nobody in any more comes before what changes the address or the connection.
+NETWORK_GROUPS = (
+    "USER",
+    "HTTP",
+    "PORT_FILTER",
+    "IP_FILTER",
+    "PPPOE",
+    "WIRELESS",
+    "NETWORK",
+)
+# What hangs on them may move, unlock or get hot.
+OUTPUTS = "IO"
 # Actions first, then what starts them.
 LATE_GROUPS = ("HTTP_NOTIFY", "HTTP_EVENT", "MOTION", "EVENT")
 # They end our own login, so nothing can be written after them.
 LOGIN_KEYS = frozenset({"admin_name", "admin_password"})
+# The web servers inside are of 2006; nobody has told how long a line they read.
 LONGEST_QUERY = 2000
+
+
+class Terms(TypedDict, total=False):
+    """What a restore may write; nothing is allowed by default.
+
+    `include_network` opens what may lock everybody out, `confirm_outputs` the outputs.
+    With `same_firmware` the backup comes from a camera of this very model and
+    firmware: what it showed is written back, whatever our table says of it.
+    """
+
+    include_network: bool
+    confirm_outputs: bool
+    same_firmware: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,66 +65,91 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to write, in this order, and what differs but cannot be written."""
+    """What to write, in this order; what may not be written; what is left out."""
 
     writes: tuple[Write, ...] = ()
     refused: tuple[Refused, ...] = ()
+    left_out: tuple[Refused, ...] = ()
 
 
 @dataclass
 class _Draft:
-    """A plan in the making, for one group."""
+    """A plan in the making, for one group; `closed` is why nothing may be written."""
 
     group: str
+    check: Check
+    closed: str | None
     values: dict[str, str] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
+    left_out: list[Refused] = field(default_factory=list)
 
-    def add(self, key: str, value: str) -> None:
-        """Take a value that differs, if it can be written."""
+    def add(self, key: str, value: str, now: str | None) -> None:
+        """Take a value, if it differs from what is held now and can be written."""
         row = catalog.lookup_property(self.group, key)
-        if row is None or row.access is catalog.Access.READ:
+        if value == now or (row and row.access is catalog.Access.READ):
             return
-        if row.secret and (not value or value.endswith(",")):
-            if value:
-                self.refused.append(
-                    Refused(self.group, key, "the password is not in the backup")
-                )
+        if reason := self._reason_to_leave(row, value, now):
+            self.left_out.append(Refused(self.group, key, reason))
             return
         try:
-            catalog.check_value(self.group, key, value)
+            self.check(self.group, key, value)
         except InvalidValue as error:
             self.refused.append(Refused(self.group, key, error.reason))
         else:
             self.values[key] = value
 
+    def _reason_to_leave(
+        self, row: catalog.Property | None, value: str, now: str | None
+    ) -> str | None:
+        """Return why a value is not even tried; None when it is."""
+        if now is None:
+            return "the camera does not show it"
+        if row is None:
+            return "is not a known property"
+        # Written back, what only looks empty would open the account.
+        if row.secret and (not value or value.endswith(",")):
+            return "the password is not in the backup"
+        return self.closed
 
-def plan_restore(backup: Groups, now: Groups, *, include_network: bool = False) -> Plan:
+
+def plan_restore(backup: Groups, now: Groups, **terms: Unpack[Terms]) -> Plan:
     """Compare all groups of a backup with what the camera holds now.
 
     Written are the values that differ, that the camera still shows and that may be
-    written at all. Left out: what is read-only or not in the catalogue, and secrets
-    that the camera did not show when the backup was made. USER, HTTP, PPPOE, WIRELESS
-    and NETWORK come last, and only with `include_network`; the administrator's login
-    is the very last request. Pure, never raises.
+    written at all. Left out is what is not in the catalogue, secrets that the camera
+    did not show when the backup was made, and what the terms do not allow; nothing is
+    said of what is read-only. What may lock everybody out comes last, the
+    administrator's login is the very last request. Pure, never raises.
     """
     held = {name.upper(): (name, pairs) for name, pairs in now.items()}
     drafts: list[_Draft] = []
     for name in sorted(backup, key=_order):
-        if name.upper() not in held or (
-            name.upper() in NETWORK_GROUPS and not include_network
-        ):
-            continue
-        spelled, current = held[name.upper()]
-        draft = _Draft(spelled)
+        spelled, current = held.get(name.upper(), (name, {}))
+        draft = _Draft(spelled, check_of(**terms), _closed(name.upper(), **terms))
         for key, value in backup[name].items():
-            if key in current and current[key] != value:
-                draft.add(key, value)
+            draft.add(key, value, current.get(key))
         drafts.append(draft)
     writes = [write for draft in drafts for write in _requests(draft)]
     return Plan(
         tuple(sorted(writes, key=lambda write: write.login)),
         tuple(refused for draft in drafts for refused in draft.refused),
+        tuple(left for draft in drafts for left in draft.left_out),
     )
+
+
+def check_of(**terms: Unpack[Terms]) -> Check:
+    """Return what decides whether a value may be written back."""
+    same = terms.get("same_firmware", False)
+    return catalog.check_held if same else catalog.check_value
+
+
+def _closed(name: str, **terms: Unpack[Terms]) -> str | None:
+    """Return the word that is missing to write a group, if there is one."""
+    if name in NETWORK_GROUPS and not terms.get("include_network"):
+        return "wants include_network"
+    if name == OUTPUTS and not terms.get("confirm_outputs"):
+        return "wants confirm_outputs"
+    return None
 
 
 def _order(name: str) -> int:

@@ -3,7 +3,9 @@
 Every change reads the group first, and writes only the keys that change.
 """
 
-from .backup import Groups
+from typing import Unpack
+
+from .backup import Groups, Terms
 from .events import GROUP as EVENT, Action, EventRules, Trigger
 from .gate import Priority
 from .group_access import GroupAccess
@@ -86,15 +88,14 @@ class ComposedSettings(GroupAccess):
         """
         return parse_presets(await self._shown(PTZ))
 
-    async def restore(
-        self, backup: Groups, *, include_network: bool = False
-    ) -> RestoreReport:
+    async def restore(self, backup: Groups, **terms: Unpack[Terms]) -> RestoreReport:
         """Write back what differs from group -> key -> value, as `get_groups` gave it.
 
-        Network, accounts and wireless are left alone unless `include_network`. What
-        the camera refuses is in the report. Raises only while nothing was written.
+        What may lock everybody out and the outputs are left alone unless the terms
+        allow them. What the camera refuses is in the report. Raises only while nothing
+        was written.
         """
-        return await restore(self, backup, include_network=include_network)
+        return await restore(self, backup, **terms)
 
     async def _shown(self, group: str) -> dict[str, str]:
         """Read a group now; empty when the camera has none of that name."""

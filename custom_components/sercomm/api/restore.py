@@ -2,9 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Unpack
 
-from . import catalog
-from .backup import Groups, Refused, Write, plan_restore
+from .backup import Groups, Refused, Terms, Write, check_of, plan_restore
 from .errors import (
     AccessDenied,
     CameraBusy,
@@ -15,21 +15,26 @@ from .errors import (
     SercommError,
 )
 from .gate import Priority
-from .group_access import GroupAccess
+from .group_access import Check, GroupAccess
+from .held import look
 
+# A camera that takes another address or restarts a server is away for a moment.
 PAUSE = 5.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RestoreReport:
-    """What came of it: (group, key) written, and what was refused.
+    """What came of it: (group, key) written, what was refused, what was left out.
 
+    `differs` is what the camera took, but holds otherwise: cut, refused or changed.
     `login_changed` when the administrator's name or password was among it: from then
     on the camera wants the login of the backup.
     """
 
     restored: tuple[tuple[str, str], ...]
     refused: tuple[Refused, ...]
+    left_out: tuple[Refused, ...] = ()
+    differs: tuple[Refused, ...] = ()
     login_changed: bool = False
 
 
@@ -38,9 +43,12 @@ class _Run:
     """One restore under way."""
 
     camera: GroupAccess
+    before: Groups
+    check: Check
     pause: float
     restored: list[Write] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    differs: list[Refused] = field(default_factory=list)
     lost: str | None = None
 
     async def write(self, write: Write) -> None:
@@ -71,23 +79,21 @@ class _Run:
         for place, write in enumerate(self.restored):
             if (shown := held.get(write.group)) is None:
                 continue
-            other = [
-                key
-                for key, value in write.values.items()
-                if not catalog.is_secret(write.group, key) and shown.get(key) != value
+            before = self.before.get(write.group, {})
+            found = look(write.group, write.values, shown, before).differs
+            self.differs += [
+                Refused(write.group, key, word) for key, word in found.items()
             ]
-            reason = "the camera keeps another value"
-            self.refused += [Refused(write.group, key, reason) for key in other]
-            kept = {k: v for k, v in write.values.items() if k not in other}
+            kept = {k: v for k, v in write.values.items() if k not in found}
             self.restored[place] = Write(write.group, kept, write.login)
 
     async def _send(self, write: Write) -> None:
         """Write once; once more when the camera was busy or away for a moment."""
         try:
-            await self.camera.set_group(write.group, write.values)
+            await self.camera.set_group(write.group, write.values, check=self.check)
         except CameraBusy, CannotConnect:
             await asyncio.sleep(self.pause)
-            await self.camera.set_group(write.group, write.values)
+            await self.camera.set_group(write.group, write.values, check=self.check)
 
     def _refuse(self, write: Write, reason: str) -> None:
         """Note every value of a request that did not get through."""
@@ -98,8 +104,8 @@ async def restore(
     camera: GroupAccess,
     backup: Groups,
     *,
-    include_network: bool = False,
     pause: float = PAUSE,
+    **terms: Unpack[Terms],
 ) -> RestoreReport:
     """Write back what differs from a backup: group -> key -> value, see `plan_restore`.
 
@@ -109,8 +115,8 @@ async def restore(
     while nothing has been written: when the groups cannot be read.
     """
     now = await camera.get_groups(backup, Priority.COMMAND)
-    plan = plan_restore(backup, now, include_network=include_network)
-    run = _Run(camera, pause, refused=list(plan.refused))
+    plan = plan_restore(backup, now, **terms)
+    run = _Run(camera, now, check_of(**terms), pause, refused=list(plan.refused))
     for write in plan.writes:
         await run.write(write)
     login = any(write.login for write in run.restored)
@@ -121,5 +127,7 @@ async def restore(
             (write.group, key) for write in run.restored for key in write.values
         ),
         refused=tuple(run.refused),
+        left_out=plan.left_out,
+        differs=tuple(run.differs),
         login_changed=login,
     )

@@ -1,6 +1,6 @@
 """What keeps a camera in order: backups, presets, clock, password."""
 
-from .backups import Backups, Content
+from .backups import DAMAGED, Backups, Content
 from .clock import async_set_clock, async_start_nightly_sync
 from .firmware import (
     RUNNING,
@@ -27,6 +27,7 @@ from .reset import async_factory_reset, async_require_model
 from .web_pages import WebPages
 
 __all__ = [
+    "DAMAGED",
     "RUNNING",
     "Backups",
     "Content",

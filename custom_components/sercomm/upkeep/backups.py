@@ -27,12 +27,15 @@ from ..api import (
     SercommError,
     decode_settings,
     documented_properties,
+    is_damaged,
 )
 from ..const import DOMAIN
-from ..errors import not_stored
+from ..errors import invalid, not_stored
 
+# A year of restores and upgrades; some 60 KiB each.
 KEPT = 20
 NAME = re.compile(r"[0-9]{8}-[0-9]{6}(-[0-9]{1,2})?")
+DAMAGED = "settings_file_damaged"
 type Groups = dict[str, dict[str, str]]
 
 
@@ -46,9 +49,10 @@ class Backup:
 
 @dataclass(frozen=True)
 class Content:
-    """What a backup holds: of which model, all groups, the camera's own file."""
+    """What a backup holds: of which camera, all groups, the camera's own file."""
 
     model: str
+    firmware: str | None
     groups: Mapping[str, Mapping[str, str]]
     file: bytes | None
 
@@ -69,11 +73,12 @@ class Backups:
         folder = identity.mac.replace(":", "")
         self._folder = Path(hass.config.path(STORAGE_DIR, DOMAIN, folder))
 
-    async def async_create(self) -> Backup:
+    async def async_create(self, *, whole: bool = True) -> Backup:
         """Read everything and store it.
 
-        Raises SercommError when the groups cannot be read, HomeAssistantError
-        when the backup cannot be stored.
+        Raises SercommError when the groups cannot be read, HomeAssistantError when
+        the backup cannot be stored, or the camera's own file is damaged; unless it is
+        to be `whole`, that file is left out then.
         """
         groups = await _read_groups(self._camera)
         now = dt_util.utcnow()
@@ -84,7 +89,11 @@ class Backups:
             "groups": groups,
         }
         with suppress(SercommError):
-            file = await self._camera.maintenance.download_configuration()
+            file = await self._read_file()
+            if is_damaged(file):
+                if whole:
+                    raise invalid(DAMAGED)
+                raise InvalidReply("the settings file is damaged")
             content["file"] = b64encode(file).decode("ascii")
             with suppress(InvalidReply):
                 content["decoded"] = decode_settings(file).decode("latin-1")
@@ -92,6 +101,13 @@ class Backups:
             return await self._hass.async_add_executor_job(self._store, now, content)
         except OSError as error:
             raise not_stored(error) from error
+
+    async def _read_file(self) -> bytes:
+        """Read the camera's own file, again when it was changed on its way."""
+        file = await self._camera.maintenance.download_configuration()
+        if is_damaged(file):
+            file = await self._camera.maintenance.download_configuration()
+        return file
 
     async def async_names(self) -> list[str]:
         """Return the names of all backups, the newest first."""
@@ -118,14 +134,16 @@ class Backups:
     async def async_import(self, raw: bytes) -> Backup:
         """Store a backup that `async_read` gave; it counts as made now.
 
-        Raises ValueError for anything else, HomeAssistantError when it cannot be
-        stored.
+        Raises ValueError for anything else, HomeAssistantError when the camera's own
+        file in it is damaged, or it cannot be stored.
         """
         try:
             parsed = json.loads(raw.decode("ascii"))
-            _content(parsed)
+            content = _content(parsed)
         except (TypeError, LookupError, AttributeError) as error:
             raise ValueError("not a backup") from error
+        if content.file is not None and is_damaged(content.file):
+            raise invalid(DAMAGED)
         try:
             return await self._hass.async_add_executor_job(
                 self._store, dt_util.utcnow(), parsed
@@ -179,9 +197,10 @@ class Backups:
 
 def _content(parsed: Mapping[str, Any]) -> Content:
     """Return what a parsed backup holds. Raises all kinds of errors when damaged."""
-    file = parsed.get("file")
+    file, firmware = parsed.get("file"), parsed.get("firmware")
     return Content(
         model=str(parsed["model"]),
+        firmware=None if firmware is None else str(firmware),
         groups={
             group: {key: str(value) for key, value in pairs.items()}
             for group, pairs in parsed["groups"].items()

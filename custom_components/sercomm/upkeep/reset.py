@@ -16,18 +16,20 @@ async def async_factory_reset(
     """
     refuse_while_running(coordinator)
     await async_require_model(coordinator, identity)
-    await backups.async_create()
+    await backups.async_create(whole=False)
     async with coordinator.async_restarting(reload=True):
         await coordinator.camera.maintenance.factory_reset()
 
 
 async def async_require_model(
-    coordinator: SercommCoordinator, identity: Identity
-) -> None:
+    coordinator: SercommCoordinator, identity: Identity, *, extended: bool = False
+) -> Identity:
     """Make sure that the camera at this address is still ours, and of its model.
 
-    Raises SercommError or ServiceValidationError.
+    Returns who it is now, `extended` with its firmware. Raises SercommError or
+    ServiceValidationError.
     """
-    found = await coordinator.async_prove()
+    found = await coordinator.async_prove(extended=extended)
     if found.model != identity.model:
         raise invalid("confirm_model", model=found.model)
+    return found

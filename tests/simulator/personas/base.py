@@ -57,6 +57,8 @@ class Persona:
     firmware_taken: str = "both"
     """What upgrade.cgi flashes: files in `base64`, as a `form`, `both`; with `anything`
     it says OK whatever comes, and flashes only base64; not documented."""
+    cuts: dict[str, int] = field(default_factory=dict)
+    """How many characters of a value are kept without a word: by `GROUP.key`."""
     control_reply: str = "ok"
     """What control_pc.cgi answers: `ok`, or `pairs` as query_pc; not documented."""
     latency: float = 0.0
