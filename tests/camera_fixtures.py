@@ -44,7 +44,7 @@ def set_up(
     simulator: StartSimulator,
     config_entry: MakeEntry,
 ) -> SetUp:
-    """Return a function that sets up a camera and waits until delivery is settled.
+    """Return a function that sets up a camera and waits until delivery has decided.
 
     Takes the persona, `options` and `data` of the entry, `prepare` that changes the
     simulator first, and the rest for the simulator, which answers without delay.

@@ -32,7 +32,7 @@ from tests.conftest import StartSimulator
 from tests.entries import DELIVERY_OFF, tasks_of_ours
 from tests.flows.steps import login, submit
 from tests.simulator import Simulator
-from tests.waiting import settled
+from tests.waiting import until_decided
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -78,7 +78,7 @@ async def test_first_set_up(
     result = await flows.async_init(DOMAIN, context={"source": SOURCE_USER})
     result = await submit(hass, result["flow_id"], {"next_step_id": "manual"})
     result = await submit(hass, result["flow_id"], login(camera))
-    await settled(hass)
+    await until_decided(hass)
     assert result["result"].state is ConfigEntryState.LOADED
     assert len(camera.requests) <= 12
     assert camera.max_in_flight == 1

@@ -55,7 +55,7 @@ async def until(condition: Callable[[], object]) -> None:
     raise AssertionError("it never came")
 
 
-async def settled(hass: HomeAssistant) -> None:
+async def until_decided(hass: HomeAssistant) -> None:
     """Wait until all deliveries know what they can know, whatever they hold open."""
     await hass.async_block_till_done()
     await until(
@@ -65,3 +65,9 @@ async def settled(hass: HomeAssistant) -> None:
         )
     )
     await hass.async_block_till_done()
+
+
+async def let_run() -> None:
+    """Let everything run that can."""
+    for _ in range(10):
+        await asyncio.sleep(0)

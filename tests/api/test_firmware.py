@@ -353,7 +353,7 @@ async def test_the_sign_of_life_may_be_missing(
     assert await make_camera(server).firmware.upgrade(IMAGE) == (Encoding.BASE64, True)
 
 
-async def test_digest_is_settled_before(
+async def test_digest_is_agreed_before(
     simulator: StartSimulator, make_camera: MakeCamera
 ) -> None:
     """The firmware itself is sent once."""

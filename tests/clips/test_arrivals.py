@@ -29,7 +29,7 @@ async def picture(hass: HomeAssistant, home: Home, camera: Simulator) -> bytes:
         return await response.read()
 
 
-async def settled(hass: HomeAssistant) -> None:
+async def background_done(hass: HomeAssistant) -> None:
     """Let what goes on in the background end."""
     await hass.async_block_till_done(wait_background_tasks=True)
 
@@ -39,7 +39,7 @@ async def test_event(hass: HomeAssistant, receiving: SetUp) -> None:
     entry, camera = await receiving()
     assert value_of(hass, camera, CLIP) == STATE_UNKNOWN
     await upload(camera)
-    await settled(hass)
+    await background_done(hass)
     state = state_of(hass, camera, CLIP)
     told: dict[str, Any] = dict(state.attributes)
     assert told["event_types"] == ["received"]
@@ -56,7 +56,7 @@ async def test_event(hass: HomeAssistant, receiving: SetUp) -> None:
     assert played.mime_type == "video/mp4"
 
     await upload(camera)
-    await settled(hass)
+    await background_done(hass)
     assert state_of(hass, camera, CLIP).state > state.state
 
 
@@ -64,7 +64,7 @@ async def test_event_without_duration(hass: HomeAssistant, receiving: SetUp) -> 
     """What is not known is not told."""
     _, camera = await receiving()
     assert await post(camera, simulated_clips.record("jpg")) == 200
-    await settled(hass)
+    await background_done(hass)
     told = state_of(hass, camera, CLIP).attributes
     assert told["trigger"] == "event"
     assert "duration" not in told
@@ -87,12 +87,12 @@ async def test_clip_of_the_last_motion(
     """The picture gets the clip of its event, and keeps it; a new one has none yet."""
     entry, camera = await receiving()
     await camera.fire("motion")
-    await settled(hass)
+    await background_done(hass)
     clip = state_of(hass, camera, CLIP).attributes["media_content_id"]
     assert state_of(hass, camera, IMAGE).attributes["clip"] == clip
     before = await picture(hass, home, camera)
     await hass.config_entries.async_reload(entry.entry_id)
-    await settled(hass)
+    await background_done(hass)
     assert state_of(hass, camera, IMAGE).attributes["clip"] == clip
     assert await picture(hass, home, camera) == before
 
@@ -101,7 +101,7 @@ async def test_clip_of_something_else(hass: HomeAssistant, receiving: SetUp) -> 
     """A clip from before or long after the picture is not of its event."""
     entry, camera = await receiving()
     await camera.fire("motion", force=True)
-    await settled(hass)
+    await background_done(hass)
     image: Any = hass.data["image"].get_entity(entity_id(hass, camera, IMAGE))
     assert image._last is not None
     path = Path("2026-11-23/07-05-09_motion.mp4")
@@ -111,7 +111,7 @@ async def test_clip_of_something_else(hass: HomeAssistant, receiving: SetUp) -> 
         entry.runtime_data.arrivals.async_stored(
             path, trigger, dt_util.utc_from_timestamp(moment), 3.0
         )
-        await settled(hass)
+        await background_done(hass)
         assert "clip" not in image._attr_extra_state_attributes
 
 
@@ -128,6 +128,6 @@ async def test_uploaded_picture(
         else:
             camera.groups["HTTP_EVENT"]["http_post_en"] = "0"
             await camera.fire("motion")
-        await settled(hass)
+        await background_done(hass)
     assert await picture(hass, home, camera) == own
     assert "clip" not in state_of(hass, camera, IMAGE).attributes

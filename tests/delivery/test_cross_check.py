@@ -17,7 +17,7 @@ from tests.delivery.deliveries import (
     repairs,
 )
 from tests.simulator import Simulator
-from tests.waiting import settled, until
+from tests.waiting import until, until_decided
 
 pytest_plugins = ("tests.camera_fixtures", "tests.delivery.fixtures")
 
@@ -29,7 +29,7 @@ async def new(
 ) -> Simulator:
     """A camera without a trigger to test with, armed, just set up."""
     _, camera = await begin("oc810", options={}, wait=False)
-    await settled(hass)
+    await until_decided(hass)
     return camera
 
 

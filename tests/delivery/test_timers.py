@@ -6,7 +6,7 @@ from homeassistant.core import HassJob, HomeAssistant
 from homeassistant.util.async_ import get_scheduled_timer_handles
 
 from tests.delivery.deliveries import LONG, Begin, Watch, mute
-from tests.waiting import settled
+from tests.waiting import until_decided
 
 pytest_plugins = ("tests.camera_fixtures", "tests.delivery.fixtures")
 
@@ -27,7 +27,7 @@ def timers(hass: HomeAssistant) -> dict[str, bool]:
 async def test_stop(hass: HomeAssistant, begin: Begin, watch: Watch) -> None:
     """What ends a motion and what waits for its notification end with a stop."""
     entry, camera = await begin("oc810", options={}, wait=False)
-    await settled(hass)
+    await until_decided(hass)
     await watch.up(entry, camera)
     mute(camera)
     camera.show("motion", level=201, seconds=LONG)

@@ -1,4 +1,4 @@
-"""Repairs about delivery, as a user settles them: try again, insist, another way."""
+"""Repairs about delivery, as a user makes them: try again, insist, another way."""
 
 import asyncio
 from unittest.mock import Mock

@@ -12,7 +12,7 @@ from tests.cameras import NO_WAITING, PERSONAS, Home, SetUp, state_of
 from tests.conftest import StartSimulator
 from tests.delivery.deliveries import FIRE, ID, Fields, told
 from tests.simulator import Simulator
-from tests.waiting import settled
+from tests.waiting import until_decided
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -91,7 +91,7 @@ async def add(
         },
     )
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    await settled(hass)
+    await until_decided(hass)
     entry: MockConfigEntry = result["result"]
     return entry
 

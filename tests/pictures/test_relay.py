@@ -18,6 +18,7 @@ from custom_components.sercomm.api.errors import (
 )
 from custom_components.sercomm.pictures.relay import FrameRelay
 from tests.conftest import StartSimulator
+from tests.waiting import let_run
 
 LINGER = 0.05
 
@@ -87,12 +88,6 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.001)
 
 
-async def settle() -> None:
-    """Let everything run that can."""
-    for _ in range(10):
-        await asyncio.sleep(0)
-
-
 async def test_sixteen_viewers_share_one_stream(
     relay: FrameRelay, upstream: Upstream
 ) -> None:
@@ -110,10 +105,10 @@ async def test_sixteen_viewers_share_one_stream(
     async with asyncio.TaskGroup() as group:
         for place in seen:
             group.create_task(watch(place))
-        await settle()
+        await let_run()
         for frame in sent:
             upstream.frames.put_nowait(frame)
-            await settle()
+            await let_run()
     assert seen == [sent] * 16
     assert upstream.opened == 1
     assert upstream.open == 1
@@ -317,7 +312,7 @@ async def test_cancelled_viewer_leaves_the_others_alone(
 
     async with relay.viewer() as frames:
         gone = asyncio.create_task(watch())
-        await settle()
+        await let_run()
         gone.cancel()
         await asyncio.wait([gone])
         upstream.frames.put_nowait(b"one")

@@ -8,12 +8,7 @@ import pytest
 
 from custom_components.sercomm.api.errors import CannotConnect
 from custom_components.sercomm.pictures.stills import StillCache
-
-
-async def settle() -> None:
-    """Let everything run that can."""
-    for _ in range(10):
-        await asyncio.sleep(0)
+from tests.waiting import let_run
 
 
 class Still:
@@ -37,7 +32,7 @@ class Still:
 async def ask(cache: StillCache, count: int) -> list[asyncio.Task[bytes]]:
     """Ask for stills at the same time, and let them wait."""
     tasks = [asyncio.create_task(cache.get()) for _ in range(count)]
-    await settle()
+    await let_run()
     return tasks
 
 
@@ -91,7 +86,7 @@ async def test_cancelled_asker_does_not_cancel_the_request() -> None:
     cache = StillCache(still.fetch)
     first, second = await ask(cache, 2)
     first.cancel()
-    await settle()
+    await let_run()
     assert first.cancelled()
     assert still.answer is not None
     still.answer.set_result(b"picture")
@@ -120,12 +115,12 @@ async def test_a_fresh_picture_is_not_older_than_the_question() -> None:
     still = Still()
     cache = StillCache(still.fetch, clock=lambda: now)
     first = asyncio.create_task(cache.get())
-    await settle()
+    await let_run()
     before = still.answer
     assert before is not None
     now += 0.31
     second = asyncio.create_task(cache.get(fresh=True))
-    await settle()
+    await let_run()
     assert still.asked == 2
     before.set_result(b"before")
     assert await first == b"before"
@@ -142,10 +137,10 @@ async def test_a_fresh_picture_joins_what_has_just_begun() -> None:
     cache = StillCache(still.fetch, clock=lambda: now)
     for picture in (b"one", b"two"):
         askers = [asyncio.create_task(cache.get(fresh=True)) for _ in range(8)]
-        await settle()
+        await let_run()
         now += 0.29
         askers.append(asyncio.create_task(cache.get(fresh=True)))
-        await settle()
+        await let_run()
         assert still.answer is not None
         still.answer.set_result(picture)
         assert await asyncio.gather(*askers) == [picture] * 9
@@ -158,11 +153,11 @@ async def test_an_older_picture_that_comes_late_is_not_kept() -> None:
     still = Still()
     cache = StillCache(still.fetch, clock=lambda: now)
     slow = asyncio.create_task(cache.get())
-    await settle()
+    await let_run()
     before = still.answer
     now += 3.5
     quick = asyncio.create_task(cache.get(fresh=True))
-    await settle()
+    await let_run()
     assert still.answer is not None
     still.answer.set_result(b"new")
     assert await quick == b"new"
@@ -187,14 +182,14 @@ async def test_asker_who_leaves_as_the_still_fails(askers: int) -> None:
         if replaced:
             cache._begun -= 1
             tasks.append(asyncio.create_task(cache.get(fresh=True)))
-            await settle()
+            await let_run()
         answer.set_exception(CannotConnect("gone"))
         if still.answer is not answer:
             still.answer.set_exception(CannotConnect("gone"))
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await settle()
+        await let_run()
         del tasks, answer, task
         still.answer = None
         gc.collect()
@@ -211,15 +206,15 @@ async def test_who_leaves_an_older_request_does_not_end_a_fresh_one() -> None:
     assert before is not None
     now += 1
     fresh = asyncio.create_task(cache.get(fresh=True))
-    await settle()
+    await let_run()
     first.cancel()
-    await settle()
+    await let_run()
     (joined,) = await ask(cache, 1)
     assert (still.asked, still.cancelled) == (2, 0)
     before.set_result(b"before")
     assert await answered == b"before"
     joined.cancel()
-    await settle()
+    await let_run()
     assert still.cancelled == 0
     assert still.answer is not None
     still.answer.set_result(b"after")
