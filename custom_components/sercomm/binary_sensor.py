@@ -175,6 +175,7 @@ BINARY_SENSORS = (
         entity_category=EntityCategory.DIAGNOSTIC,
         sources=(PERIPHERALS,),
         exists_fn=lambda runtime: "ir_cut" in runtime.capabilities.peripherals,
+        # An open filter lets infrared light through: it is night (RC8221 manual p.95).
         is_on_fn=_is(PERIPHERALS.name, "ir_cut", "open", "close"),
     ),
 )

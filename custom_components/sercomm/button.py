@@ -133,6 +133,7 @@ BUTTONS = (
             runtime.coordinator, runtime.identity, runtime.backups
         ),
     ),
+    # Also what ends a patrol: no document and no client knows a command for that.
     movement("ptz_home", PanTilt.home),
     movement("ptz_patrol", PanTilt.patrol),
     *(
@@ -142,6 +143,7 @@ BUTTONS = (
         for direction in (Direction.UP, Direction.DOWN, Direction.LEFT, Direction.RIGHT)
     ),
     movement("ptz_sweep", PanTilt.sweep, enabled=False),
+    # Sends the lens through its whole range (Sercomm-API): nothing to press by mistake.
     movement(
         "ptz_calibrate",
         PanTilt.calibrate,

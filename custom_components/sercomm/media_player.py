@@ -25,6 +25,7 @@ from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
 
+# Stopping must not wait behind what is being said.
 PARALLEL_UPDATES = 0
 
 
@@ -171,6 +172,7 @@ class SercommMediaPlayer(SercommEntity, MediaPlayerEntity):
     @callback
     def _look(self) -> None:
         """Learn the range of the volume, and mend what is left to mend."""
+        # 10 of 100 looks like 10 of 16; a range that was seen to be wide stays so.
         self._volumes = max(self._volumes, volumes(self.coordinator.data), key=len)
         if self.coordinator.last_update_success:
             self._speaker.async_mend()

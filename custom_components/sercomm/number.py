@@ -20,6 +20,7 @@ from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
 
 PARALLEL_UPDATES = 1
+# On a longer slider nobody hits one number.
 LONGEST_SLIDER = 255
 UNKNOWN = (0, 255)
 AUDIO = "AUDIO"
@@ -61,6 +62,7 @@ def setting(
         device_class=device_class,
         native_unit_of_measurement=unit,
         native_step=1,
+        # The microphone and the speaker are changed by hand only: seldom is enough.
         sources=(group(group_name, SLOW if group_name == AUDIO else 1),),
         exists_fn=lambda runtime: runtime.capabilities.shows(group_name, parameter),
     )
@@ -84,6 +86,8 @@ NUMBERS = (
     setting("contrast", "VIDEO", "contrast"),
     setting("hue", "VIDEO", "hue"),
     setting("frame_rate", "H264", "frame_rate", unit="fps"),
+    # The WVC210 holds a code of 1 to 9 here, cameras with H.264 the rate itself
+    # (maksit-wvc210, Sercomm-API).
     setting(
         "bit_rate",
         "H264",
@@ -91,9 +95,12 @@ NUMBERS = (
         unit=UnitOfDataRate.KILOBITS_PER_SECOND,
         device_class=NumberDeviceClass.DATA_RATE,
     ),
+    # 1 to 16 or 0 to 100, by firmware: what a camera holds tells which.
     setting("microphone_volume", AUDIO, "in_volume", range_fn=volumes),
     setting("speaker_volume", AUDIO, "out_volume", range_fn=volumes),
     setting("sound_threshold", AUDIO, "au_trigger_volume"),
+    # Two clients count minutes (brandond/sercomm, maksit-wvc210), SerComm's firmware
+    # source of 2006 counts seconds.
     setting(
         "event_interval",
         "EVENT",

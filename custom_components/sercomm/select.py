@@ -41,8 +41,11 @@ def setting(
 
 
 SELECTS = (
+    # The fourth, 1280x720, is hidden by vendors, and older firmware refuses it
+    # (Sercomm-API issue 12).
     setting("video_resolution", "H264", "resolution"),
     setting("snapshot_resolution", "JPEG", "resolution"),
+    # Of 0 and 1 one client calls the first automatic, another the second.
     setting("day_night_mode", "VIDEO", "dn_sch"),
     setting("color_mode", "VIDEO", "color", enabled=False),
     setting("power_line", "VIDEO", "power_line", enabled=False),

@@ -45,6 +45,8 @@ def setting(
         key=key,
         translation_key=translation_key,
         translation_placeholders=translation_placeholders,
+        # An assistant that is to turn off the switches of a room leaves these alone:
+        # it would disarm the camera.
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=enabled,
         sources=(group(group_name, rhythm),),
@@ -67,6 +69,8 @@ def event_action(
         return rules.is_on(Trigger.MOTION, action)
 
     async def write(runtime: SercommRuntime, on: bool) -> None:
+        # All that happens on motion is one value: a rule read too early would undo
+        # what was changed since.
         async with runtime.coordinator.rules_lock:
             groups = await runtime.coordinator.async_read_groups([EVENT])
             rules = EventRules.parse(groups.get(EVENT, {}))
@@ -157,6 +161,8 @@ SWITCHES = (
         for number in range(1, 5)
     ),
     setting("status_led", "SYSTEM", "led_mode"),
+    # control_pc.cgi replaces the CGIs of single lights, and tells how they are (RC8221
+    # manual p.95); without it the LEDs obey, but nobody knows whether they are on.
     SercommSwitchDescription(
         key="infrared_leds",
         entity_category=EntityCategory.CONFIG,
@@ -227,6 +233,7 @@ SWITCHES = (
     setting("ntp", "SYSTEM", "ntp_mode", enabled=False),
     setting("daylight_saving", "SYSTEM", "daylight_saving", enabled=False),
     setting("upnp", "UPNP", "upnp_mode", enabled=False, rhythm=SLOW),
+    # Off takes the Xfinity logo out of the picture (Sercomm-API issue 16).
     setting("vendor_logo", "VIDEO", "bmp_overlay", enabled=False),
     output(1),
     output(2),

@@ -102,6 +102,8 @@ class SercommText(SercommEntity, TextEntity):
         description = self.entity_description
         wanted = {description.parameter: value}
         await self.coordinator.async_write(description.group, wanted)
+        # Firmware cuts what is too long for it, and says OK: 16 characters of a host
+        # name in SerComm's firmware source of 2006.
         held = await self.coordinator.async_read_back(description.group, wanted)
         if held and held != wanted:
             raise HomeAssistantError(

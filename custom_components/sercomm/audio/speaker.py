@@ -243,6 +243,7 @@ class Speaker:
             return
         try:
             audio = await self._read()
+            # Who has changed a setting since then has the last word on it.
             back = {
                 key: before
                 for key, (before, written) in originals.items()

@@ -60,6 +60,7 @@ ADDRESS_FIELDS: Final = {
     vol.Required(CONF_PORT, default=DEFAULT_PORT): PORT,
     vol.Required(CONF_SSL, default=False): BooleanSelector(),
 }
+# The factory's administrator has no password.
 LOGIN_FIELDS: Final = {
     vol.Required(CONF_USERNAME, default=DEFAULT_USERNAME): TEXT,
     vol.Optional(CONF_PASSWORD, default=""): SECRET,

@@ -47,6 +47,7 @@ class Privacy:
 
     async def async_set(self, on: bool) -> None:
         """Hide the picture, or show it again. Raises SercommError."""
+        # privacy_ctl.cgi can only be told, not asked (RC8120 manual p.96).
         await self._coordinator.camera.set_privacy(on)
         if self.is_shown:
             value = "on" if on else "off"

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
+# Several cards of one dashboard ask at once, and cameras take a second for a still.
 LIFETIME = 1.0
+# A request that is older may show what was before the event that somebody asks for.
 JOIN_WITHIN = 0.3
 
 

@@ -122,6 +122,7 @@ class Presets:
         key = f"Preset{number}Name"
         if name is not None:
             check_value(PTZ, key, name, name=f"name of preset {number}")
+        # The position and its name are stored by two requests (maksit-wvc210).
         await self._camera.pan_tilt.save_preset(number)
         if name is not None:
             await self._coordinator.async_write(PTZ, {key: name})
