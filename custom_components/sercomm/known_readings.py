@@ -16,13 +16,14 @@ from .api import (
     Camera,
     Check,
     ConnectTimeout,
+    Held,
     OutcomeUnknown,
     Priority,
     Readings,
     SercommError,
     Source,
     check_value,
-    is_secret,
+    look,
     read_source,
 )
 from .const import DEFAULT_SCAN_INTERVAL, LOGGER
@@ -81,26 +82,28 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
         if group == SYSTEM and values.keys() & CLOCK_SETTINGS:
             self.async_forget(CLOCK)
 
-    async def async_read_back(
-        self, group: str, values: Mapping[str, str]
-    ) -> dict[str, str]:
-        """Return what the camera made of values that were written; shown from now on.
+    async def async_write_and_look(
+        self,
+        group: str,
+        values: Mapping[str, str],
+        *,
+        check: Check = check_value,
+        before: Mapping[str, str] | None = None,
+    ) -> Held:
+        """Write as `async_write`, and return what the camera made of it.
 
-        Empty when it does not tell. What is not displayed, such as passwords, is left
-        out.
+        `before` is the group as it was, by default what was last read of it. Nothing
+        is returned of what the camera does not tell. Raises SercommError when it is
+        not written.
         """
+        if before is None:
+            before = self.data.values.get(group, {})
+        await self.async_write(group, values, check=check)
         try:
-            groups = await self.camera.get_groups([group], Priority.COMMAND)
+            groups = await self.async_read_groups([group])
         except SercommError:
-            return {}
-        shown = groups.get(group, {})
-        held = {
-            key: shown[key]
-            for key in values
-            if key in shown and (shown[key] or not is_secret(group, key))
-        }
-        self.async_patch(group, held)
-        return held
+            return Held()
+        return look(group, values, groups.get(group, {}), before)
 
     async def async_read_groups(self, names: Iterable[str]) -> Groups:
         """Read groups out of their turn, and show them. Raises SercommError."""

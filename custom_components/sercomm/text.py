@@ -101,13 +101,12 @@ class SercommText(SercommEntity, TextEntity):
         """Write the text."""
         description = self.entity_description
         wanted = {description.parameter: value}
-        await self.coordinator.async_write(description.group, wanted)
         # Firmware cuts what is too long for it, and says OK: 16 characters of a host
         # name in SerComm's firmware source of 2006.
-        held = await self.coordinator.async_read_back(description.group, wanted)
-        if held and held != wanted:
+        held = await self.coordinator.async_write_and_look(description.group, wanted)
+        if held.differs:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="text_held_otherwise",
-                translation_placeholders={"held": held[description.parameter]},
+                translation_placeholders={"held": held.values[description.parameter]},
             )

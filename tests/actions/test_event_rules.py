@@ -46,7 +46,7 @@ async def test_event_action(
         "enabled": True,
     }
     await act(hass, camera, "set_event_action", **data)
-    assert [request.path for request in camera.requests] == [GET, SET]
+    assert [request.path for request in camera.requests] == [GET, SET, GET]
     assert camera.groups["EVENT"][key] == old.replace(before, after)
     await act(hass, camera, "set_event_action", **data)
     assert camera.paths() == [f"{GET}?group=EVENT"]
@@ -70,8 +70,8 @@ async def test_flags_dialect(hass: HomeAssistant, set_up: SetUp) -> None:
         enabled=True,
     )
     # Whether the camera takes rules in this form is read back, the first time.
-    assert len(camera.paths()) == 3
-    assert camera.paths()[-1] == f"{GET}?group=EVENT"
+    assert len(camera.paths()) == 4
+    assert camera.paths()[2:] == [f"{GET}?group=EVENT"] * 2
     changed = camera.groups["EVENT"]["event_mt"].split(",")
     assert sum(flag == "1" for flag in changed) == 3
 
@@ -113,3 +113,22 @@ async def test_event_that_the_camera_has_not(
         enabled=True,
     ) == ("invalid_value", {"reason": "pir: the camera offers no email on pir"})
     assert camera.paths() == [f"{GET}?group=EVENT"]
+
+
+async def test_an_action_that_a_rule_has_not(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    """The refusal names the trigger, not the key that holds its rule."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    assert await refused(
+        hass,
+        camera,
+        "set_event_action",
+        ServiceValidationError,
+        trigger="motion",
+        action="white_light",
+        enabled=True,
+    ) == (
+        "invalid_value",
+        {"reason": "motion: the camera offers no white_light on motion"},
+    )

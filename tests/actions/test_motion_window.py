@@ -36,11 +36,13 @@ async def test_motion_window(hass: HomeAssistant, set_up: SetUp) -> None:
         "&md_window2=0%2C0%2C639%2C479&md_threshold2=255"
         "&md_sensitivity2=10&md_update_freq2=100"
     )
-    assert camera.paths() == [f"{GET}?group=MOTION", written]
+    read = f"{GET}?group=MOTION"
+    assert camera.paths() == [read, written, read]
     assert camera.groups["MOTION"]["md_window2"] == "0,0,639,479"
     await act(hass, camera, "set_motion_window", window=1, enabled=False)
     assert camera.paths()[1:] == [f"{SET}?group=MOTION&md_switch1=0"]
     assert value_of(hass, camera, "switch.motion_window_1") == "off"
+    assert len(camera.paths()) == 2
 
 
 async def test_area(hass: HomeAssistant, set_up: SetUp) -> None:

@@ -52,7 +52,7 @@ async def test_a_text_that_is_cut(hass: HomeAssistant, set_up: SetUp) -> None:
             blocking=True,
         )
     assert raised.value.translation_key == "held_otherwise"
-    assert raised.value.translation_placeholders == {"parameters": "text (cut)"}
+    assert raised.value.translation_placeholders == {"reason": "text (cut)"}
 
 
 @pytest.mark.usefixtures("all_enabled")

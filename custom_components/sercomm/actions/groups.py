@@ -14,7 +14,9 @@ from ..api import (
     OUTPUTS,
     TEXTS,
     AuthenticationFailed,
-    Check,
+    Difference,
+    Held,
+    HeldOtherwise,
     InvalidValue,
     Priority,
     SercommError,
@@ -23,8 +25,7 @@ from ..api import (
     is_secret,
     lookup_property,
 )
-from ..const import DOMAIN
-from ..errors import OWN_SECRETS, invalid
+from ..errors import OWN_SECRETS, invalid, translated
 from ..managed import Changes
 from ..runtime import SercommRuntime
 from .action import Action
@@ -76,30 +77,36 @@ async def _set_group(
         raise invalid(CONFIRMATIONS[name])
     if name == OUTPUTS and not data["confirm_outputs"]:
         raise invalid("confirm_outputs")
-    check: Check = check_value
-    before = runtime.coordinator.data.values.get(name, {})
-    if data["undocumented"]:
-        check, before = check_undocumented, await read_group(runtime, name)
+    undocumented = data["undocumented"]
+    before: Mapping[str, str] | None = None
+    if undocumented:
+        before = await read_group(runtime, name)
         for key in values.keys() - before.keys():
             raise invalid("unknown_parameter", group=name, parameter=key)
     require_unmanaged(runtime, {name: values})
+    coordinator = runtime.coordinator
+    check = check_undocumented if undocumented else check_value
+    unsure = undocumented or any(is_text(name, key) for key in values)
+    ends_login = name == "USER" and not LOGIN_KEYS.isdisjoint(values)
+    held = Held()
     try:
-        await runtime.coordinator.async_write(name, values, check=check)
+        if unsure and not ends_login:
+            held = await coordinator.async_write_and_look(
+                name, values, check=check, before=before
+            )
+        else:
+            await coordinator.async_write(name, values, check=check)
     except InvalidValue as error:
         # Who typed the key wants to read it.
         raise invalid("invalid_value", reason=str(error)) from error
-    if name == "USER" and LOGIN_KEYS & values.keys():
+    if ends_login:
         await async_check_login(runtime)
-        return {}
-    if not data["undocumented"] and not any(is_text(name, key) for key in values):
-        return {}
-    held = await runtime.coordinator.async_read_back(name, values)
     ours = own_secrets(runtime)
-    answer: dict[str, Any] = {
-        name: {key: shown(name, key, value, ours) for key, value in held.items()}
-    }
-    if other := difference(values, held, before):
-        answer["differs"] = other
+    answer: dict[str, Any] = {}
+    if held.values:
+        answer[name] = {k: shown(name, k, v, ours) for k, v in held.values.items()}
+    if held.differs:
+        answer["differs"] = dict(held.differs)
     return answer
 
 
@@ -109,32 +116,18 @@ def is_text(group: str, key: str) -> bool:
     return row is not None and isinstance(row.kind, TEXTS)
 
 
-def difference(
-    values: Mapping[str, str], held: Mapping[str, str], before: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return by key how a camera holds something else than it was given."""
-    words = {}
-    for key, value in held.items():
-        if value == values[key]:
-            continue
-        if value and values[key].startswith(value):
-            words[key] = "cut"
-        else:
-            words[key] = "refused" if value == before.get(key) else "changed"
-    return words
-
-
 def _complain(response: ServiceResponse) -> HomeAssistantError | None:
     """Return the error of values that the camera made something else of."""
     differs = (response or {}).get("differs")
     if not isinstance(differs, Mapping):
         return None
-    listed = ", ".join(f"{key} ({word})" for key, word in differs.items())
-    return HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key="held_otherwise",
-        translation_placeholders={"parameters": listed},
-    )
+    try:
+        # Who typed the keys knows them.
+        words = {key: Difference(str(word)) for key, word in differs.items()}
+        Held(differs=words).require()
+    except HeldOtherwise as error:
+        return translated(error)
+    return None
 
 
 async def read_group(runtime: SercommRuntime, name: str) -> dict[str, str]:

@@ -7,12 +7,23 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import Action as EventAction, Area, EventRules, Trigger, change_window
+from ..api import (
+    Action as EventAction,
+    Area,
+    Difference,
+    EventRules,
+    HeldOtherwise,
+    Trigger,
+    change_window,
+    window_field,
+)
 from ..errors import invalid
 from ..runtime import SercommRuntime
 from .action import Action, choose, whole
 from .groups import read_group, require_unmanaged
 
+EVENT = "EVENT"
+MOTION = "MOTION"
 CORNERS = ("x0", "y0", "x1", "y1")
 # POLL serves our own long poll and nothing else.
 CHOICES = {one.value: one for one in EventAction if one is not EventAction.POLL}
@@ -30,8 +41,9 @@ async def _set_motion_window(
     hass: HomeAssistant, runtime: SercommRuntime, data: Mapping[str, Any]
 ) -> None:
     """Change what is given of one window."""
+    before = await read_group(runtime, MOTION)
     changes = change_window(
-        await read_group(runtime, "MOTION"),
+        before,
         data["window"],
         enabled=data.get("enabled"),
         name=data.get("name"),
@@ -42,7 +54,14 @@ async def _set_motion_window(
     )
     if not changes:
         raise invalid("nothing_to_change")
-    await runtime.coordinator.async_write("MOTION", changes)
+    if changes.keys() == {f"md_switch{data['window']}"}:
+        await runtime.coordinator.async_write(MOTION, changes)
+        return
+    # No document says what a camera does with a name or a number that is too large.
+    held = await runtime.coordinator.async_write_and_look(
+        MOTION, changes, before=before
+    )
+    held.require(window_field)
 
 
 async def _set_event_action(
@@ -52,10 +71,16 @@ async def _set_event_action(
     trigger = choose({one.value: one for one in Trigger}, "trigger", data["trigger"])
     action = choose(CHOICES, "action", data["action"])
     async with runtime.coordinator.rules_lock:
-        rules = EventRules.parse(await read_group(runtime, "EVENT"))
-        if changes := rules.change(trigger, action, data["enabled"]):
-            require_unmanaged(runtime, {"EVENT": changes})
-            await runtime.coordinator.async_write("EVENT", changes)
+        before = await read_group(runtime, EVENT)
+        rules = EventRules.parse(before)
+        if not (changes := rules.change(trigger, action, data["enabled"])):
+            return
+        require_unmanaged(runtime, {EVENT: changes})
+        held = await runtime.coordinator.async_write_and_look(EVENT, changes)
+    # Firmware rewrites rules in its own way (RC8310A): what they do is compared.
+    now = EventRules.parse({**before, **held.values})
+    if held.values and now.is_on(trigger, action) is not data["enabled"]:
+        raise HeldOtherwise(f"{action} on {trigger} ({Difference.REFUSED})")
 
 
 ACTIONS = (

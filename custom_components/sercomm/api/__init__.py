@@ -38,6 +38,7 @@ from .errors import (
     CommandRefused,
     ConnectionDropped,
     ConnectTimeout,
+    HeldOtherwise,
     HttpsRequired,
     IncompleteAnswer,
     Interrupted,
@@ -55,12 +56,12 @@ from .explore import explore
 from .firmware import FIRMWARE_BUDGET, Encoding, usual_encodings
 from .gate import Gate, Priority
 from .group_access import Check
-from .held import Held, look
+from .held import Difference, Held, look
 from .identity import Identity
 from .jpeg import jpeg_size
 from .live import FrameKind, LiveFrame, MotionLevels, Signal, SoundLevel
 from .live_stream import live_channels
-from .motion import MOTION_WINDOWS, Area, Window, change_window
+from .motion import MOTION_WINDOWS, Area, Window, change_window, window_field
 from .notification import (
     NOTIFICATION_BUDGET,
     Notification,
@@ -144,12 +145,14 @@ __all__ = [
     "ConnectionDropped",
     "Credentials",
     "Dialect",
+    "Difference",
     "Direction",
     "Encoding",
     "EventRules",
     "FrameKind",
     "Gate",
     "Held",
+    "HeldOtherwise",
     "HttpsRequired",
     "Identity",
     "IncompleteAnswer",
@@ -221,5 +224,6 @@ __all__ = [
     "usual_encodings",
     "volumes",
     "watchdog_reboots",
+    "window_field",
     "zone_changes",
 ]

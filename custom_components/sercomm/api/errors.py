@@ -109,6 +109,10 @@ class CommandRefused(SercommError):
         return CommandRefused(clean(self._words))
 
 
+class HeldOtherwise(SercommError):
+    """The camera took values, but holds something else: what, and how it differs."""
+
+
 class InvalidValue(SercommError):
     """A value was refused before it was sent to the camera."""
 

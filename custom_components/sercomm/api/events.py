@@ -159,9 +159,8 @@ class EventRules:
         state = self.is_on(trigger, action)
         if state is None:
             key = next(iter(self.keys_of(trigger)), f"{trigger}")
-            raise InvalidValue(
-                GROUP, key, f"the camera offers no {action} on {trigger}"
-            )
+            reason = f"the camera offers no {action} on {trigger}"
+            raise InvalidValue(GROUP, key, reason, name=trigger)
         if state is on:
             return {}
         rules = self._rules.get(trigger, ())

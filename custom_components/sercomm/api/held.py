@@ -4,11 +4,12 @@ SerComm's firmware source of 2006 has less room than later manuals promise (name
 comments 32, passwords of servers 16 characters), so that only a look afterwards tells.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from . import catalog
+from .errors import HeldOtherwise
 
 
 class Difference(StrEnum):
@@ -25,6 +26,16 @@ class Held:
 
     values: Mapping[str, str] = field(default_factory=dict)
     differs: Mapping[str, Difference] = field(default_factory=dict)
+
+    def require(self, name_of: Callable[[str], str] = str) -> None:
+        """Raise HeldOtherwise unless the camera holds all as it was given.
+
+        `name_of` gives what people call a key.
+        """
+        told = {name_of(key): word for key, word in self.differs.items()}
+        if told:
+            listed = ", ".join(f"{name} ({word})" for name, word in told.items())
+            raise HeldOtherwise(listed)
 
 
 def look(

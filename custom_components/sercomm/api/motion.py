@@ -10,6 +10,16 @@ from .errors import InvalidValue
 
 WIDTH, HEIGHT = 640, 480
 MOTION_WINDOWS = range(1, 5)
+# What people call the keys of a window; newer firmware holds its area twice.
+FIELDS = {
+    "md_switch": "enabled",
+    "md_name": "name",
+    "md_window": "area",
+    "md_abs_window": "area",
+    "md_threshold": "threshold",
+    "md_sensitivity": "sensitivity",
+    "md_update_freq": "update frequency",
+}
 AREA = re.compile(",".join([r"\s*([0-9]{1,4})\s*"] * 4))
 ABSOLUTE = re.compile(r"[0-9,\s]+/\s*([1-9][0-9]{0,3})\s*,\s*([1-9][0-9]{0,3})\s*")
 
@@ -103,18 +113,19 @@ def change_window(
     if area is not None:
         area = area.upright()
     wanted = {
-        ("enabled", "md_switch"): None if enabled is None else int(enabled),
-        ("name", "md_name"): name,
-        ("area", "md_window"): None if area is None else ",".join(map(str, area)),
-        ("threshold", "md_threshold"): threshold,
-        ("sensitivity", "md_sensitivity"): sensitivity,
-        ("update frequency", "md_update_freq"): update_frequency,
+        "md_switch": None if enabled is None else int(enabled),
+        "md_name": name,
+        "md_window": None if area is None else ",".join(map(str, area)),
+        "md_threshold": threshold,
+        "md_sensitivity": sensitivity,
+        "md_update_freq": update_frequency,
     }
     changes = {}
-    for (field, parameter), value in wanted.items():
+    for parameter, value in wanted.items():
         if value is None:
             continue
-        key, words = f"{parameter}{number}", f"{field} of window {number}"
+        key = f"{parameter}{number}"
+        words = window_field(key)
         if key not in motion:
             reason = "is not known to this camera"
             raise InvalidValue("MOTION", key, reason, name=words)
@@ -124,6 +135,12 @@ def change_window(
     if area is not None and (scaled := _scaled(area, motion.get(absolute, ""))):
         changes[absolute] = scaled
     return changes
+
+
+def window_field(key: str) -> str:
+    """Return what people call a key of MOTION, such as `name of window 2`."""
+    parameter, number = key[:-1], key[-1]
+    return f"{FIELDS[parameter]} of window {number}"
 
 
 def _scaled(area: Area, held: str) -> str | None:

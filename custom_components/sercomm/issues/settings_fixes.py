@@ -24,10 +24,8 @@ async def _async_write(runtime: SercommRuntime, group: str, values: Pairs) -> No
 
     What the camera does not show again is believed.
     """
-    coordinator = runtime.coordinator
-    await coordinator.async_write(group, values)
-    held = await coordinator.async_read_back(group, values)
-    if any(held.get(key, value) != value for key, value in values.items()):
+    held = await runtime.coordinator.async_write_and_look(group, values)
+    if held.differs:
         raise CommandRefused("it said OK, but kept its old setting")
 
 

@@ -16,6 +16,7 @@ from ..api import (
     Camera,
     Capabilities,
     CommandRefused,
+    Held,
     Identity,
     InvalidValue,
     Preset,
@@ -117,17 +118,22 @@ class Presets:
     async def async_save(self, number: int, name: str | None = None) -> None:
         """Store where the lens looks now as preset 1-9, and name it if wanted.
 
-        Raises InvalidValue before anything is stored, or another SercommError.
+        Raises InvalidValue before anything is stored, HeldOtherwise when the camera
+        made something else of the name, or another SercommError.
         """
+        held = Held()
         key = f"Preset{number}Name"
         if name is not None:
             check_value(PTZ, key, name, name=f"name of preset {number}")
         # The position and its name are stored by two requests (maksit-wvc210).
         await self._camera.pan_tilt.save_preset(number)
-        if name is not None:
-            await self._coordinator.async_write(PTZ, {key: name})
-        await self._async_read()
+        if name is None:
+            await self._async_read()
+        else:
+            # There is room for 32 characters (SerComm firmware source, 2006).
+            held = await self._coordinator.async_write_and_look(PTZ, {key: name})
         self._coordinator.async_moved(number)
+        held.require(lambda _: f"name of preset {number}")
 
     async def async_write_back(self) -> None:
         """Give the camera back what it lost. Raises SercommError."""
