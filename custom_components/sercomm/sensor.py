@@ -21,6 +21,7 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
+from homeassistant.util.dt import get_default_time_zone
 
 from .api import (
     CLOCK,
@@ -62,7 +63,7 @@ def _system(readings: Readings) -> Mapping[str, str]:
 def _clock_drift(readings: Readings) -> int | None:
     """Return by how many seconds the clock is fast; the camera cuts off fractions."""
     clock = readings.values.get(CLOCK.name, {})
-    drift = drift_of(clock, _system(readings))
+    drift = drift_of(clock, _system(readings), get_default_time_zone())
     return None if drift is None else ceil(drift)
 
 

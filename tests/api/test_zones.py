@@ -211,6 +211,18 @@ def test_winter_time_as_the_simulator_has_it(zone: TimeZone, moment: datetime) -
     assert local_time(moment.replace(tzinfo=UTC), code, daylight_saving=False) == shown
 
 
+@pytest.mark.parametrize("zone", TIME_ZONES, ids=lambda zone: zone.code)
+def test_every_day_as_the_simulator_has_it(zone: TimeZone) -> None:
+    """Two readings of the same firmware agree, about summer and its hours too."""
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    while moment.year < 2028:
+        for summer in (False, True):
+            shift = zone_offset(str(zone.code), moment, str(int(summer)))
+            shown = (moment + shift).replace(tzinfo=None)
+            assert local_time(moment, zone.code, daylight_saving=summer) == shown
+        moment += timedelta(hours=5)
+
+
 # Drift
 
 

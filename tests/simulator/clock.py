@@ -1,83 +1,84 @@
 """The camera's own clock and its table of time zones."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-# Offset in minutes and, for the starred zones, a place whose summer time is followed.
+from .daylight import is_ahead
+
+# Offset in minutes and, for the starred zones, the firmware's rule of summer time.
 ZONES: tuple[tuple[int, str | None], ...] = (
     (-720, None),
     (-660, None),
     (-600, None),
-    (-540, "America/Anchorage"),
-    (-480, "America/Los_Angeles"),
+    (-540, "north america"),
+    (-480, "north america"),
     (-420, None),
-    (-420, "America/Chihuahua"),
-    (-420, "America/Denver"),
+    (-420, "north america"),
+    (-420, "north america"),
     (-360, None),
-    (-360, "America/Chicago"),
-    (-360, "America/Mexico_City"),
+    (-360, "north america"),
+    (-360, "north america"),
     (-360, None),
     (-300, None),
-    (-300, "America/New_York"),
+    (-300, "north america"),
     (-300, None),
-    (-240, "America/Halifax"),
+    (-240, "north america"),
     (-240, None),
-    (-240, "America/Santiago"),
-    (-210, "America/St_Johns"),
-    (-180, "America/Sao_Paulo"),
+    (-240, "never"),
+    (-210, "north america"),
+    (-180, "never"),
     (-180, None),
-    (-180, "America/Godthab"),
-    (-120, "America/Noronha"),
-    (-60, "Atlantic/Azores"),
+    (-180, "europe"),
+    (-120, "europe"),
+    (-60, "europe"),
     (-60, None),
     (0, None),
-    (0, "Europe/London"),
-    (60, "Europe/Amsterdam"),
-    (60, "Europe/Belgrade"),
-    (60, "Europe/Brussels"),
-    (60, "Europe/Sarajevo"),
+    (0, "europe"),
+    (60, "europe"),
+    (60, "europe"),
+    (60, "europe"),
+    (60, "europe"),
     (60, None),
-    (120, "Europe/Athens"),
-    (120, "Europe/Bucharest"),
-    (120, "Africa/Cairo"),
+    (120, "europe"),
+    (120, "europe"),
+    (120, "egypt"),
     (120, None),
-    (120, "Europe/Helsinki"),
+    (120, "europe"),
     (120, None),
-    (180, "Asia/Baghdad"),
+    (180, "iraq"),
     (180, None),
-    (180, "Europe/Moscow"),
+    (180, "europe"),
     (180, None),
-    (210, "Asia/Tehran"),
+    (210, "iraq"),
     (240, None),
-    (240, "Asia/Baku"),
+    (240, "europe"),
     (270, None),
-    (300, "Asia/Yekaterinburg"),
+    (300, "europe"),
     (300, None),
     (330, None),
     (345, None),
-    (360, "Asia/Almaty"),
+    (360, "europe"),
     (360, None),
     (360, None),
     (390, None),
     (420, None),
-    (420, "Asia/Krasnoyarsk"),
+    (420, "europe"),
     (480, None),
-    (480, "Asia/Irkutsk"),
+    (480, "europe"),
     (480, None),
     (480, None),
     (480, None),
     (540, None),
     (540, None),
-    (540, "Asia/Yakutsk"),
-    (570, "Australia/Adelaide"),
+    (540, "europe"),
+    (570, "adelaide"),
     (570, None),
     (600, None),
-    (600, "Australia/Sydney"),
+    (600, "tasmania"),
     (600, None),
-    (600, "Australia/Hobart"),
-    (600, "Asia/Vladivostok"),
+    (600, "tasmania"),
+    (600, "europe"),
     (660, None),
-    (720, "Pacific/Auckland"),
+    (720, "new zealand"),
     (720, None),
     (780, None),
     (-270, None),
@@ -103,22 +104,27 @@ class CameraClock:
         )
 
     def set_local(self, wanted: datetime, zone: str, daylight_saving: str) -> None:
-        """Move the clock so that the wall shows this time now."""
-        shift = zone_offset(zone, datetime.now(UTC), daylight_saving)
-        self.offset = wanted.replace(tzinfo=UTC) - shift - datetime.now(UTC)
+        """Move the clock so that the wall shows this time now.
+
+        Whether that is in summer is a question of the time set, not of the time now.
+        """
+        utc = wanted.replace(tzinfo=UTC)
+        for shift in (timedelta(hours=1), timedelta()):
+            moment = utc - zone_offset(zone, utc, "0") - shift
+            if moment + zone_offset(zone, moment, daylight_saving) == utc:
+                break
+        self.offset = moment - datetime.now(UTC)
 
 
 def zone_offset(zone: str, moment: datetime, daylight_saving: str) -> timedelta:
     """Offset of a zone at a moment, with summer time when on and zone starred."""
     number = int(zone) if zone.isdigit() and int(zone) < len(ZONES) else 25
-    minutes, place = ZONES[number]
-    summer = timedelta()
-    if place and daylight_saving == "1":
-        try:
-            summer = moment.astimezone(ZoneInfo(place)).dst() or summer
-        except ZoneInfoNotFoundError:
-            summer = timedelta()
-    return timedelta(minutes=minutes) + summer
+    minutes, rule = ZONES[number]
+    offset = timedelta(minutes=minutes)
+    if rule and daylight_saving == "1":
+        standard = (moment.astimezone(UTC) + offset).replace(tzinfo=None)
+        offset += timedelta(hours=is_ahead(rule, standard))
+    return offset
 
 
 def zone_text(zone: str) -> str:

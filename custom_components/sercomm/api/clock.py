@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -65,15 +65,27 @@ def local_time(utc: datetime, zone: int, *, daylight_saving: bool) -> datetime |
         return None
 
 
-def true_time(utc: datetime, zone: int, *, daylight_saving: bool) -> datetime | None:
+def true_time(
+    utc: datetime, zone: int, *, daylight_saving: bool, home: tzinfo | None = None
+) -> datetime | None:
     """Turn a moment into the time of the place where a camera's zone is today.
 
+    That is `home` where its standard time is that of a zone without daylight saving.
     Who has switched the daylight saving of a zone off wants its standard time. None
     for an unknown zone of the camera and at the very ends of the calendar.
     """
-    if (place := places().get(zone)) is None:
+    place: tzinfo | None = places().get(zone)
+    if place is None:
         return local_time(utc, zone, daylight_saving=daylight_saving)
     try:
+        # Morocco goes back an hour in Ramadan: no zone of the firmware does, and the
+        # one that is right for the rest of the year is called by other places.
+        if home is not None and not ZONES[zone].daylight_saving:
+            at_home = utc.astimezone(home)
+            standard = (at_home.utcoffset() or timedelta()) - (
+                at_home.dst() or timedelta()
+            )
+            place = home if standard == ZONES[zone].offset else place
         there = utc.astimezone(place)
         if ZONES[zone].daylight_saving and not daylight_saving:
             there -= there.dst() or timedelta()
@@ -83,23 +95,31 @@ def true_time(utc: datetime, zone: int, *, daylight_saving: bool) -> datetime | 
 
 
 def drift(
-    local: datetime, now: datetime, zone: int, *, daylight_saving: bool
+    local: datetime,
+    now: datetime,
+    zone: int,
+    *,
+    daylight_saving: bool,
+    home: tzinfo | None = None,
 ) -> float | None:
     """Return by how many seconds a camera's clock is fast; negative when slow.
 
     `local` is what it showed, without a zone, at the moment `now`, which has one:
-    compared with the true time of its zone, whatever its firmware thinks of that.
-    None for an unknown zone of the camera.
+    compared with the true time of its zone, whatever its firmware thinks of that; see
+    `true_time` for `home`. None for an unknown zone of the camera.
     """
-    right = true_time(now, zone, daylight_saving=daylight_saving)
+    right = true_time(now, zone, daylight_saving=daylight_saving, home=home)
     return None if right is None else (local - right).total_seconds()
 
 
-def drift_of(clock: Mapping[str, str], system: Mapping[str, str]) -> float | None:
+def drift_of(
+    clock: Mapping[str, str], system: Mapping[str, str], home: tzinfo | None = None
+) -> float | None:
     """Return by how many seconds a clock was fast when it was read.
 
     `clock` is what `read_source` made of the clock's answer, `system` the SYSTEM
-    group, which holds the zone. None when one of them does not tell.
+    group, which holds the zone; see `true_time` for `home`. None when one of them
+    does not tell.
     """
     try:
         return drift(
@@ -107,6 +127,7 @@ def drift_of(clock: Mapping[str, str], system: Mapping[str, str]) -> float | Non
             datetime.fromisoformat(clock[READ_AT]),
             int(system["time_zone"]),
             daylight_saving=system.get("daylight_saving") == "1",
+            home=home,
         )
     except KeyError, ValueError, InvalidReply:
         return None

@@ -34,10 +34,13 @@ async def async_set_clock(
     zone = coordinator.data.number(SYSTEM, "time_zone")
     summer = system.get("daylight_saving") == "1"
     moment = moment or dt_util.utcnow() + HALF_A_SECOND
-    if (
-        zone is None
-        or (local := true_time(moment, zone, daylight_saving=summer)) is None
-    ):
+    home = dt_util.get_default_time_zone()
+    local = (
+        None
+        if zone is None
+        else true_time(moment, zone, daylight_saving=summer, home=home)
+    )
+    if local is None:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="clock_unknown_zone"
         )
