@@ -262,27 +262,36 @@ class SercommCoordinator(KnownReadings):
         await poll.read(self._batches(due), budget, lambda: not self.paused)
         if poll.error and not poll.is_silent and not poll.refuses_groups:
             await poll.read([[self._login_check]], 1, lambda: not self.paused)
+        gone = self._gone(poll)
+        if poll.error is not None:
+            raise poll.error
+        await self._see_who_answered(poll)
+        self._learn_several_groups(poll)
+        return self._shown(gone | poll.values)
+
+    def _gone(self, poll: Poll) -> dict[str, dict[str, str]]:
+        """Note what was read or missed; return, empty, what is not to be had."""
         self._schedule.read(poll.values)
-        spoiled: dict[str, dict[str, str]] = {
-            name: {}
+        gone = {
+            name
             for name, error in poll.failed.items()
             if self._schedule.missed(name)
             or isinstance(error, REFUSALS)
             or not group(name).is_group
         }
-        spoiled |= {
-            name: {}
+        gone |= {
+            name
             for name in poll.spoiled
             if self._schedule.missed(name, allowed=READINGS_WITHOUT)
         }
         # Whether a key is gone shows by asking again.
-        self._schedule.hurry(poll.spoiled - spoiled.keys())
-        if poll.error is not None:
-            raise poll.error
-        await self._see_who_answered(poll)
-        self._learn_several_groups(poll)
+        self._schedule.hurry(poll.spoiled - gone)
+        return {name: {} for name in gone}
+
+    def _shown(self, found: dict[str, dict[str, str]]) -> Readings:
+        """Return what is known after a poll: what was written meanwhile is newer."""
         readings = self.data
-        for name, values in (spoiled | poll.values).items():
+        for name, values in found.items():
             readings = readings.with_source(name, values)
             self.doubted.discard(name)
         for name, changes in self._patches:

@@ -19,6 +19,8 @@ THUMBNAIL_WIDTH = 320
 LARGEST_PICTURE = 4096 * 4096
 
 _CONTAINERS = {".mp4": "mp4", ".avi": "avi", ".jpg": "jpeg_pipe"}
+# `vids` and the codec's four letters stand in the header of the stream, near the
+# beginning (Microsoft's AVI RIFF file reference).
 _HEADER_BYTES = 4096
 _IN_BROWSERS = frozenset({"h264", "hevc", "vp9", "av1", "libdav1d"})
 _BROKEN = (av.FFmpegError, IndexError, ValueError)
@@ -144,6 +146,7 @@ def _jpeg(frame: VideoFrame) -> bytes:
     """Shrink a picture."""
     width = min(THUMBNAIL_WIDTH, frame.width) // 2 * 2
     height = max(2, frame.height * width // frame.width // 2 * 2)
+    # A JPEG has the full range of brightness (JFIF), not that of television.
     picture = frame.reformat(width, height, "yuvj420p")
     picture.pts = 0
     encoder = VideoCodecContext.create("mjpeg", "w")

@@ -40,6 +40,7 @@ def can_upload(readings: Readings) -> bool:
     rules = EventRules.parse(readings.values.get(EVENT, {}))
     return (
         readings.get(HTTP_EVENT, "http_post_url") is not None
+        # A rule in a form that nobody has seen is left alone.
         and rules.is_on(Trigger.MOTION, Action.UPLOAD) is not None
     )
 

@@ -48,6 +48,7 @@ async def async_start_clips(
         )
     )
     if clips.wanted:
+        # An id of its own: what may write to the disk is not what tells of motion.
         if CONF_CLIP_WEBHOOK_ID not in entry.data:
             clip_id = secrets.token_urlsafe(16)
             hass.config_entries.async_update_entry(

@@ -29,6 +29,7 @@ METHODS = (hdrs.METH_POST, hdrs.METH_PUT)
 PIECE = MIB
 # Longer than TCP takes to send a lost segment four times more (RFC 6298).
 SILENCE_ALLOWED = 20.0
+# The largest clip at 1 Mbit/s, which a camera on weak Wi-Fi may be down to.
 TIME_ALLOWED = 600.0
 # Each holds a file open and a piece in memory.
 AT_ONCE = 4

@@ -26,6 +26,7 @@ class ClipFiles:
     def __init__(self, hass: HomeAssistant) -> None:
         """Find nothing yet."""
         self.hass = hass
+        # Decoding fills a core, and the machine may have but two.
         self._one = asyncio.Semaphore(1)
 
     @callback

@@ -63,13 +63,10 @@ class HeldConnection(ABC):
 
         What has worked is not given up for one refusal.
         """
-        refused = self._up_since is None and self.failure not in self._broken
-        return refused or self._backoff.failures >= FAILURES_ALLOWED
-
-    @property
-    def _broken(self) -> tuple[Reason, Reason]:
-        """Why it may be down without a refusal of the camera."""
-        return Reason.STARTING, self.reasons[-1][1]
+        broken = self.reasons[-1][1]
+        refused = self.failure not in (Reason.STARTING, broken)
+        never_worked = self._up_since is None
+        return (never_worked and refused) or self._backoff.failures >= FAILURES_ALLOWED
 
     @callback
     def async_start(self) -> None:

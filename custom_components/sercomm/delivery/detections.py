@@ -52,10 +52,11 @@ class Detections:
     def async_notice(self, notification: Notification) -> None:
         """Take in one notification; what the live stream shows is told already."""
         self._heard_at = self._hass.loop.time()
-        key = key_of(notification)
-        if self._is_held(key):
+        kind, number = key = key_of(notification)
+        # What names no part says nothing new while any part goes on.
+        if any(kind is on and number in (None, part) for on, part in self.going_on()):
             return
-        if notification.kind in LASTING or key[1] is not None:
+        if kind in LASTING or number is not None:
             self.async_finish(key, self._clear_after)
         self.changed.async_tell(notification)
 
@@ -80,14 +81,6 @@ class Detections:
         for key in tuple(self._on):
             self._stop_timer(key)
         self._on.clear()
-
-    def _is_held(self, key: Key) -> bool:
-        """Whether this is going on, or a part of it when no part is named."""
-        kind, number = key
-        return any(
-            kind is found and number in (None, other)
-            for found, other in self.going_on()
-        )
 
     @callback
     def async_finish(self, key: Key, seconds: float) -> None:

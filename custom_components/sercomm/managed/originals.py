@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from ..api import Action, EventRules, Readings
+from .use import Key
 
 EVENT = "EVENT"
 NOTIFY = "HTTP_NOTIFY"
@@ -35,6 +36,11 @@ def merged(*parts: Changes) -> Changes:
     return result
 
 
+def keys_of(changes: Changes) -> set[Key]:
+    """Return the groups and keys of changes."""
+    return {(group, key) for group, values in changes.items() for key in values}
+
+
 def differing(readings: Readings, wanted: Changes) -> Changes:
     """Return what the camera shows otherwise; it has nothing that it does not show."""
     return {
@@ -53,7 +59,7 @@ def remember(
     changes: Changes,
     *,
     ours: Collection[Action],
-    concerned: Iterable[tuple[str, str]] = (),
+    concerned: Iterable[Key] = (),
     others: Iterable[tuple[Collection[Action], Originals]] = (),
     inherited: bool = False,
 ) -> Originals:

@@ -22,7 +22,7 @@ from ..const import CONF_CALLBACK_URL, CONF_RULE_FORM, LOGGER
 from ..coordinator import SercommCoordinator
 from ..limits import Backoff, Budget
 from .address import callback_url
-from .originals import Changes, Originals, as_kept, merged, remember
+from .originals import Changes, Originals, as_kept, keys_of, merged, remember
 from .reasons import CannotProvide, Reason
 from .store import originals_of
 from .use import Key, Use
@@ -148,10 +148,10 @@ class ManagedSettings:
         if not self._term.kept:
             return False
         readings = self._coordinator.data
-        already = _keys(self._missing(self._term, readings))
+        already = keys_of(self._missing(self._term, readings))
         for group, values in changes.items():
             readings = readings.with_changes(group, values)
-        return not _keys(self._missing(self._term, readings)) <= already
+        return not keys_of(self._missing(self._term, readings)) <= already
 
     def forget_limits(self) -> None:
         """Forget what was refused and how often something was written."""
@@ -276,7 +276,7 @@ class ManagedSettings:
         """Return what is needed now; never again what may be and is given up."""
         changes = self._needs(readings, term.address)
         if give_up:
-            term.given_up |= _keys(changes) & self.use.optional
+            term.given_up |= keys_of(changes) & self.use.optional
         return merged(
             {
                 name: {
@@ -308,6 +308,7 @@ class ManagedSettings:
     def _remember_form(self) -> None:
         """Store which form of a rule the camera takes."""
         entry, form = self._coordinator.config_entry, self._coordinator.camera.rule_form
+        # The one client that reads flags writes names (karatecarter's handler).
         if entry.data.get(CONF_RULE_FORM) != form:
             self._coordinator.hass.config_entries.async_update_entry(
                 entry, data={**entry.data, CONF_RULE_FORM: form}
@@ -317,8 +318,3 @@ class ManagedSettings:
         """Put on disk what is to be restored."""
         entry = self._coordinator.config_entry.entry_id
         await self._store.async_keep(self.use, originals, entry)
-
-
-def _keys(changes: Changes) -> set[Key]:
-    """Return the groups and keys of changes."""
-    return {(group, key) for group, values in changes.items() for key in values}

@@ -13,7 +13,7 @@ from ..api import (
     check_value,
 )
 from ..const import LOGGER
-from .originals import Changes, Originals, merged, undoing
+from .originals import Changes, Originals, keys_of, merged, undoing
 from .use import Key
 
 # The camera says no to a value; that it does not serve us at all is something else.
@@ -29,7 +29,7 @@ async def async_write_parts(
     their own, which are then not tried alone again. Raises CommandRefused or
     InvalidReply when nothing was written, or another SercommError.
     """
-    keys = {(group, key) for group, values in changes.items() for key in values}
+    keys = keys_of(changes)
     try:
         await camera.set_groups(changes)
     except REFUSED:
