@@ -6,44 +6,60 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 import random
 import sys
-from tempfile import TemporaryDirectory
 import time
 
-from .operators import UNCHANGED, Mutant, mutants_of
-from .run import Outcome, Result, Running, prepare, start
-from .selection import INTEGRATION, Selection, UntestedError, measure, test_files
+from . import anew
+from .kills import Kills
+from .measure import measured
+from .operators import UNCHANGED
+from .run import INTEGRATION, Outcome, Result, UntestedError, Work, check, run_all
+from .selection import Selection, test_files
+from .warm import changed_function, run_warm
 
 DEFAULT = ("delivery", "coordinator.py", "api/transport.py")
-
-type Work = tuple[Path, Mutant, list[str]]
+FOLDER = Path(".mutants")
 
 
 def main() -> int:
     """Return 1 when fewer changes are noticed than are asked for."""
     arguments = _arguments()
+    FOLDER.mkdir(exist_ok=True)
     modules = list(_modules(arguments.path))
     files = arguments.tests or sorted(
         {file for module in modules for file in test_files(module)}
     )
+    anew.prepare()
     began = time.monotonic()
-    with TemporaryDirectory() as folder:
-        data, failed = measure(files, Path(folder))
-        selections = {module: Selection(data, module, failed) for module in modules}
-    print(f"tests measured in {time.monotonic() - began:.0f} s", flush=True)
-    for test in sorted(failed):
-        print(f"left out, for it fails unchanged: {test}", flush=True)
-    work = [
-        (module, mutant, selection.of(mutant.line))
-        for module, selection in selections.items()
-        for mutant in mutants_of(module.read_text())
-    ]
+    tests = measured(files, arguments.jobs, FOLDER / "measured.json")
+    print(
+        f"{len(tests)} tests measured in {time.monotonic() - began:.0f} s", flush=True
+    )
+    for name, test in sorted(tests.items()):
+        if not test.passed:
+            print(f"left out, for it fails unchanged: {name}", flush=True)
+    work = []
+    for module in modules:
+        found = list(Selection(module, tests, arguments.most).work())
+        if arguments.sample and arguments.sample < len(found):
+            # The same sample each time, so that two runs can be compared.
+            found = random.Random(arguments.seed).sample(found, arguments.sample)  # noqa: S311
+        work += found
     print(f"{len(work)} changes in {len(modules)} modules", flush=True)
-    if arguments.sample and arguments.sample < len(work):
-        # The same sample each time, so that two runs can be compared.
-        work = random.Random(arguments.seed).sample(work, arguments.sample)  # noqa: S311
-    prepare()
-    _check(work)
-    return _report(_run(work, arguments.jobs), arguments.at_least)
+    kills = Kills(FOLDER / "kills.json")
+    report = Report(kills)
+    known = [] if arguments.afresh else [kills.of(one) for one in work]
+    for result in filter(None, known):
+        report.add(result)
+    rest = [one for one in work if one.key not in report.keys]
+    on_import = [o for o in rest if changed_function(o.module, o.mutant) is None]
+    in_functions = [one for one in rest if one not in on_import]
+    if on_import:
+        run_all([_unchanged(on_import)], 1, anew.run, check)
+        run_all(on_import, arguments.jobs, anew.run, report.add)
+    if in_functions:
+        unchanged = _unchanged(in_functions)
+        run_warm(unchanged, in_functions, files, arguments.jobs, report.add)
+    return report.close(arguments.at_least)
 
 
 def _arguments() -> argparse.Namespace:
@@ -56,10 +72,14 @@ def _arguments() -> argparse.Namespace:
         help=f"modules or folders in {INTEGRATION} (default: {' '.join(DEFAULT)})",
     )
     parser.add_argument("--tests", nargs="+", help="test files, in place of the known")
-    parser.add_argument("--sample", type=int, help="only so many changes, by chance")
+    parser.add_argument("--most", type=int, help="only so many tests for each change")
+    parser.add_argument("--sample", type=int, help="so many changes of each module")
     parser.add_argument("--seed", type=int, default=1, help="for another sample")
     parser.add_argument("--jobs", type=int, default=2, help="at a time (2)")
     parser.add_argument("--at-least", type=float, default=90, help="per cent (90)")
+    parser.add_argument(
+        "--afresh", action="store_true", help="also what was noticed before"
+    )
     return parser.parse_args()
 
 
@@ -73,47 +93,43 @@ def _modules(paths: Iterable[str]) -> Iterator[Path]:
         yield from (module for module in found if module.name != "__init__.py")
 
 
-def _check(work: Iterable[Work]) -> None:
-    """Run some tests unchanged, in the same way: they must not notice anything."""
-    module, _, tests = max(work, key=lambda one: len(one[2]))
-    (result,) = _run([(module, UNCHANGED, tests[:20])], 1)
-    if result.outcome is not Outcome.SURVIVED:
-        raise UntestedError(f"without a change, tests of {module} fail here")
+def _unchanged(work: Iterable[Work]) -> Work:
+    """Return no change, with some of the tests of the work."""
+    one = max(work, key=lambda one: len(one.tests))
+    tests = dict(list(one.tests.items())[:20])
+    return Work(one.module, UNCHANGED, "unchanged", tests)
 
 
-def _run(work: Iterable[Work], jobs: int) -> Iterator[Result]:
-    """Run some changes at a time; return what becomes of each."""
-    waiting = iter(work)
-    running: list[Running] = []
-    while True:
-        while len(running) < jobs and (one := next(waiting, None)):
-            module, mutant, tests = one
-            if tests:
-                running.append(start(module, mutant, tests))
-            else:
-                yield Result(module, mutant, Outcome.UNTESTED)
-        if not running:
-            return
-        time.sleep(0.02)
-        for one_running in tuple(running):
-            if result := one_running.result():
-                running.remove(one_running)
-                yield result
+class Report:
+    """Prints what was not noticed as it comes, then the score of each module."""
 
+    def __init__(self, kills: Kills) -> None:
+        """Start with nothing counted."""
+        self.keys: set[str] = set()
+        self._kills = kills
+        self._counts: dict[Path, Counter[Outcome]] = {}
 
-def _report(results: Iterable[Result], at_least: float) -> int:
-    """Print what was not noticed as it comes, then the score of each module."""
-    counts: dict[Path, Counter[Outcome]] = {}
-    for result in results:
-        counts.setdefault(result.module, Counter())[result.outcome] += 1
+    def add(self, result: Result) -> None:
+        """Count a result."""
+        work = result.work
+        self.keys.add(work.key)
+        self._kills.add(result)
+        self._counts.setdefault(work.module, Counter())[result.outcome] += 1
         if result.outcome in (Outcome.SURVIVED, Outcome.UNTESTED):
-            place = f"{result.module}:{result.mutant.line}"
-            print(f"{result.outcome} {place}: {result.mutant.change}", flush=True)
-    for module, count in sorted(counts.items()):
-        print(f"{_score(count):6.1f} %  {count.total():4}  {module}")
-    score = _score(sum(counts.values(), Counter()))
-    print(f"{score:6.1f} %  {sum(c.total() for c in counts.values()):4}  all")
-    return score < at_least
+            place = f"{work.module}:{work.mutant.line}"
+            tried = f"{len(work.tests)} tests"
+            print(
+                f"{result.outcome} {place}: {work.mutant.change} ({tried})", flush=True
+            )
+
+    def close(self, at_least: float) -> int:
+        """Print the score of each module; return 1 when it is less in all."""
+        print("  noticed   of  module")
+        for module, count in sorted(self._counts.items()):
+            print(f"{_score(count):6.1f} %  {count.total():4}  {module}")
+        all_of_them = sum(self._counts.values(), Counter())
+        print(f"{_score(all_of_them):6.1f} %  {all_of_them.total():4}  all")
+        return _score(all_of_them) < at_least
 
 
 def _score(count: Counter[Outcome]) -> float:

@@ -1,30 +1,30 @@
-"""Run tests against one changed module, in a process of its own.
+"""Run the tests of each change in a process of its own, a few at a time."""
 
-A process that has imported Home Assistant is forked for each change, and the changed
-module is given to the import system: no file is ever changed.
-"""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-import importlib
-from importlib.machinery import SourceFileLoader
 import os
 from pathlib import Path
 import signal
-import sys
+import tempfile
 import time
-from types import CodeType
-from unittest.mock import patch
 
 import pytest
 
-from .operators import Mutant, mutated
+from .operators import Mutant
 
-TIMEOUT = 20.0
-"""Seconds for one test; one that takes longer has noticed the change."""
-
+INTEGRATION = Path("custom_components/sercomm")
+OPTIONS = (
+    *("-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"),
+    *("-p", "no:randomly", "--disable-warnings"),
+)
+BROKEN = 70
+"""Exit code of a process in which not a test failed, but the tool."""
 COMPONENTS = ("camera", "http", "media_player", "media_source", "repairs", "stream")
+
+
+class UntestedError(Exception):
+    """A module that no tests are named for, or whose tests do not run."""
 
 
 class Outcome(StrEnum):
@@ -37,82 +37,120 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Result:
-    """What became of a change of a module, and after how many seconds."""
+class Work:
+    """A change of a module, and the seconds that each of its tests may take."""
 
     module: Path
     mutant: Mutant
+    key: str
+    """The same for the same change of the same function, wherever it stands."""
+    tests: Mapping[str, float] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a change, and the last test that ran."""
+
+    work: Work
     outcome: Outcome
-    seconds: float = 0
+    test: str = ""
 
 
-def prepare() -> None:
-    """Import what all tests need, but nothing of ours."""
-    for name in (
-        # First: it replaces the clock that the others import.
-        "pytest_homeassistant_custom_component.plugins",
-        *(f"homeassistant.components.{part}" for part in COMPONENTS),
-        "hypothesis",
-        "av",
-    ):
-        importlib.import_module(name)
-    if any(name.startswith("custom_components") for name in sys.modules):
-        raise RuntimeError("a module of ours is imported already")
-
-
-@dataclass
-class Running:
+@dataclass(frozen=True)
+class _Running:
     """A process that runs the tests of one change."""
 
-    module: Path
-    mutant: Mutant
+    work: Work
     process: int
-    begun: float
+    started: Path
     deadline: float
 
     def result(self) -> Result | None:
         """Return what became of it, None while it runs."""
-        passed = time.monotonic() - self.begun
         process, status = os.waitpid(self.process, os.WNOHANG)
         if process:
-            survived = os.waitstatus_to_exitcode(status) == pytest.ExitCode.OK
-            outcome = Outcome.SURVIVED if survived else Outcome.KILLED
-            return Result(self.module, self.mutant, outcome, passed)
-        if time.monotonic() < self.deadline:
+            code = os.waitstatus_to_exitcode(status)
+            if code == BROKEN:
+                raise RuntimeError(f"{self.work} cannot be tried")
+            outcome = Outcome.KILLED if code else Outcome.SURVIVED
+        elif time.monotonic() < self.deadline:
             return None
-        os.killpg(self.process, signal.SIGKILL)
-        os.waitpid(self.process, 0)
-        return Result(self.module, self.mutant, Outcome.TIMEOUT, passed)
+        else:
+            os.killpg(self.process, signal.SIGKILL)
+            os.waitpid(self.process, 0)
+            outcome = Outcome.TIMEOUT
+        test = self.started.read_text() if self.started.exists() else ""
+        self.started.unlink(missing_ok=True)
+        return Result(self.work, outcome, test)
 
 
-def start(module: Path, mutant: Mutant, tests: Sequence[str]) -> Running:
-    """Begin to run tests against a change."""
-    begun = time.monotonic()
+class Started:
+    """A pytest plugin that writes down which test has begun, and limits its time."""
+
+    def __init__(self, file: Path, limits: Mapping[str, float]) -> None:
+        """Write into `file`; `limits` are seconds."""
+        self._file = file
+        self._limits = limits
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        """Note a test before it runs."""
+        self._file.write_text(item.nodeid)
+        item.add_marker(pytest.mark.timeout(self._limits[item.nodeid]))
+
+
+type Body = Callable[[Work, Started], int]
+"""Runs the tests of a change, returns pytest's exit code."""
+
+
+def fork(body: Callable[[], int]) -> int:
+    """Run something in silence in a process with a group of its own; return its id."""
     if not (process := os.fork()):
-        noticed = 1
+        code = BROKEN
         try:
             os.setpgid(0, 0)
-            noticed = _child(module, mutant, tests)
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(nowhere, stream)
+            code = body()
         finally:
-            os._exit(noticed)
+            os._exit(code)
     # As in the child: whoever comes first, it can be killed with all that it starts.
     os.setpgid(process, process)
-    deadline = begun + 60 + TIMEOUT * len(tests) / 4
-    return Running(module, mutant, process, begun, deadline)
+    return process
 
 
-def _child(module: Path, mutant: Mutant, tests: Sequence[str]) -> int:
-    """Run the tests in silence; return pytest's exit code."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    path = module.resolve()
-    code = compile(mutated(module.read_text(), mutant.number), str(path), "exec")
-    original = SourceFileLoader.get_code
+def run_all(
+    work: Iterable[Work], jobs: int, body: Body, done: Callable[[Result], None]
+) -> None:
+    """Run some changes at a time; tell what becomes of each."""
+    waiting = iter(work)
+    running: list[_Running] = []
+    with tempfile.TemporaryDirectory() as folder:
+        while True:
+            while len(running) < jobs and (one := next(waiting, None)):
+                if one.tests:
+                    running.append(_start(one, body, Path(folder)))
+                else:
+                    done(Result(one, Outcome.UNTESTED))
+            if not running:
+                return
+            time.sleep(0.02)
+            for one_running in tuple(running):
+                if result := one_running.result():
+                    running.remove(one_running)
+                    done(result)
 
-    def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
-        return code if Path(self.path) == path else original(self, fullname)
 
-    options = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov")
-    with patch.object(SourceFileLoader, "get_code", get_code):
-        return int(pytest.main([*options, f"--timeout={TIMEOUT:.0f}", *tests]))
+def check(result: Result) -> None:
+    """Make sure that tests without a change notice nothing; raises UntestedError."""
+    if result.outcome is not Outcome.SURVIVED:
+        raise UntestedError(f"without a change this fails here: {result.test}")
+
+
+def _start(work: Work, body: Body, folder: Path) -> _Running:
+    """Begin to run the tests of a change."""
+    file = folder / work.key
+    process = fork(lambda: body(work, Started(file, work.tests)))
+    deadline = time.monotonic() + 60 + sum(work.tests.values())
+    return _Running(work, process, file, deadline)

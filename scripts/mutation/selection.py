@@ -1,22 +1,26 @@
 """Which tests may notice a change: those that run its line."""
 
+import ast
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set as AbstractSet
-import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+import hashlib
 from pathlib import Path
 import re
-import subprocess
-import sys
 
-from coverage import CoverageData
-import pytest
+from .measure import Measured
+from .operators import Mutant, mutants_of
+from .run import INTEGRATION, UntestedError, Work
 
-INTEGRATION = Path("custom_components/sercomm")
 # A module or a room, and what tests it; the longest path that fits counts.
 TESTS: Mapping[str, tuple[str, ...]] = {
-    "delivery": ("tests/delivery", "tests/managed", "tests/issues"),
+    "delivery": ("tests/delivery", "tests/managed", "tests/issues/test_delivery*.py"),
     "managed": ("tests/managed", "tests/delivery", "tests/clips"),
-    "coordinator.py": ("tests/test_coordinator*.py", "tests/test_init*.py"),
+    "coordinator.py": (
+        *("tests/test_coordinator*.py", "tests/test_init*.py", "tests/test_pause.py"),
+        *("tests/test_poll_faults.py", "tests/test_stopping.py"),
+        *("tests/test_spoiled*.py", "tests/test_button.py"),
+    ),
     "api": ("tests/api",),
     "limits.py": ("tests/test_limits.py",),
     "listeners.py": ("tests/delivery/test_delivery.py", "tests/upkeep"),
@@ -28,10 +32,8 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "pictures": ("tests/pictures", "tests/test_camera*.py", "tests/test_image.py"),
     "upkeep": ("tests/upkeep",),
 }
-
-
-class UntestedError(Exception):
-    """A module that no tests are named for, or whose tests do not run."""
+SLACK = 6.0
+"""Seconds that a test may take longer, beside ten times what it takes."""
 
 
 def test_files(module: Path) -> list[str]:
@@ -40,59 +42,124 @@ def test_files(module: Path) -> list[str]:
     fitting = [key for key in TESTS if name == key or name.startswith(f"{key}/")]
     own = Path(f"tests/test_{module.stem}.py")
     globs = TESTS[max(fitting, key=len)] if fitting else (own.as_posix(),)
-    found = sorted({file.as_posix() for glob in globs for file in Path().glob(glob)})
+    found = {
+        file.as_posix()
+        for glob in globs
+        for place in Path().glob(glob)
+        for file in (place.rglob("test_*.py") if place.is_dir() else (place,))
+    }
     if not found:
         raise UntestedError(f"{name}: name its tests with --tests")
-    return found
+    return sorted(found)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A function, or a statement outside of all functions."""
+
+    name: str
+    node: ast.stmt
+    in_function: bool
+
+    def holds(self, line: int) -> bool:
+        """Whether a line is in it."""
+        return self.node.lineno <= line <= (self.node.end_lineno or self.node.lineno)
 
 
 class Selection:
-    """For each line of a module, the tests that run it."""
+    """The changes of a module, and for each of its lines the tests that run it."""
 
     def __init__(
-        self, data: CoverageData, module: Path, failed: AbstractSet[str]
+        self, module: Path, tests: Mapping[str, Measured], most: int | None
     ) -> None:
-        """Read what was measured; tests that `failed` unchanged tell nothing."""
-        self._lines = {
-            line: {context.rpartition("|")[0] for context in contexts if "|" in context}
-            - failed
-            for line, contexts in data.contexts_by_lineno(str(module.resolve())).items()
+        """Use what was measured, at most so many tests for each change."""
+        self._module = module
+        self._most = most
+        self._source = module.read_text()
+        self._places = list(_places(ast.parse(self._source)))
+        self._tests = {name: test for name, test in tests.items() if test.passed}
+        path = module.as_posix()
+        self._breadth = {
+            name: len(test.lines.get(path, ())) for name, test in self._tests.items()
         }
-        self._breadth = Counter(
-            test for tests in self._lines.values() for test in tests
-        )
 
-    def of(self, line: int) -> list[str]:
+    def work(self) -> Iterator[Work]:
+        """Return all changes."""
+        seen: Counter[str] = Counter()
+        for mutant in mutants_of(self._source):
+            place = next(p for p in self._places if p.holds(mutant.line))
+            text = f"{self._module} {place.name} {ast.dump(place.node)} {mutant.change}"
+            seen[text] += 1
+            key = hashlib.sha256(f"{text} {seen[text]}".encode()).hexdigest()[:16]
+            tests = self._running(mutant, place)[: self._most]
+            limits = {test: SLACK + 10 * self._tests[test].seconds for test in tests}
+            yield Work(self._module, mutant, key, limits)
+
+    def _running(self, mutant: Mutant, place: _Place) -> list[str]:
         """Return the tests that run a line, those first that run the fewest others.
 
-        What is run when the module is imported concerns them all.
+        A default is run by the tests of its function, a constant or a field by the
+        tests of all lines that name it.
         """
-        tests: Iterable[str] = self._lines.get(line) or (
-            self._breadth if line in self._lines else ()
+        wanted = {self._module.as_posix(): {mutant.line}}
+        found = self._that_run(wanted)
+        if not found and place.in_function:
+            last = place.node.end_lineno or mutant.line
+            wanted = {self._module.as_posix(): set(range(place.node.lineno, last + 1))}
+            found = self._that_run(wanted)
+        elif not found:
+            found = self._that_run(_naming(place.name)) or [
+                name for name, breadth in self._breadth.items() if breadth
+            ]
+        stem = self._module.stem
+        return sorted(
+            found,
+            key=lambda test: (
+                stem not in test.partition("::")[0],
+                self._breadth[test] * self._tests[test].seconds,
+                test,
+            ),
         )
-        return sorted(tests, key=lambda test: (self._breadth[test], test))
+
+    def _that_run(self, wanted: Mapping[str, set[int]]) -> list[str]:
+        """Return the tests that run any of these lines of these modules."""
+        return [
+            name
+            for name, test in self._tests.items()
+            if any(
+                not lines.isdisjoint(test.lines.get(path, ()))
+                for path, lines in wanted.items()
+            )
+        ]
 
 
-def measure(files: Iterable[str], folder: Path) -> tuple[CoverageData, set[str]]:
-    """Run tests unchanged; return which lines each of them runs, and which fail."""
-    measured = folder / "coverage"
-    arguments = (
-        *("-q", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"),
-        *(f"--cov={INTEGRATION}", "--cov-context=test", "--cov-report="),
-        *("--cov-fail-under=0", "--show-capture=no", "--tb=no", "-rfE"),
-    )
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments, *files],
-        env={**os.environ, "COVERAGE_FILE": str(measured), "COVERAGE_CORE": "ctrace"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise UntestedError(f"the tests do not run:\n{done.stdout[-3000:]}")
-    failed = re.findall(
-        r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.MULTILINE
-    )
-    data = CoverageData(str(measured))
-    data.read()
-    return data, set(failed)
+def _places(tree: ast.Module | ast.ClassDef, prefix: str = "") -> Iterator[_Place]:
+    """Return the outermost functions, and the statements outside of them."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield from _places(node, f"{prefix}{node.name}.")
+            yield _Place(node.name, node, in_function=False)
+            continue
+        target = node.targets[0] if isinstance(node, ast.Assign) else node
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield _Place(f"{prefix}{node.name}", node, in_function=True)
+        elif isinstance(target, ast.AnnAssign):
+            yield _Place(ast.unparse(target.target), node, in_function=False)
+        else:
+            name = target.id if isinstance(target, ast.Name) else ""
+            yield _Place(name, node, in_function=False)
+
+
+def _naming(name: str) -> dict[str, set[int]]:
+    """Return the lines of the integration that name a constant or a field."""
+    if not name:
+        return {}
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return {
+        file.as_posix(): {
+            number
+            for number, line in enumerate(file.read_text().splitlines(), 1)
+            if word.search(line)
+        }
+        for file in INTEGRATION.rglob("*.py")
+    }
