@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.dt import utcnow
 from homeassistant.util.hass_dict import HassKey
 
+from .actions import async_offer_backups
 from .api import (
     AuthenticationFailed,
     Camera,
@@ -137,6 +138,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.runtime_data.presets.async_start(capabilities)
     entry.runtime_data.web_pages.async_start(capabilities)
+    async_offer_backups(hass, entry, entry.runtime_data)
     entry.runtime_data.pictures.async_start(hass, entry)
     async_watch(hass, entry)
     if capabilities.right is Right.ADMINISTRATOR:

@@ -101,7 +101,7 @@ class SercommText(SercommEntity, TextEntity):
         """Write the text."""
         description = self.entity_description
         wanted = {description.parameter: value}
-        # Firmware cuts what is too long for it, and says OK: 16 characters of a host
+        # Firmware may cut what is too long for it, and say OK: 16 characters of a host
         # name in SerComm's firmware source of 2006.
         held = await self.coordinator.async_write_and_look(description.group, wanted)
         if held.differs:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.service import SERVICE_DESCRIPTION_CACHE
 import pytest
 
 from tests.actions.calling import QUIET, act, refused
@@ -68,3 +69,46 @@ async def test_refused(hass: HomeAssistant, set_up: SetUp, tmp_path: Path) -> No
         filename=str(path),
     )
     assert key == "unknown_backup"
+
+
+def offered(hass: HomeAssistant, action: str) -> list[str]:
+    """Return the labels that the form of an action offers as backup.
+
+    Only what differs from services.yaml is looked at: reading those of all components
+    needs requirements that tests do not have.
+    """
+    described = hass.data.get(SERVICE_DESCRIPTION_CACHE, {}).get(("sercomm", action))
+    if described is None:
+        return []
+    assert described["target"]["entity"][0]["integration"] == "sercomm"
+    selector = described["fields"]["backup"]["selector"]
+    assert selector["select"]["custom_value"]
+    options = selector["select"]["options"]
+    assert all(option["label"].startswith(option["value"]) for option in options)
+    return [option["label"] for option in options]
+
+
+@pytest.mark.usefixtures("config_folder")
+@pytest.mark.parametrize("action", ["restore_configuration", "export_backup"])
+async def test_listed_where_one_is_chosen(
+    hass: HomeAssistant, set_up: SetUp, action: str
+) -> None:
+    """The form of an action offers the backups of all cameras, the newest first."""
+    entry, camera = await set_up("rc8230", options=QUIET)
+    assert offered(hass, action) == []
+    made = [
+        (await act(hass, camera, "backup_configuration"))["backup"] for _ in range(2)
+    ]
+    await hass.async_block_till_done(wait_background_tasks=True)
+    labels = [f"{name} (Camera)" for name in reversed(made)]
+    assert offered(hass, action) == labels
+    other, second = await set_up(
+        "icamera2", options=QUIET, data={"webhook_id": "i" * 22}
+    )
+    hass.config_entries.async_update_entry(other, title="Garden")
+    found = await act(hass, second, "backup_configuration")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert offered(hass, action) == [*labels, f"{found['backup']} (Garden)"]
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert len(offered(hass, action)) == 3

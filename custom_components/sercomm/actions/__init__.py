@@ -11,8 +11,9 @@ from . import (
     picture,
 )
 from .action import CONFIRM_MODEL, Action
+from .offering import async_offer_backups
 
-__all__ = ["ACTIONS", "CONFIRM_MODEL", "Action"]
+__all__ = ["ACTIONS", "CONFIRM_MODEL", "Action", "async_offer_backups"]
 
 ACTIONS: tuple[Action, ...] = (
     *pan_tilt.ACTIONS,

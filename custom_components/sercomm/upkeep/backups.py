@@ -31,6 +31,7 @@ from ..api import (
 )
 from ..const import DOMAIN
 from ..errors import invalid, not_stored
+from ..listeners import Listeners
 
 # A year of restores and upgrades; some 60 KiB each.
 KEPT = 20
@@ -72,6 +73,8 @@ class Backups:
         self._identity = identity
         folder = identity.mac.replace(":", "")
         self._folder = Path(hass.config.path(STORAGE_DIR, DOMAIN, folder))
+        # Told when there is a new one.
+        self.changed = Listeners[[]]()
 
     async def async_create(self, *, whole: bool = True) -> Backup:
         """Read everything and store it.
@@ -81,9 +84,8 @@ class Backups:
         to be `whole`, that file is left out then.
         """
         groups = await _read_groups(self._camera)
-        now = dt_util.utcnow()
         content: dict[str, Any] = {
-            "created": now.isoformat(),
+            "created": dt_util.utcnow().isoformat(),
             "model": self._identity.model,
             "firmware": self._identity.firmware,
             "groups": groups,
@@ -97,10 +99,7 @@ class Backups:
             content["file"] = b64encode(file).decode("ascii")
             with suppress(InvalidReply):
                 content["decoded"] = decode_settings(file).decode("latin-1")
-        try:
-            return await self._hass.async_add_executor_job(self._store, now, content)
-        except OSError as error:
-            raise not_stored(error) from error
+        return await self._async_store(content)
 
     async def _read_file(self) -> bytes:
         """Read the camera's own file, again when it was changed on its way."""
@@ -144,12 +143,18 @@ class Backups:
             raise ValueError("not a backup") from error
         if content.file is not None and is_damaged(content.file):
             raise invalid(DAMAGED)
+        return await self._async_store(parsed)
+
+    async def _async_store(self, content: dict[str, Any]) -> Backup:
+        """Store a backup. Raises HomeAssistantError when that cannot be done."""
         try:
-            return await self._hass.async_add_executor_job(
-                self._store, dt_util.utcnow(), parsed
+            stored = await self._hass.async_add_executor_job(
+                self._store, dt_util.utcnow(), content
             )
         except OSError as error:
             raise not_stored(error) from error
+        self.changed.async_tell()
+        return stored
 
     async def async_load(self, name: str) -> Content | None:
         """Return a backup; None when there is none of that name, or it is damaged."""

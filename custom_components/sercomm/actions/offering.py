@@ -1,0 +1,55 @@
+"""The forms of actions that take a backup list the backups that there are."""
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.service import async_set_service_schema
+from homeassistant.util.yaml import load_yaml_dict
+
+from ..const import DOMAIN
+from ..runtime import SercommRuntime
+
+DESCRIPTIONS = Path(__file__).parents[1] / "services.yaml"
+BACKUP = "backup"
+# Actions with a field of that name.
+TAKE_A_BACKUP = ("export_backup", "restore_configuration")
+
+
+@callback
+def async_offer_backups(
+    hass: HomeAssistant, entry: ConfigEntry, runtime: SercommRuntime
+) -> None:
+    """Offer the backups of this camera, too, now and whenever there is a new one."""
+
+    @callback
+    def offer() -> None:
+        entry.async_create_background_task(hass, _offer(hass), "sercomm backups")
+
+    entry.async_on_unload(runtime.backups.changed.async_add(offer))
+    offer()
+
+
+async def _offer(hass: HomeAssistant) -> None:
+    """Describe the actions anew, with the backups of all cameras to choose from.
+
+    services.yaml can only hold what is always the same. A browser that is open reads
+    it again when it is reloaded; until then a name can be typed.
+    """
+    options = [
+        {"value": name, "label": f"{name} ({entry.title})"}
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        if (runtime := getattr(entry, "runtime_data", None)) is not None
+        for name in await runtime.backups.async_names()
+    ]
+    if not options:
+        return
+    described = await hass.async_add_executor_job(load_yaml_dict, str(DESCRIPTIONS))
+    for action in TAKE_A_BACKUP:
+        description: dict[str, Any] = deepcopy(described[action])
+        description["fields"][BACKUP]["selector"] = {
+            "select": {"options": options, "custom_value": True, "mode": "dropdown"}
+        }
+        async_set_service_schema(hass, DOMAIN, action, description)
