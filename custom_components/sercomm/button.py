@@ -61,8 +61,8 @@ def movement(
     """Describe a button that moves the lens."""
 
     async def press(runtime: SercommRuntime) -> None:
-        await move(runtime.camera.pan_tilt)
-        runtime.coordinator.async_moved()
+        with runtime.coordinator.moving():
+            await move(runtime.camera.pan_tilt)
 
     return SercommButtonDescription(
         key=key,
@@ -82,8 +82,8 @@ def preset(number: int, name: str, *, enabled: bool = True) -> SercommButtonDesc
     async def press(runtime: SercommRuntime) -> None:
         if enabled:
             await runtime.presets.async_find(str(number))
-        await runtime.camera.pan_tilt.go_to_preset(number)
-        runtime.coordinator.async_moved(number)
+        with runtime.coordinator.moving(number):
+            await runtime.camera.pan_tilt.go_to_preset(number)
 
     if name.casefold() == HOME:
         name = f"{name} ({number})"

@@ -15,10 +15,7 @@ from .api import (
     RIGHTS,
     AuthenticationFailed,
     Camera,
-    CameraTimeout,
     CannotConnect,
-    ConnectionDropped,
-    ConnectTimeout,
     Identity,
     InvalidReply,
     Readings,
@@ -26,6 +23,7 @@ from .api import (
     SercommError,
     Source,
     group,
+    may_have_acted,
 )
 from .const import DOMAIN, LOGGER
 from .errors import error_key, told_reason
@@ -149,12 +147,10 @@ class SercommCoordinator(KnownReadings):
         self.async_pause(reload=reload)
         try:
             yield
-        except (ConnectionDropped, CameraTimeout) as error:
-            if isinstance(error, ConnectTimeout):
-                self._undo_pause(was_available)
-                raise
-            LOGGER.debug("%s: restarts without an answer", self.name)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, SercommError) and may_have_acted(error):
+                LOGGER.debug("%s: restarts without an answer", self.name)
+                return
             self._undo_pause(was_available)
             raise
 

@@ -24,7 +24,15 @@ from homeassistant.helpers.entity import (
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .api import SLOW, Notification, Readings, Source, group
+from .api import (
+    SLOW,
+    Notification,
+    Readings,
+    SercommError,
+    Source,
+    group,
+    may_have_acted,
+)
 from .const import DEFAULT_SCAN_INTERVAL, DOMAIN
 from .coordinator import FAILURES_ALLOWED, SercommCoordinator
 from .errors import camera_write
@@ -142,7 +150,13 @@ class SercommToggle(SercommEntity, ToggleEntity):
     @camera_write
     async def _write(self, on: bool) -> None:
         """Tell the camera."""
-        await self.entity_description.set_fn(self.runtime, on)
+        try:
+            await self.entity_description.set_fn(self.runtime, on)
+        except SercommError as error:
+            if may_have_acted(error):
+                self._attr_is_on = None
+                self.async_write_ha_state()
+            raise
         self._attr_is_on = on
         self.async_write_ha_state()
 

@@ -15,7 +15,6 @@ from .api import (
     CLOCK,
     Camera,
     Check,
-    ConnectTimeout,
     Held,
     OutcomeUnknown,
     Priority,
@@ -24,6 +23,7 @@ from .api import (
     Source,
     check_value,
     look,
+    may_have_acted,
     read_source,
 )
 from .const import DEFAULT_SCAN_INTERVAL, LOGGER
@@ -113,24 +113,44 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
 
     @contextmanager
     def writing(
-        self,
-        changes: Mapping[str, Mapping[str, str]],
-        unknown_after: tuple[type[SercommError], ...] = (OutcomeUnknown,),
+        self, changes: Mapping[str, Mapping[str, str]], *, read_back: bool = True
     ) -> Iterator[None]:
         """Show what is written in this block, by source and key, once it is.
 
-        After these errors nobody knows whether the camera has taken it: that is shown
-        as unknown, and read at the next poll.
+        Takes `read_back` as `doubting`.
+        """
+        with self.doubting(changes, read_back=read_back):
+            yield
+        self.async_patch_groups(changes)
+
+    @contextmanager
+    def doubting(
+        self, changes: Mapping[str, Mapping[str, str]], *, read_back: bool = True
+    ) -> Iterator[None]:
+        """Show as unknown what this block may have written, by source and key.
+
+        That is so when the camera could not be read back after it, or gave no answer
+        where that is not tried. It is read at the next poll.
         """
         try:
             yield
         except SercommError as error:
-            if isinstance(error, unknown_after) and not isinstance(
-                error, ConnectTimeout
+            if isinstance(error, OutcomeUnknown) or (
+                not read_back and may_have_acted(error)
             ):
                 self.async_doubt(changes)
             raise
-        self.async_patch_groups(changes)
+
+    @contextmanager
+    def moving(self, preset: int | None = None) -> Iterator[None]:
+        """Send the lens somewhere in this block; without an answer it may be there."""
+        try:
+            yield
+        except SercommError as error:
+            if may_have_acted(error):
+                self.async_moved()
+            raise
+        self.async_moved(preset)
 
     @callback
     def async_doubt(self, changes: Mapping[str, Mapping[str, str]]) -> None:

@@ -163,8 +163,8 @@ class SercommPresetSelect(SercommEntity, SelectEntity):
         """Go there."""
         number = self._numbers()[option]
         await self.runtime.presets.async_find(str(number))
-        await self.runtime.camera.pan_tilt.go_to_preset(number)
-        self.runtime.coordinator.async_moved(number)
+        with self.runtime.coordinator.moving(number):
+            await self.runtime.camera.pan_tilt.go_to_preset(number)
 
     def _numbers(self) -> dict[str, int]:
         """Return preset numbers by unique name; one without has a translated name."""

@@ -9,7 +9,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from ..api import RestoreReport, is_damaged
+from ..api import RestoreReport, Source, is_damaged
 from ..const import LOGGER
 from ..errors import invalid
 from ..runtime import SercommRuntime
@@ -67,6 +67,8 @@ async def _restore(
         same_firmware=content.firmware is not None and content.firmware == now.firmware,
     )
     _show(runtime, content, report)
+    # What was not taken may have been taken after all.
+    runtime.coordinator.async_hurry(Source(one.group) for one in report.refused)
     if report.login_changed:
         await async_check_login(runtime)
     return told(report)

@@ -23,8 +23,8 @@ async def _move(
     """Move by some steps."""
     _require_motor(runtime)
     direction = choose(DIRECTIONS, "direction", data["direction"])
-    await runtime.camera.pan_tilt.move(direction, data["distance"])
-    runtime.coordinator.async_moved()
+    with runtime.coordinator.moving():
+        await runtime.camera.pan_tilt.move(direction, data["distance"])
 
 
 async def _position(
@@ -32,8 +32,8 @@ async def _position(
 ) -> None:
     """Move to a place."""
     _require_motor(runtime)
-    await runtime.camera.pan_tilt.position(data["x"], data["y"])
-    runtime.coordinator.async_moved()
+    with runtime.coordinator.moving():
+        await runtime.camera.pan_tilt.position(data["x"], data["y"])
 
 
 async def _go_to_preset(
@@ -42,8 +42,8 @@ async def _go_to_preset(
     """Go to a preset by number or name."""
     _require_motor(runtime)
     number = await _find_preset(runtime, str(data["preset"]))
-    await runtime.camera.pan_tilt.go_to_preset(number)
-    runtime.coordinator.async_moved(number)
+    with runtime.coordinator.moving(number):
+        await runtime.camera.pan_tilt.go_to_preset(number)
 
 
 async def _save_preset(

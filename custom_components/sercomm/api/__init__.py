@@ -50,6 +50,7 @@ from .errors import (
     PrivacyMode,
     SercommError,
     UnknownHost,
+    may_have_acted,
 )
 from .events import Action, Dialect, EventRules, Trigger, rule_names
 from .explore import explore
@@ -204,6 +205,7 @@ __all__ = [
     "look",
     "lookup_property",
     "lost_presets",
+    "may_have_acted",
     "merge",
     "moment_of",
     "open_camera",

@@ -43,6 +43,13 @@ class ConnectTimeout(CameraTimeout):
     """The camera did not take the connection in time: it has got no request."""
 
 
+def may_have_acted(error: SercommError) -> bool:
+    """Whether the request went out and nothing tells what became of it."""
+    return isinstance(error, (ConnectionDropped, CameraTimeout)) and not isinstance(
+        error, ConnectTimeout
+    )
+
+
 class AuthenticationFailed(SercommError):
     """The camera answered 401: the login is wrong or lacks the rights."""
 

@@ -16,6 +16,7 @@ from .errors import (
     CannotStore,
     CommandRefused,
     ConnectionDropped,
+    ConnectTimeout,
     InvalidReply,
     InvalidValue,
     NotAvailable,
@@ -119,6 +120,8 @@ class Firmware:
                 UPGRADE, form.body, form.content_type, timeout=FIRMWARE_TIMEOUT
             )
             raise_refusal(text)
+        except ConnectTimeout:
+            raise
         except CameraTimeout, ConnectionDropped, InvalidReply:
             return Upgrade(encoding, confirmed=False)
         return Upgrade(encoding, text.startswith("OK"))

@@ -6,7 +6,9 @@ from urllib.parse import quote
 from . import catalog
 from .errors import (
     AccessDenied,
+    CameraBusy,
     CameraTimeout,
+    CannotConnect,
     CommandRefused,
     ConnectionDropped,
     ConnectTimeout,
@@ -146,7 +148,7 @@ class GroupAccess:
         another `check` (InvalidValue). When the connection breaks, the groups are read
         back and the write is only sent again if the camera still holds something else.
         Raises CommandRefused with the camera's words, OutcomeUnknown when the camera
-        cannot be read back either, or any other SercommError.
+        cannot be read back either or went away after a part, or any other SercommError.
         """
         for group, values in changes.items():
             for key, value in values.items():
@@ -162,8 +164,15 @@ class GroupAccess:
         if self.several_groups and changes:
             await self._write(changes)
         else:
+            written = False
             for group, values in changes.items():
-                await self._write({group: values})
+                try:
+                    await self._write({group: values})
+                except (CameraBusy, CannotConnect) as error:
+                    if written:
+                        raise OutcomeUnknown(str(error)) from error
+                    raise
+                written = True
 
     async def _write_rules(
         self, changes: Mapping[str, Mapping[str, str]], rules: Mapping[str, str]

@@ -3,7 +3,7 @@
 import re
 
 from .answers import raise_refusal, require_ok
-from .errors import InvalidReply, InvalidValue
+from .errors import InvalidReply, InvalidValue, SercommError, may_have_acted
 from .exchange import KIB, Reply
 from .file_form import file_form
 from .transport import LONG_TRIES, Transport
@@ -44,9 +44,16 @@ class Maintenance:
         await self._transport.command("/adm/reset_to_default.cgi")
 
     async def enable_ui(self) -> None:
-        """Show the menu that OEM firmware hides, until the power is cut."""
+        """Show the menu that OEM firmware hides, until the power is cut.
+
+        A camera that starts its web server anew may not answer: it has done it.
+        """
         self._transport.completeness.forget()
-        await self._transport.command("/adm/enable_ui.cgi")
+        try:
+            await self._transport.command("/adm/enable_ui.cgi")
+        except SercommError as error:
+            if not may_have_acted(error):
+                raise
 
     async def licenses(self) -> str:
         """Read the licenses of the software inside, at most 2 MiB of text."""

@@ -27,7 +27,8 @@ class Enabling:
             async with self._coordinator.rules_lock:
                 if changes := self.changes:
                     camera = self._coordinator.camera
-                    written = await async_write_parts(camera, changes, set())
+                    with self._coordinator.doubting(changes):
+                        written = await async_write_parts(camera, changes, set())
                     self._coordinator.async_patch_groups(written)
         except REFUSALS:
             self.forget()

@@ -5,11 +5,10 @@ more of them, and at every poll again once anything speaks against it.
 """
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ..api import CameraTimeout, ConnectionDropped, NotAvailable, NotificationKind
+from ..api import NotAvailable, NotificationKind, SercommError, may_have_acted
 from ..limits import Backoff
 from ..managed import EVENT, HTTP_EVENT, NOTIFY, Reason
 from . import provision
@@ -146,11 +145,14 @@ class Verification:
         self.fired = context.now
         try:
             # Whether it fired shows by what arrives, not in an answer that was lost.
-            with suppress(ConnectionDropped, CameraTimeout):
+            try:
                 if quiet:
                     await self.async_fire_unnoticed()
                 else:
                     await context.camera.fire_http_trigger()
+            except SercommError as error:
+                if not may_have_acted(error):
+                    raise
             async with asyncio.timeout(VERIFY_TIMEOUT):
                 await pending.arrived
         except TimeoutError:

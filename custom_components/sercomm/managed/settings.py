@@ -15,7 +15,6 @@ from ..api import (
     InvalidReply,
     InvalidValue,
     NotAvailable,
-    OutcomeUnknown,
     Readings,
 )
 from ..const import CONF_CALLBACK_URL, CONF_RULE_FORM, LOGGER
@@ -228,11 +227,15 @@ class ManagedSettings:
         backoff = self._term.backoff
         if not self.originals or not backoff.is_over(self._now):
             return
+        touched = {
+            group: dict.fromkeys(values, "") for group, values in self.originals.items()
+        }
         try:
             async with self._coordinator.rules_lock:
-                changes = await async_restore(
-                    self._coordinator.camera, self.originals, ours=self.use.ours
-                )
+                with self._coordinator.doubting(touched):
+                    changes = await async_restore(
+                        self._coordinator.camera, self.originals, ours=self.use.ours
+                    )
         except REFUSALS:
             backoff.failed(self._now)
             raise
@@ -255,13 +258,10 @@ class ManagedSettings:
                 inherited=self._store.is_inherited(self.use, entry),
             )
         )
-        try:
+        with coordinator.doubting(changes):
             written = await async_write_parts(
                 coordinator.camera, changes, self._term.refused
             )
-        except OutcomeUnknown:
-            coordinator.async_doubt(changes)
-            raise
         coordinator.async_patch_groups(written)
         self._remember_form()
 

@@ -1,7 +1,6 @@
 """Writing and restoring so that one refused value does not lose the rest."""
 
 from collections.abc import Collection
-from contextlib import suppress
 
 from ..api import (
     Action,
@@ -9,7 +8,9 @@ from ..api import (
     CommandRefused,
     InvalidReply,
     InvalidValue,
+    OutcomeUnknown,
     Priority,
+    SercommError,
     check_value,
 )
 from ..const import LOGGER
@@ -41,9 +42,15 @@ async def async_write_parts(
             raise
         written: Changes = {}
         for part in parts:
-            with suppress(*REFUSED):
+            try:
                 done = await async_write_parts(camera, part, refused)
-                written = merged(written, done)
+            except REFUSED:
+                continue
+            except SercommError as error:
+                if written:
+                    raise OutcomeUnknown(str(error)) from error
+                raise
+            written = merged(written, done)
         if not written:
             raise
         return written

@@ -48,10 +48,10 @@ class Privacy:
     async def async_set(self, on: bool) -> None:
         """Hide the picture, or show it again. Raises SercommError."""
         # privacy_ctl.cgi can only be told, not asked (RC8120 manual p.96).
-        await self._coordinator.camera.set_privacy(on)
-        if self.is_shown:
-            value = "on" if on else "off"
-            self._coordinator.async_patch(PERIPHERALS.name, {BUTTON: value})
+        shown = {PERIPHERALS.name: {BUTTON: "on" if on else "off"}}
+        changes = shown if self.is_shown else {}
+        with self._coordinator.writing(changes, read_back=False):
+            await self._coordinator.camera.set_privacy(on)
         self._learn(on)
 
     @callback

@@ -3,15 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from ..api import (
-    PERIPHERALS,
-    CameraTimeout,
-    Capabilities,
-    ConnectionDropped,
-    Identity,
-    Readings,
-    Right,
-)
+from ..api import PERIPHERALS, Capabilities, Identity, Readings, Right
 from ..coordinator import SercommCoordinator
 
 
@@ -31,8 +23,7 @@ def switching(
     """
     shown = name in capabilities.peripherals
     return coordinator.writing(
-        {PERIPHERALS.name: {name: value}} if shown else {},
-        unknown_after=(CameraTimeout, ConnectionDropped),
+        {PERIPHERALS.name: {name: value}} if shown else {}, read_back=False
     )
 
 

@@ -21,6 +21,7 @@ from ..api import (
     InvalidValue,
     Preset,
     Right,
+    SercommError,
     check_value,
     find_preset,
     group,
@@ -126,7 +127,11 @@ class Presets:
         if name is not None:
             check_value(PTZ, key, name, name=f"name of preset {number}")
         # The position and its name are stored by two requests (maksit-wvc210).
-        await self._camera.pan_tilt.save_preset(number)
+        try:
+            await self._camera.pan_tilt.save_preset(number)
+        except SercommError:
+            self._coordinator.async_hurry([group(PTZ)])
+            raise
         if name is None:
             await self._async_read()
         else:
@@ -138,7 +143,7 @@ class Presets:
     async def async_write_back(self) -> None:
         """Give the camera back what it lost. Raises SercommError."""
         if lost := lost_presets(self.kept, await self._async_read()):
-            await self._camera.set_group(PTZ, lost)
+            await self._coordinator.async_write(PTZ, lost)
             if lost_presets(self.kept, await self._async_read()):
                 raise CommandRefused("the presets are not stored")
 
@@ -156,7 +161,7 @@ class Presets:
     def _async_look(self) -> None:
         """Compare what the camera holds now with the copy."""
         now = self._coordinator.data.values.get(PTZ)
-        if not now or now is self._seen:
+        if not now or now is self._seen or PTZ in self._coordinator.doubted:
             return
         self._seen = now
         here = stored(now)
