@@ -57,6 +57,8 @@ from .upkeep import Backups, Presets, WebPages, async_start_nightly_sync, is_run
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 RESTORE_TIMEOUT = 20.0
+# A removal waits for no camera that is silent: what it held is kept.
+SIGN_OF_LIFE = 2.0
 JUST_PROVED = timedelta(minutes=1)
 # These cameras let in one administrator at a time; the next one gets a 401.
 REFUSALS_TO_BELIEVE = 3
@@ -171,9 +173,12 @@ async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> 
     if not store.uses:
         return
     camera = create_camera(hass, entry.data)
+    unsubscribe = hass.bus.async_listen(
+        EVENT_HOMEASSISTANT_STOP, callback(lambda _: camera.close())
+    )
     try:
         async with asyncio.timeout(RESTORE_TIMEOUT):
-            if (await camera.identity()).mac != entry.unique_id:
+            if (await camera.identity(timeout=SIGN_OF_LIFE)).mac != entry.unique_id:
                 raise InvalidReply("another camera answers at this address")
             failures = [
                 await _restore(camera, entry, store, use)
@@ -190,14 +195,21 @@ async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> 
             if isinstance(error, CommandRefused)
             else str(error) or "it did not answer in time",
         )
+    finally:
+        unsubscribe()
 
 
 async def _restore(
     camera: Camera, entry: SercommConfigEntry, store: OriginalsStore, use: Use
 ) -> SercommError | None:
-    """Give back what was held for one use; return why the camera has not got it."""
+    """Give back what was held for one use; return why the camera has not got it.
+
+    Raises CannotConnect when the camera is not to be asked for more.
+    """
     try:
         await async_restore(camera, store.of(use), ours=use.ours)
+    except CannotConnect:
+        raise
     except SercommError as error:
         return error
     await store.async_keep(use, {}, entry.entry_id)

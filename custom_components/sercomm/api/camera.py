@@ -69,7 +69,7 @@ class Camera(ComposedSettings, Streaming):
         self.surveys = Surveys(self.transport)
         self.maintenance = Maintenance(self.transport)
         self.firmware = Firmware(self.transport)
-        self.talk = Talk(address, credentials)
+        self.talk = Talk(address, credentials, self.transport.lifetime)
 
     @property
     def address(self) -> Address:

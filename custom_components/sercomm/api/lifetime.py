@@ -1,10 +1,8 @@
 """Ends everything that is asked of a camera at once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-
-import aiohttp
 
 from .errors import CannotConnect
 
@@ -16,7 +14,7 @@ class Lifetime:
         """Begin open."""
         self._closed = False
         self._limits: set[asyncio.Timeout] = set()
-        self._streams: set[aiohttp.ClientResponse] = set()
+        self._connections: set[Callable[[], None]] = set()
 
     @property
     def closed(self) -> bool:
@@ -30,8 +28,8 @@ class Lifetime:
         self._closed = True
         for limit in self._limits:
             limit.reschedule(0)
-        for response in self._streams:
-            response.close()
+        for cut in self._connections:
+            cut()
 
     @asynccontextmanager
     async def guard(self) -> AsyncIterator[None]:
@@ -51,13 +49,13 @@ class Lifetime:
             self._limits.discard(limit)
 
     @contextmanager
-    def holding(self, response: aiohttp.ClientResponse) -> Iterator[None]:
-        """Keep an endless answer, whose connection is cut when all is closed."""
-        self._streams.add(response)
+    def holding(self, cut: Callable[[], None]) -> Iterator[None]:
+        """Hold a connection open, which is cut when all is closed."""
+        self._connections.add(cut)
         try:
             yield
         finally:
-            self._streams.discard(response)
+            self._connections.discard(cut)
 
 
 def _closed() -> CannotConnect:

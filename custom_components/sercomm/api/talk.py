@@ -13,6 +13,7 @@ from .address import Address, Credentials
 from .answers import raise_error_page
 from .errors import CannotConnect, ConnectionDropped, InvalidReply, SercommError
 from .exchange import ERROR_BUDGET, STATUS_ERRORS, translated
+from .lifetime import Lifetime
 from .transport import CONNECT_TIMEOUT
 
 TALK_RATE = 8000
@@ -38,8 +39,14 @@ class Talk:
     It stands beside the queue of requests, as live streams do.
     """
 
-    def __init__(self, address: Address, credentials: Credentials | None) -> None:
+    def __init__(
+        self,
+        address: Address,
+        credentials: Credentials | None,
+        lifetime: Lifetime | None = None,
+    ) -> None:
         """Nothing is sent until there is something to say."""
+        self._lifetime = lifetime or Lifetime()
         self._address = address
         self._credentials = credentials
         self._lock = asyncio.Lock()
@@ -61,23 +68,14 @@ class Talk:
 
         Raises AuthenticationFailed, AccessDenied, NotAvailable, CameraBusy,
         InvalidReply, ... when the camera refuses, ConnectionDropped when it hangs up,
-        CameraTimeout when it takes no more, and whatever `sound` raises.
+        CameraTimeout when it takes no more, CannotConnect when the camera is closed by
+        us, and whatever `sound` raises.
         """
-        async with self._lock:
+        async with self._lifetime.guard(), self._lock:
             head = self._head(law)
             reader, writer = await self._connect()
-            answer = asyncio.create_task(_listen(reader, accepted))
-            failure: SercommError | None = None
-            try:
-                writer.write(head)
-                await _speak(writer, sound, answer)
-            except CannotConnect as error:
-                failure = error
-            finally:
-                refusal = await _undisturbed(_hang_up(reader, writer, answer))
-            failure = refusal or failure
-            if failure is not None:
-                raise failure
+            with self._lifetime.holding(writer.transport.abort):
+                await _talk(reader, writer, head, sound, accepted)
 
     def _head(self, law: Law) -> bytes:
         """Return the request in the words of the client that works."""
@@ -109,6 +107,28 @@ class Talk:
         )
         writer.transport.set_write_buffer_limits(high=TALK_PIECE)
         return reader, writer
+
+
+async def _talk(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    head: bytes,
+    sound: AsyncIterable[bytes],
+    accepted: Callable[[], None],
+) -> None:
+    """Talk over a connection to its end; see `Talk.say`."""
+    answer = asyncio.create_task(_listen(reader, accepted))
+    failure: SercommError | None = None
+    try:
+        writer.write(head)
+        await _speak(writer, sound, answer)
+    except CannotConnect as error:
+        failure = error
+    finally:
+        refusal = await _undisturbed(_hang_up(reader, writer, answer))
+    failure = refusal or failure
+    if failure is not None:
+        raise failure
 
 
 async def _speak(

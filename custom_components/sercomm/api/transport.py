@@ -80,6 +80,11 @@ class Transport:
         return Transport(session, address, self.credentials, self._gate, self._lifetime)
 
     @property
+    def lifetime(self) -> Lifetime:
+        """What ends everything that is under way with the camera."""
+        return self._lifetime
+
+    @property
     def closed(self) -> bool:
         """Whether nothing is asked of the camera any more."""
         return self._lifetime.closed
@@ -233,7 +238,7 @@ class Transport:
         with translated():
             async with self._lifetime.guard():
                 response = await self._send(path, query, limits, headers=headers)
-        with self._lifetime.holding(response):
+        with self._lifetime.holding(response.close):
             async with response:
                 yield response
 

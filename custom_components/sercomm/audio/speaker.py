@@ -33,7 +33,7 @@ TALK = "1"
 TAKEN_FOR_GRANTED = 1.0
 LONGEST_WAIT = 3600.0
 # Home Assistant waits twenty seconds for shutdown jobs, of all integrations.
-CLOSE_TIMEOUT = 8.0
+CLOSE_TIMEOUT = 1.0
 
 
 @dataclass(eq=False, kw_only=True)
