@@ -53,7 +53,15 @@ from .managed import OriginalsStore, Use, async_load_originals, async_restore
 from .pictures import LastMotionStore, PictureSource, Privacy
 from .runtime import SercommConfigEntry, SercommRuntime
 from .services import async_setup_services
-from .upkeep import Backups, Presets, WebPages, async_start_nightly_sync, is_running
+from .upkeep import (
+    Backups,
+    Presets,
+    WebPages,
+    async_find_login,
+    async_start_nightly_sync,
+    async_watch_login,
+    is_running,
+)
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 RESTORE_TIMEOUT = 20.0
@@ -143,6 +151,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     async_offer_backups(hass, entry, entry.runtime_data)
     entry.runtime_data.pictures.async_start(hass, entry)
     async_watch(hass, entry)
+    async_watch_login(hass, entry, coordinator)
     if capabilities.right is Right.ADMINISTRATOR:
         entry.async_on_unload(async_register_webhook(hass, delivery))
         delivery.async_start()
@@ -256,6 +265,8 @@ async def _explore(
         identity = Identity.from_dict(entry.data[CONF_IDENTITY])
     else:
         identity = await coordinator.async_prove(extended=True)
+    if await async_find_login(hass, entry, coordinator):
+        raise CannotConnect("the camera has another login")
     if stored := entry.data.get(CONF_CAPABILITIES):
         coordinator.camera.expect_groups(stored["groups"])
     capabilities, readings = await explore(coordinator.camera, identity)

@@ -13,7 +13,9 @@ from .firmware import (
 from .password import (
     Outcome,
     async_change_password,
+    async_find_login,
     async_shows_account,
+    async_watch_login,
     is_known_to_all,
 )
 from .peripherals import (
@@ -38,12 +40,14 @@ __all__ = [
     "async_change_password",
     "async_end",
     "async_factory_reset",
+    "async_find_login",
     "async_require_model",
     "async_set_clock",
     "async_set_white_leds",
     "async_shows_account",
     "async_start_nightly_sync",
     "async_tell",
+    "async_watch_login",
     "can_store_presets",
     "is_known_to_all",
     "is_peripheral_on",

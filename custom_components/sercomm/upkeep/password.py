@@ -8,7 +8,7 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 
 from ..api import (
     AccessDenied,
@@ -25,7 +25,7 @@ from ..api import (
     SercommError,
     check_value,
 )
-from ..const import LOGGER
+from ..const import CONF_DOUBTED_LOGIN, LOGGER
 from ..coordinator import SercommCoordinator
 
 USER = "USER"
@@ -110,7 +110,8 @@ async def async_change_password(
     """Write a password to the camera, prove it, then store it and load the entry anew.
 
     Whatever happens to the answer of the write, the login that works afterwards
-    decides. When the camera stays silent, the same password can be given again.
+    decides. When the camera stays silent, the same password can be given again, and is
+    kept: see `async_find_login`.
     """
     camera = coordinator.camera
     username = entry.data[CONF_USERNAME]
@@ -137,8 +138,55 @@ async def async_change_password(
         if await _async_works(camera, Credentials(username, old)):
             return Outcome.NOT_KEPT
     except SercommError:
+        hass.config_entries.async_update_entry(
+            entry, data={**entry.data, CONF_DOUBTED_LOGIN: password}
+        )
         return Outcome.NO_ANSWER
     return Outcome.LOCKED_OUT
+
+
+async def async_find_login(
+    hass: HomeAssistant, entry: ConfigEntry[Any], coordinator: SercommCoordinator
+) -> bool:
+    """Find out whether the camera took a password before it fell silent.
+
+    Returns whether the entry is loaded anew with it. Raises SercommError while the
+    camera is still away.
+    """
+    new = entry.data.get(CONF_DOUBTED_LOGIN)
+    if new is None:
+        return False
+    await coordinator.async_prove()
+    camera, username = coordinator.camera, entry.data[CONF_USERNAME]
+    if await _async_is_administrator(camera, Credentials(username, new)):
+        _store(hass, entry, new)
+        return True
+    old = entry.data.get(CONF_PASSWORD, "")
+    if await _async_is_administrator(camera, Credentials(username, old)):
+        _store(hass, entry, old, reload=False)
+    return False
+
+
+@callback
+def async_watch_login(
+    hass: HomeAssistant, entry: ConfigEntry[Any], coordinator: SercommCoordinator
+) -> None:
+    """After each poll, find out about a password that was perhaps taken."""
+    lock = asyncio.Lock()
+
+    async def find() -> None:
+        async with lock:
+            with suppress(SercommError):
+                await async_find_login(hass, entry, coordinator)
+
+    @callback
+    def look() -> None:
+        if CONF_DOUBTED_LOGIN in entry.data and not (
+            coordinator.paused or lock.locked()
+        ):
+            entry.async_create_background_task(hass, find(), "sercomm login")
+
+    entry.async_on_unload(coordinator.refreshed.async_add(look))
 
 
 async def _async_works(camera: Camera, login: Credentials) -> bool:
@@ -161,9 +209,16 @@ async def _async_is_administrator(camera: Camera, login: Credentials) -> bool:
         return False
 
 
-def _store(hass: HomeAssistant, entry: ConfigEntry[Any], password: str) -> None:
-    """Use the new password from now on."""
-    hass.config_entries.async_update_entry(
-        entry, data={**entry.data, CONF_PASSWORD: password}
-    )
-    hass.config_entries.async_schedule_reload(entry.entry_id)
+def _store(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    password: str,
+    *,
+    reload: bool = True,
+) -> None:
+    """Use this password from now on."""
+    data = {**entry.data, CONF_PASSWORD: password}
+    data.pop(CONF_DOUBTED_LOGIN, None)
+    hass.config_entries.async_update_entry(entry, data=data)
+    if reload:
+        hass.config_entries.async_schedule_reload(entry.entry_id)
