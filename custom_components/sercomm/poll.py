@@ -27,7 +27,7 @@ class Poll:
     """Reads batches one after the other; one that fails spoils only itself.
 
     `values` are by source and key, `failed` the sources that were asked alone and in
-    vain, `spoiled` those whose answer was not whole. `is_silent` is whether the camera
+    vain, `spoiled` the groups that were not whole. `is_silent` is whether the camera
     has stopped to answer.
     """
 
@@ -113,15 +113,17 @@ class Poll:
 
     def _take_what_is_whole(self, batch: Batch, error: IncompleteAnswer) -> None:
         """Keep the groups that an answer shows whole; the camera is there."""
-        self.spoiled.update(source.name for source in batch)
         self._error = self._error or error
-        if batch[0].is_group:
-            self._group_error = self._group_error or error
-            for source in batch:
-                if (pairs := error.whole.get(source.name.lower())) is not None:
-                    self.values[source.name] = dict(pairs)
-                    self.spoiled.discard(source.name)
-                    self._group_answered = True
+        if not batch[0].is_group:
+            self.failed[batch[0].name] = error
+            return
+        self._group_error = self._group_error or error
+        for source in batch:
+            if (pairs := error.whole.get(source.name.lower())) is None:
+                self.spoiled.add(source.name)
+            else:
+                self.values[source.name] = dict(pairs)
+                self._group_answered = True
 
     def _note_failure(self, batch: Batch, error: SercommError) -> None:
         """Keep why a batch failed, and see whether the camera says anything at all."""

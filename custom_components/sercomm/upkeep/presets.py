@@ -143,7 +143,8 @@ class Presets:
     async def async_write_back(self) -> None:
         """Give the camera back what it lost. Raises SercommError."""
         if lost := lost_presets(self.kept, await self._async_read()):
-            await self._coordinator.async_write(PTZ, lost)
+            with self._coordinator.doubting({PTZ: lost}):
+                await self._camera.set_group(PTZ, lost)
             if lost_presets(self.kept, await self._async_read()):
                 raise CommandRefused("the presets are not stored")
 
