@@ -167,6 +167,7 @@ class SercommCoordinator(KnownReadings):
         if identity.mac != self.config_entry.unique_id:
             raise AnotherCamera("another camera answers at this address")
         self.proved = True
+        self.camera.transport.may_be_another = False
         self._proved_at = self._schedule.polls
         return identity
 
@@ -180,6 +181,7 @@ class SercommCoordinator(KnownReadings):
         if self.paused:
             await self._look_whether_back()
         self._schedule.polls += 1
+        self.proved = self.proved and not self.camera.transport.may_be_another
         locked_out = self._refused_logins >= FAILURES_ALLOWED
         asked = 0
         try:

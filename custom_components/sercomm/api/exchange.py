@@ -87,6 +87,8 @@ class Exchange:
     def __init__(self) -> None:
         """Nothing has answered yet."""
         self.peer: str | None = None
+        # Whether another camera may answer by now, since this was last set back.
+        self.may_be_another = False
 
     async def __call__(
         self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
@@ -112,8 +114,15 @@ class Exchange:
         try:
             with translated():
                 response = await handler(request)
+        except CannotConnect as error:
+            # Whoever takes no connection may be on its way out.
+            if not isinstance(error, ConnectionDropped):
+                self.may_be_another = True
+            raise
         finally:
             request.send = send  # type: ignore[method-assign]
+        if self.peer not in (None, peer):
+            self.may_be_another = True
         self.peer = peer
         if response.status == 401:
             response.close()

@@ -69,6 +69,19 @@ class Transport:
         """The IP address that gave the last answer, see `Exchange`; None before it."""
         return self._exchange.peer
 
+    @property
+    def may_be_another(self) -> bool:
+        """Whether another camera may answer at this address since the last answer.
+
+        Setting it back is for whoever has asked who answers.
+        """
+        return self._exchange.may_be_another
+
+    @may_be_another.setter
+    def may_be_another(self, doubt: bool) -> None:
+        """Doubt it, or not any more."""
+        self._exchange.may_be_another = doubt
+
     def with_login(self, credentials: Credentials) -> Transport:
         """Return a transport for another login that waits in the same queue."""
         return Transport(
