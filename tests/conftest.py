@@ -27,6 +27,8 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.sercomm.const import DOMAIN
 from tests.simulator import Simulator
 
+pytest_plugins = ("tests.costs",)
+
 type StartSimulator = Callable[..., Awaitable[Simulator]]
 type MakeEntry = Callable[..., MockConfigEntry]
 type SetUpCamera = Callable[..., Awaitable[tuple[MockConfigEntry, Simulator]]]
@@ -38,7 +40,7 @@ def loopback(socket_enabled: None) -> None:
     socket_allow_hosts(["127.0.0.0/8", "::1"], allow_unix_socket=True)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def storage(hass_storage: dict[str, Any]) -> dict[str, Any]:
     """Keep what Home Assistant stores in memory: name -> what the file would hold."""
     return hass_storage

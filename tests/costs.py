@@ -1,0 +1,95 @@
+"""What keeps a run of all tests short; no test depends on anything here."""
+
+from collections.abc import Callable
+from functools import cache
+import gc
+import logging
+import sys
+from typing import Any, override
+
+from homeassistant.helpers import config_validation as cv
+import probatio
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling, Scheduling
+
+# Its tests share one running Home Assistant, and wait more than they compute.
+REAL = "tests/real"
+# Collections of the youngest objects: at the default of 2000, a test of one camera
+# starts ten of them and nothing is found.
+YOUNG_OBJECTS = 20_000
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Log less of Home Assistant, build what is never used only when it is used.
+
+    With `-v`, all that Home Assistant logs is kept.
+    """
+    if config.get_verbosity() <= 0:
+        logging.getLogger("homeassistant").setLevel(logging.WARNING)
+    root = logging.getLogger()
+    for handler in root.handlers[:]:
+        # pytest shows the same lines once more, as captured log.
+        if type(handler) is logging.StreamHandler and handler.stream is sys.stderr:
+            root.removeHandler(handler)
+    setattr(  # noqa: B010 - a function is not assigned to by its name
+        cv,
+        "_make_entity_service_schema",
+        _built_when_used(cv._make_entity_service_schema),
+    )
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Let what waits most begin first, where several processes share the tests."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(f"{REAL}/"))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now out of every garbage collection."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
+
+
+class _Scheduling(LoadFileScheduling):  # type: ignore[misc] # has no types
+    """Each file to one process; of the whole Home Assistants, the folder to one."""
+
+    @override
+    def _split_scope(self, nodeid: str) -> str:
+        """Return what is run by one process, one test after the other."""
+        return REAL if nodeid.startswith(f"{REAL}/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Producer
+) -> Scheduling | None:
+    """Return what spreads the tests for `--dist loadfile`."""
+    if config.getvalue("dist") == "loadfile":
+        return _Scheduling(config, log)
+    return None
+
+
+type MakeSchema = Callable[[dict[Any, Any], int], Any]
+
+
+def _built_when_used(make: MakeSchema) -> MakeSchema:
+    """Return what compiles the schema of an action at its first call.
+
+    Each test registers a hundred actions of Home Assistant and calls one or two.
+    """
+
+    def later(schema: dict[Any, Any], extra: int) -> probatio.Schema:
+        @cache
+        def built() -> probatio.Schema:
+            return make(schema, extra)
+
+        def validate(data: Any) -> Any:
+            return built()(data)
+
+        validate._entity_service_schema = True  # type: ignore[attr-defined]
+        return probatio.Schema(validate)
+
+    return later
