@@ -96,7 +96,6 @@ def test_what_cameras_show(name: str) -> None:
         ("SYSTEM", "cfg_ver", "read-only"),
         ("Manufacture", "def_name", "read-only"),
         ("STREAMS", "channel1", "read-only"),
-        ("LOG", "log_level", "read-only"),
         ("HTTP", "http_mode", "read-only"),
         ("EVENT", "event_define10", "not documented"),
         ("PTZ", "PatrolStyle", "not documented"),
@@ -110,6 +109,15 @@ def test_what_is_never_written(group: str, key: str, reason: str) -> None:
     """Read-only, undocumented and unknown properties are refused with the reason."""
     with pytest.raises(InvalidValue, match=reason):
         check_value(group, key, "1")
+
+
+def test_how_much_is_logged() -> None:
+    """Four levels, as SerComm's firmware of 2006 knows them; no script decides."""
+    for level in "0123":
+        check_value("LOG", "log_level", level)
+    for level in ("4", "-1", "", "all"):
+        with pytest.raises(InvalidValue, match="must be one of 0, 1, 2, 3"):
+            check_value("LOG", "log_level", level)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ _position = _or_empty(_numbers((-63, 63), (-36, 28)))
 READ_ONLY_GROUPS = frozenset({"Manufacture", "STREAMS"})
 READ_ONLY = re.compile(
     r"SYSTEM\.(cfg_ver|pb_status|reg_interval|reboot_time|boot_up_time|reboot_reason|wd_reboot_\w+)"
-    r"|LOG\.log_level|HTTP\.http_mode|UPNP\.upnpcp_port_increment"
+    r"|HTTP\.http_mode|UPNP\.upnpcp_port_increment"
 )
 SECRET = re.compile(
     r"passw|(^|_)pass$|_ttls_pass$|priv_keypass$|^wpa_ascii$|^wep_ascii$|^wep_kep\d$|^user\d+$",
@@ -111,6 +111,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     (r"SYSTEM\.ntp_hour", _number(0, 23)),
     (r"SYSTEM\.ntp_min", _number(0, 59)),
     (r"SYSTEM\.ssl_cert_validation", _number(0, 3)),
+    (r"LOG\.log_level", _number(0, 3)),
     (r"LOG\.(syslog|log|im|ftplog|smtplog|systemlog|imlog)_mode", _switch),
     (r"NETWORK\.(ip_addr|gateway)", _address),
     (r"NETWORK\.netmask", _netmask),

@@ -114,7 +114,13 @@ SYSTEM = table(
 LOG = table(
     "LOG",
     Property("log_mode", BOOLEAN, "Keep a log"),
-    Property("log_level", RAW, "How much is logged", READ, source=Source.SCRIPT),
+    # A published script calls it read-only: what a camera refuses, it says itself.
+    Property(
+        "log_level",
+        Choice({"0": "error", "1": "warning", "2": "normal", "3": "all"}),
+        "How much is logged",
+        source=Source.FIRMWARE,
+    ),
     Property("syslog_mode", BOOLEAN, "Send the log to a syslog server"),
     Property("syslog_server", Host(64), "Syslog server", private=True),
     Property("syslog_port", PORT, "Port of the syslog server"),
