@@ -48,39 +48,16 @@ class Problem(StrEnum):
 def async_delivery(hass: HomeAssistant, entry: ConfigEntry[Any], reason: str) -> None:
     """Show the repair for why motion does not reach us, and no other."""
     for key in DELIVERY_ISSUES:
-        issue_id = f"{key}_{entry.entry_id}"
-        if key != reason:
-            ir.async_delete_issue(hass, DOMAIN, issue_id)
-            continue
-        ir.async_create_issue(
-            hass,
-            DOMAIN,
-            issue_id,
-            data={"kind": f"delivery_{key}", "entry_id": entry.entry_id},
-            is_fixable=True,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=f"delivery_{key}",
-            translation_placeholders=placeholders(name=entry.title),
-        )
+        issue_id, kind = f"{key}_{entry.entry_id}", f"delivery_{key}"
+        _show_if(key == reason, hass, entry, issue_id, kind, fixable=True)
 
 
 @callback
 def async_clips(hass: HomeAssistant, entry: ConfigEntry[Any], state: str) -> None:
     """Show the repair for why clips do not reach us, and no other."""
     for key in CLIP_ISSUES:
-        issue_id = f"clips_{key}_{entry.entry_id}"
-        if key != state:
-            ir.async_delete_issue(hass, DOMAIN, issue_id)
-            continue
-        ir.async_create_issue(
-            hass,
-            DOMAIN,
-            issue_id,
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=f"clips_{key}",
-            translation_placeholders=placeholders(name=entry.title),
-        )
+        issue_id, kind = f"clips_{key}_{entry.entry_id}", f"clips_{key}"
+        _show_if(key == state, hass, entry, issue_id, kind, fixable=False)
 
 
 @callback
@@ -158,18 +135,38 @@ def async_withdraw(
 
 
 @callback
-def is_raised(hass: HomeAssistant, entry: ConfigEntry[Any], problem: Problem) -> bool:
-    """Whether a repair is shown or ignored, or was when Home Assistant stopped."""
-    return ir.async_get(hass).async_get_issue(DOMAIN, _id(entry, problem)) is not None
-
-
-@callback
 def async_clear(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Remove all repairs of an entry."""
     registry = ir.async_get(hass)
     for domain, issue_id in list(registry.issues):
         if domain == DOMAIN and entry.entry_id in issue_id:
             ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+@callback
+def _show_if(
+    is_so: bool,
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    issue_id: str,
+    kind: str,
+    *,
+    fixable: bool,
+) -> None:
+    """Show a repair while something is so, and drop it otherwise."""
+    if not is_so:
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        data={"kind": kind, "entry_id": entry.entry_id} if fixable else None,
+        is_fixable=fixable,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=kind,
+        translation_placeholders=placeholders(name=entry.title),
+    )
 
 
 def _sender_id(entry: ConfigEntry[Any], sender: str) -> str:
