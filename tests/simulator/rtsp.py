@@ -1,4 +1,4 @@
-"""The camera's RTSP side: endless H.264 at the camera's paths, over TCP."""
+"""The camera's RTSP side: endless H.264 at the camera's paths, over TCP or UDP."""
 
 import asyncio
 from base64 import b64decode
@@ -20,9 +20,12 @@ import av
 
 from .footage import footage_directory, h264_file
 from .moved import MovedFilm
+from .rtsp_udp import UdpTrack, client_ports
 
 PATHS = ("/img/media.sav", "/img/video.sav", "/img/audio.sav")
 REALM = "Internet Camera"
+# RTSP counts the channels of a connection in one byte (RFC 2326, 10.12).
+LAST_CHANNEL = 255
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -203,6 +206,9 @@ class _Session(toolkit.RtspServerSession):  # type: ignore[misc]
         super().__init__(server, sock)
         self._moved = MovedFilm(server.camera.size)
         self._is_moved = False
+        self._udp: dict[int, UdpTrack] = {}
+        """By the interleaved channel that stands for the track's packets."""
+        self._transport = ""
 
     @override
     async def _send_video_packet(
@@ -245,6 +251,55 @@ class _Session(toolkit.RtspServerSession):  # type: ignore[misc]
             else:
                 break
         return request
+
+    @override
+    async def _handle_setup(self, uri: str, req_headers: dict[str, str]) -> None:
+        """Let the library choose channels also for UDP, which it does not know."""
+        if (ports := client_ports(req_headers.get("transport", ""))) is None:
+            await super()._handle_setup(uri, req_headers)
+            return
+        track = UdpTrack(self.peername[0], ports)
+        own = await track.open(self.server.camera.host, self._mark_activity)
+        channel = LAST_CHANNEL - 1 - 2 * len(self._udp)
+        self._udp[channel] = track
+        self._transport = (
+            f"RTP/AVP;unicast;client_port={ports[0]}-{ports[1]}"
+            f";server_port={own[0]}-{own[1]}"
+        )
+        interleaved = f"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}"
+        await super()._handle_setup(uri, {**req_headers, "transport": interleaved})
+        self._transport = ""
+
+    @override
+    async def _send_response(
+        self,
+        req_headers: dict[str, str],
+        status_code: int,
+        reason: str,
+        extra_headers: dict[str, str] | None = None,
+        body: bytes = b"",
+    ) -> None:
+        """Answer; a player that wants UDP is told the ports instead of channels."""
+        if self._transport and extra_headers and "Transport" in extra_headers:
+            extra_headers = {**extra_headers, "Transport": self._transport}
+        await super()._send_response(
+            req_headers, status_code, reason, extra_headers, body
+        )
+
+    @override
+    async def _send_interleaved_frame(self, channel: int, payload: bytes) -> None:
+        """Send a packet the way that was asked for."""
+        if (track := self._udp.get(channel & ~1)) is not None:
+            track.send(channel & 1, payload)
+        else:
+            await super()._send_interleaved_frame(channel, payload)
+
+    @override
+    async def close(self) -> None:
+        """End it, then give the ports back."""
+        await super().close()
+        for track in self._udp.values():
+            track.close()
 
     async def _maybe_send_rtcp_sr(self, state: object) -> None:
         """Send no reports: the library's differ from its own pace by some ms."""

@@ -1,48 +1,18 @@
 """What the simulator does by itself: events, restarts, scripted faults."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 import socket
 import struct
-from typing import Any
 
 import aiohttp
-from aiohttp import web
 import pytest
 
 from tests.simulator import Simulator, names
 from tests.simulator.asking import ask, login, raw
+from tests.simulator.hearing import listener
 
 pytest_plugins = ("tests.simulator_fixtures",)
 pytestmark = pytest.mark.usefixtures("socket_enabled")
-
-
-@asynccontextmanager
-async def listener() -> AsyncIterator[tuple[str, list[dict[str, Any]]]]:
-    """A web server that keeps what it is sent."""
-    heard: list[dict[str, Any]] = []
-
-    async def hear(request: web.Request) -> web.Response:
-        heard.append(
-            {
-                "method": request.method,
-                "version": request.version,
-                "query": request.raw_path.partition("?")[2],
-                "headers": request.headers,
-                "body": await request.read(),
-                "peer": request.remote,
-            }
-        )
-        return web.Response(text="OK")
-
-    app = web.Application()
-    app.router.add_route("*", "/hear", hear)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}/hear", heard
-    await runner.cleanup()
 
 
 async def test_reboot_and_reset(session: aiohttp.ClientSession, sim: Simulator) -> None:

@@ -92,9 +92,11 @@ def test_padding_commands() -> None:
     assert (sound[22], sound[46]) == (mjpeg.FrameType.G711U, 1)
 
 
-def play(url: str, pictures: int) -> tuple[list[str], int, float]:
-    """Play over TCP; returns codecs, pictures decoded, and the last time stamp."""
-    with av.open(url, options={"rtsp_transport": "tcp"}, timeout=5) as container:
+def play(
+    url: str, pictures: int, transport: str = "tcp"
+) -> tuple[list[str], int, float]:
+    """Play; returns codecs, pictures decoded, and the last time stamp."""
+    with av.open(url, options={"rtsp_transport": transport}, timeout=5) as container:
         seen, last = 0, 0.0
         for frame in container.decode(video=0):
             seen, last = seen + 1, frame.time or 0.0
@@ -144,6 +146,33 @@ async def test_rtsp() -> None:
     assert watching.exception() or watching.result()
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", server.port)
+    assert asyncio.all_tasks() == before
+
+
+async def test_rtsp_over_udp() -> None:
+    """Players that ask for UDP, alone or first, get the same, and leave no port open.
+
+    Both ways work beside each other.
+    """
+    before = asyncio.all_tasks()
+    server = RtspServer(
+        "127.0.0.1", 0, ("live",), {"me": "x"}, size=(320, 180), seconds=1
+    )
+    await server.start()
+    url = f"rtsp://me:x@127.0.0.1:{server.port}/live"
+    played = await asyncio.gather(
+        *(asyncio.to_thread(play, url, 25, how) for how in ("udp", "udp", "tcp"))
+    )
+    for codecs, pictures, last in played:
+        assert (codecs, pictures) == (["h264", "pcm_alaw"], 25)
+        assert last > 2
+    wrong = f"rtsp://127.0.0.1:{server.port}/live"
+    with pytest.raises(av.HTTPUnauthorizedError):
+        await asyncio.to_thread(play, wrong, 1, "udp")
+    async with asyncio.timeout(5):
+        while server.clients:
+            await asyncio.sleep(0.02)
+    await server.stop()
     assert asyncio.all_tasks() == before
 
 
