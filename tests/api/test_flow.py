@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -12,6 +12,7 @@ from custom_components.sercomm.api import InvalidReply
 from custom_components.sercomm.api.flow import Allowance
 from tests.api.conftest import MakeCamera
 from tests.conftest import StartSimulator
+from tests.gaps import gaps
 from tests.simulator import Simulator, footage, mjpeg
 
 PATH = "/img/video.mjpeg"
@@ -25,27 +26,6 @@ FLOODS = {
     "no end of start marks": ("\xff\xd8" * 16384, "multipart/x-mixed-replace"),
     "fill bytes": ("\xff\xd8" + "\xff" * 65534, "multipart/x-mixed-replace"),
 }
-
-
-@asynccontextmanager
-async def gaps() -> AsyncIterator[list[float]]:
-    """Measure for how long the event loop was not free, in seconds."""
-    loop = asyncio.get_running_loop()
-    found = [0.0]
-
-    async def probe() -> None:
-        last = loop.time()
-        while True:
-            await asyncio.sleep(0.001)
-            now = loop.time()
-            found.append(now - last)
-            last = now
-
-    task = asyncio.create_task(probe())
-    try:
-        yield found
-    finally:
-        task.cancel()
 
 
 async def watch(

@@ -1,8 +1,6 @@
 """A camera uploads its clips: stored, named after what happened, kept for a while."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 import errno
 from pathlib import Path
 from typing import Any
@@ -17,31 +15,11 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.sercomm.clips import storage as recordings
 from tests.cameras import SetUp, entity_id
 from tests.clips.films import MP4, clip_folder, files, post, put, upload
+from tests.gaps import gaps
 from tests.simulator import clips as simulated_clips
 
 pytest_plugins = ("tests.camera_fixtures", "tests.clips.fixtures")
 pytestmark = pytest.mark.usefixtures("media")
-
-
-@asynccontextmanager
-async def lag() -> AsyncIterator[list[float]]:
-    """Measure for how long the event loop was not free, in seconds."""
-    loop = asyncio.get_running_loop()
-    gaps: list[float] = []
-
-    async def probe() -> None:
-        last = loop.time()
-        while True:
-            await asyncio.sleep(0.005)
-            now = loop.time()
-            gaps.append(now - last)
-            last = now
-
-    task = asyncio.create_task(probe())
-    try:
-        yield gaps
-    finally:
-        task.cancel()
 
 
 @pytest.mark.parametrize("persona", ["rc8230", "rc8221", "icamera2"])
@@ -114,7 +92,7 @@ async def test_large_while_watched(
     longest = 1.0
     for tried in range(1, 4):
         before = list(frames)
-        async with lag() as gaps:
+        async with gaps(every=0.005) as found:
             clip = await upload(camera)
             await asyncio.sleep(0.3)
         assert (clip.status, clip.error) == (200, None)
@@ -122,7 +100,7 @@ async def test_large_while_watched(
         assert len(files(media)) == tried
         assert all((media / name).read_bytes() == content for name in files(media))
         # A busy machine may stop everything for longer, but not each time.
-        if (longest := max(gaps)) < 0.1:
+        if (longest := max(found)) < 0.1:
             break
     assert longest < 0.1
     for watcher in watchers:
