@@ -244,13 +244,18 @@ async def test_large_clip_while_watched(
     assert all((clips / name).read_bytes() == content for name in files(clips))
 
 
-async def announce(api: HomeAssistantApi, speaker: str, file: Path) -> None:
+async def announce(
+    api: HomeAssistantApi,
+    speaker: str,
+    file: Path,
+    folder: str = "media-source://media_source/local",
+) -> None:
     """Say what is in a file of the media folder."""
     await api.action(
         "media_player.play_media",
         entity_id=speaker,
         media={
-            "media_content_id": f"media-source://media_source/local/{file.name}",
+            "media_content_id": f"{folder}/{file.name}",
             "media_content_type": "music",
         },
         announce=True,
@@ -287,6 +292,29 @@ async def test_announcement(
     talk = camera.requests[2]
     assert SECONDS * 0.9 < talk.ended - talk.started < SECONDS + 0.5
     assert not camera.talk.locked
+
+
+async def test_where_home_assistant_does_not_reach_itself(
+    home_assistant: HomeAssistantProcess,
+    api: HomeAssistantApi,
+    camera: Simulator,
+    entry_id: str,
+) -> None:
+    """What the web server hands out is heard, wherever others are told to find it."""
+    speaker = (await api.entities(entry_id))["media_player.speaker"]
+    file = write_wave(home_assistant.media / "ours.wav", sentence(22050), 22050)
+    async with api.websocket() as websocket:
+        try:
+            await websocket.command(
+                "config/core/update", internal_url="http://192.0.2.1:8123"
+            )
+            await announce(api, speaker, file, "/media/local")
+            await announce(api, speaker, file, "http://192.0.2.1:8123/media/local")
+        finally:
+            await websocket.command("config/core/update", internal_url=api.url)
+    await until(lambda: len(camera.talk.heard) == 2)
+    for codec, sound in camera.talk.heard:
+        assert likeness(decoded(codec, sound), sentence(8000)) > 0.9
 
 
 async def test_stop(
