@@ -61,15 +61,15 @@ def typed_address(typed: str, port: int, *, ssl: bool) -> Address | None:
     `192.168.1.20:8080` are taken apart; `port` and `ssl` hold for what they leave
     open. A login in it is refused: it has fields of its own.
     """
-    typed = typed.strip()
-    scheme, separator, rest = typed.rpartition("://")
-    if separator:
-        if scheme.lower() not in ("http", "https"):
-            return None
+    scheme, separator, rest = typed.strip().partition("://")
+    if separator and scheme.lower() in ("http", "https"):
         ssl = scheme.lower() == "https"
         if ssl and port == DEFAULT_HTTP_PORT:
             port = DEFAULT_HTTPS_PORT
-        typed = re.split("[/?#]", rest, maxsplit=1)[0]
+    else:
+        # Some browsers copy what they show, without the scheme.
+        rest = typed.strip()
+    typed = re.split("[/?#]", rest, maxsplit=1)[0]
     if match := HOST_WITH_PORT.fullmatch(typed):
         typed, port = match[1], int(match[2])
     host = clean_host(typed)
