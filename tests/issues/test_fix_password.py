@@ -205,6 +205,28 @@ async def test_away_for_a_moment(
     assert entry.data["password"] == camera.password == NEW
 
 
+@pytest.mark.parametrize("room", [16, 15])
+async def test_a_password_that_is_cut(
+    hass: HomeAssistant, home: Home, set_up: SetUp, room: int
+) -> None:
+    """The beginning that the camera kept is found, used from now on, and told."""
+    entry, camera = await set_up("rc8221", options=DELIVERY_OFF)
+    camera.persona.cuts = {"USER.admin_password": room}
+    form = await press_fix(hass, home, OPEN)
+    camera.clear_requests()
+    told = await give(hass, home, form)
+    assert (told["type"], told["reason"]) == ("abort", "password_cut")
+    assert told["description_placeholders"] == {
+        "name": "Camera",
+        "username": "administrator",
+        "kept": str(room),
+    }
+    assert entry.data["password"] == camera.password == NEW[:room]
+    assert len([path for path in camera.paths() if SET in path]) == 1
+    assert entry.state is ConfigEntryState.LOADED
+    assert problems(hass) == {}
+
+
 async def test_locked_out(hass: HomeAssistant, home: Home, set_up: SetUp) -> None:
     """A camera that stored another password than it was told is said to be locked."""
     entry, _ = await set_up("rc8221", options=DELIVERY_OFF)

@@ -141,8 +141,9 @@ class PasswordFlow(CameraFlow):
                 )
                 if outcome is Outcome.DONE:
                     return self.async_create_entry(data={})
-                if outcome is Outcome.NO_ACCOUNT:
-                    return self._abort(outcome)
+                if outcome in (Outcome.NO_ACCOUNT, Outcome.CUT):
+                    kept = str(len(entry.data[CONF_PASSWORD]))
+                    return self._abort(outcome, kept=kept)
                 errors["base"] = outcome
         return self.async_show_form(
             step_id="new_password",
@@ -154,10 +155,10 @@ class PasswordFlow(CameraFlow):
             },
         )
 
-    def _abort(self, reason: str) -> RepairsFlowResult:
-        """Say why no password can be set."""
+    def _abort(self, reason: str, **more: str) -> RepairsFlowResult:
+        """Say why no password can be set, or which one is set now."""
         return self.async_abort(
-            reason=reason, description_placeholders=self._placeholders
+            reason=reason, description_placeholders={**self._placeholders, **more}
         )
 
 

@@ -36,14 +36,18 @@ USERS = range(1, 21)
 # each leaves the factory with a password of its own.
 FACTORY_PASSWORDS = frozenset({"admin", "administrator", "cgiconfig", "freeboxcam"})
 HIDES_ACCOUNTS = (AccessDenied, CommandRefused, InvalidReply, NotAvailable)
+# What cameras keep of a longer one, also with a byte for its end: 16 characters of the
+# passwords in SerComm's firmware source of 2006; 32 is what its names have room for.
+ROOMS = (32, 31, 16, 15)
 TRIES = 3
 PAUSE = 3.0
 
 
 class Outcome(StrEnum):
-    """What became of a new password; all but DONE leave the entry as it was."""
+    """What became of a new password; all but DONE and CUT leave the entry as it was."""
 
     DONE = "done"
+    CUT = "password_cut"
     NO_ACCOUNT = "no_account"
     NOT_ALLOWED = "not_allowed"
     NOT_KEPT = "not_kept"
@@ -110,8 +114,9 @@ async def async_change_password(
     """Write a password to the camera, prove it, then store it and load the entry anew.
 
     Whatever happens to the answer of the write, the login that works afterwards
-    decides. When the camera stays silent, the same password can be given again, and is
-    kept: see `async_find_login`.
+    decides; that may be the beginning of the password, where the camera cut it. When
+    the camera stays silent, the same password can be given again, and is kept: see
+    `async_find_login`.
     """
     camera = coordinator.camera
     username = entry.data[CONF_USERNAME]
@@ -137,6 +142,10 @@ async def async_change_password(
             return Outcome.DONE
         if await _async_works(camera, Credentials(username, old)):
             return Outcome.NOT_KEPT
+        for kept in (password[:room] for room in ROOMS if room < len(password)):
+            if await _async_is_administrator(camera, Credentials(username, kept)):
+                _store(hass, entry, kept)
+                return Outcome.CUT
     except SercommError:
         hass.config_entries.async_update_entry(
             entry, data={**entry.data, CONF_DOUBTED_LOGIN: password}
