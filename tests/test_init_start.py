@@ -8,7 +8,6 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
-from homeassistant.util.dt import utcnow
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
@@ -169,7 +168,7 @@ async def test_proved_by_flow(
     identity = known.data["identity"]
     await hass.config_entries.async_remove(known.entry_id)
     entry = config_entry(camera, options=DELIVERY_OFF, identity=identity)
-    freezer.move_to(utcnow() + age)
+    freezer.move_to(entry.created_at + age)
     camera.clear_requests()
     camera.persona.mac = "00:0e:8f:00:00:01"
     await hass.config_entries.async_setup(entry.entry_id)
