@@ -47,6 +47,7 @@ class Action:
         """The fields, with the confirmation where it is wanted."""
         schema = dict(self.fields)
         if self.dangerous:
+            # Firmware of another model can destroy a camera (base document).
             schema[vol.Required(CONFIRM_MODEL)] = cv.string
         return schema
 
@@ -61,6 +62,7 @@ def choose[T](choices: Mapping[str, T], name: str, wanted: str) -> T:
 def whole(value: Any) -> int:
     """Take a whole number, as number or as text; its range is the camera's affair."""
     try:
+        # Sliders send 7.0 and templates "7": both are the 7 of the camera.
         number = float(value)
         if number.is_integer():
             return int(number)

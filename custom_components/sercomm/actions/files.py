@@ -16,6 +16,7 @@ async def async_allowed_path(hass: HomeAssistant, filename: str) -> Path:
 
     def find() -> Path | None:
         try:
+            # A link in an allowed folder may lead out of it: what counts is its end.
             path = Path(hass.config.path(filename)).resolve()
             return path if hass.config.is_allowed_path(str(path)) else None
         except OSError, RuntimeError, ValueError:
@@ -32,6 +33,7 @@ async def async_load(hass: HomeAssistant, filename: str, budget: int) -> bytes:
     path = await async_allowed_path(hass, filename)
 
     def load() -> bytes:
+        # A pipe would hold the executor for ever.
         if not path.is_file():
             raise FileNotFoundError
         with path.open("rb") as file:
@@ -48,6 +50,7 @@ async def async_store(hass: HomeAssistant, path: Path, content: bytes) -> None:
 
     def write() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Two calls for one file must not write into the same part.
         part = path.with_name(f".{token_hex(8)}.part")
         try:
             with part.open("xb") as file:

@@ -50,6 +50,7 @@ async def _upgrade(
     sent: Encoding | None = None
     try:
         await async_require_model(runtime.coordinator, runtime.identity)
+        # The file is a copy of the groups; a damaged one must not keep from an upgrade.
         await runtime.backups.async_create(whole=False)
         await async_require_model(runtime.coordinator, runtime.identity)
         # Cancelled from here on, it may have been taken.

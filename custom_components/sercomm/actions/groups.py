@@ -69,6 +69,7 @@ async def _set_group(
 
     Answers what the camera holds of them, and how that differs: texts may be cut.
     """
+    # Groups are taken in any case, keys are not (RC8120 manual p.96).
     name: str = data["group"].upper()
     values: dict[str, str] = data["values"]
     if not values:
@@ -176,6 +177,7 @@ def shown(group: str, key: str, value: str, ours: Iterable[str]) -> str:
 def _text(value: Any) -> str:
     """Take numbers and on/off as the camera writes them."""
     if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
+        # YAML makes true of `on` and 5.0 of a slider: the camera writes 1 and 5.
         value = int(value)
     return cv.string(value)
 

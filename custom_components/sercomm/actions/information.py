@@ -19,6 +19,7 @@ async def _get_log(
     """Return the camera's log; times in UTC, local where its zone is unknown."""
     entries = await runtime.camera.log(Priority.COMMAND)
     readings = runtime.coordinator.data
+    # Lines carry the local time of the camera, without its zone (base document).
     zone = readings.number("SYSTEM", "time_zone")
     summer = readings.get("SYSTEM", "daylight_saving") == "1"
 
@@ -73,6 +74,7 @@ ACTIONS = (
     Action(
         name="scan_shares",
         run=_scan_shares,
+        # What the camera takes when it is told nothing (base document).
         fields={vol.Optional("timeout", default=30): whole},
         response=SupportsResponse.ONLY,
     ),

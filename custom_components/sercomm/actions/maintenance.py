@@ -31,6 +31,7 @@ async def _set_clock(
     """Set the clock to a moment of Home Assistant's zone, by default to now."""
     wanted: datetime | None = data.get("datetime")
     if wanted is not None and wanted.tzinfo is None:
+        # A picker gives no zone and means the clock of whoever looks at it.
         wanted = wanted.replace(tzinfo=dt_util.get_default_time_zone())
     await async_set_clock(runtime.coordinator, wanted)
 
@@ -50,6 +51,7 @@ async def _restore(
     refuse_while_running(runtime.coordinator)
     content = await _load(runtime, data["backup"])
     whole = data["original_file"]
+    # It may have been given other firmware on its own pages since it was set up.
     now = await async_require_model(
         runtime.coordinator, runtime.identity, extended=not whole
     )
@@ -60,6 +62,8 @@ async def _restore(
             raise invalid(DAMAGED)
         await _upload(runtime, content.file)
         return told(RestoreReport(restored=(), refused=()))
+    # Codes change between firmware: resolution 4 is 1280x960 in the RC8120 manual and
+    # 1280x720 elsewhere. So the table judges what another firmware has shown.
     report = await runtime.camera.restore(
         content.groups,
         include_network=data["include_network"],
@@ -113,6 +117,7 @@ async def _load(runtime: SercommRuntime, name: str) -> Content:
 async def _upload(runtime: SercommRuntime, file: bytes) -> None:
     """Give the camera its own file back; it may go before it answers."""
     await runtime.backups.async_create(whole=False)
+    # No document says whether a camera restarts over it.
     async with runtime.coordinator.async_restarting(reload=True):
         await runtime.camera.maintenance.upload_configuration(file)
 

@@ -76,6 +76,7 @@ ACTIONS = (
         run=_move,
         fields={
             vol.Required("direction"): cv.string,
+            # Working clients move by 5 to 10 steps (SerComm iOS app, WVC210 client).
             vol.Optional("distance", default=10): whole,
         },
         right=Right.OPERATOR,

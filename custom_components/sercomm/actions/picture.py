@@ -20,11 +20,13 @@ async def _snapshot(
     """Take a picture and, if wanted, store it."""
     filename: str | None = data.get("filename")
     path = await async_allowed_path(hass, filename) if filename else None
+    # One that writes its flash is left alone for five minutes (base document).
     if runtime.coordinator.paused:
         raise Paused("the camera restarts")
     size: str | None = data.get("size")
     picture = await runtime.camera.snapshot(size, data.get("quality"))
     width, height = jpeg_size(picture)
+    # RC8120 manual and base document number the sizes in two ways.
     if size is not None and size != f"{width}x{height}":
         LOGGER.warning(
             "%s: a picture of %s was wished for, the camera sent %dx%d",

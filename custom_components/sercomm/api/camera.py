@@ -40,6 +40,7 @@ from .talk import Talk
 from .transport import LONG_TRIES, TOTAL_TIMEOUT, Transport
 
 DATE = "/adm/date.cgi"
+# It takes whole seconds, and slow ones some more to answer.
 CLOCK_TOLERANCE = 5.0
 
 
@@ -106,6 +107,8 @@ class Camera(ComposedSettings, Streaming):
         pairs: dict[str, str] = {}
         if extended:
             pairs = await self._query("extension=yes", timeout)
+        # Some print only the further keys there (base document), some all of them
+        # (jeedom plugin).
         if "mac" not in pairs:
             pairs |= await self._query("", timeout)
         return Identity.from_query(pairs)
@@ -212,6 +215,8 @@ class Camera(ComposedSettings, Streaming):
         """
         try:
             await self.set_peripheral("wl_leds", "on" if on else "off")
+        # control_pc.cgi is to replace the single CGIs (RC8221 manual p.95); older
+        # firmware has only those.
         except AccessDenied, CommandRefused, NotAvailable:
             await self.transport.command(
                 "/io/wlledctrl.cgi", f"action={int(on)}", accept=("",)
@@ -225,6 +230,7 @@ class Camera(ComposedSettings, Streaming):
 
     async def reboot(self) -> None:
         """Restart the camera at once."""
+        # Other firmware, and so other keys, may be what comes back.
         self.transport.completeness.forget()
         await self.transport.command("/adm/reboot.cgi")
 

@@ -91,6 +91,7 @@ _BY_KEY: Mapping[tuple[str, str], Property] = MappingProxyType(
 # A wrong write to these ends every connection to the camera, ours too.
 CLOSED = frozenset({"IP_FILTER", "PORT_FILTER"})
 
+# Firmware that nobody has described brings keys of its own.
 _SECRET_NAME = re.compile(
     r"pass|pwd|psk|secret|token|pin(?![a-z])|key|^wpa_|^wep_|^user[0-9]+$",
     re.IGNORECASE,
@@ -146,6 +147,7 @@ def check_undocumented(group: str, key: str, value: str) -> None:
         raise InvalidValue(group, key, "can lock everybody out and is not written")
     else:
         _check_line(group, key, value)
+        # A CGI of the RC8310A hands its text to a shell (RC8310A notes).
         if not SHELL.isdisjoint(value):
             raise InvalidValue(group, key, f"must be without {SHELL_NAMES}")
 

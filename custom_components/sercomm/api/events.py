@@ -33,6 +33,7 @@ __all__ = ["Action", "Dialect", "EventRules", "Trigger", "detect_dialect", "rule
 
 GROUP = "EVENT"
 
+# Ten of them on an RC8310A; the jeedom plugin uses six.
 _ENTRY_KEY = re.compile(r"event([1-9][0-9]?)_entry")
 
 KEYS: Mapping[str, Trigger] = MappingProxyType(
@@ -168,6 +169,7 @@ class EventRules:
             return {self.free_slot: Entry(new_entry(trigger)).with_flag(action, on)}
         if on:
             offering = [item for item in rules if item[1].is_on(action) is not None]
+            # Where `is` is 0 a rule seems to rest: RDKC keeps such a flag beside it.
             key, rule = max(offering, key=lambda item: item[1].in_force)
             return {key: rule.with_flag(action, on)}
         return {

@@ -30,6 +30,7 @@ DUMP = "/adm/flash_dumper.cgi"
 UPGRADE = "/adm/upgrade.cgi"
 RIGHTS = "/img/query.cgi"
 FIRMWARE_BUDGET = 32 * KIB * KIB
+# What the base document has people wait for the flash.
 FIRMWARE_TIMEOUT = 300.0
 
 
@@ -100,6 +101,7 @@ class Firmware:
         """
         if not 0 < len(content) <= FIRMWARE_BUDGET:
             raise InvalidValue("upgrade", "file", "must be a firmware up to 32 MiB")
+        # A wrong login or a demand for digest costs one small request so, not 32 MiB.
         await self._greet()
         self._transport.completeness.forget()
         for encoding in encodings[:-1]:
@@ -124,6 +126,7 @@ class Firmware:
             raise
         except CameraTimeout, ConnectionDropped, InvalidReply:
             return Upgrade(encoding, confirmed=False)
+        # Even an OK proves nothing: the version that it shows afterwards does.
         return Upgrade(encoding, text.startswith("OK"))
 
     async def _dump_into(self, file: BinaryIO) -> int:

@@ -14,6 +14,7 @@ class Priority(IntEnum):
     """Who goes first when several requests wait for the camera."""
 
     COMMAND = 0
+    # Somebody waits for it, but the lens must not.
     SURVEY = 1
     STILL = 2
     POLL = 3
@@ -40,6 +41,7 @@ class Gate:
             try:
                 await turn
             except BaseException:
+                # The turn was given to us in the moment in which we left.
                 if not turn.cancel() and not turn.cancelled():
                     self._pass_on()
                 raise
@@ -52,6 +54,7 @@ class Gate:
     @asynccontextmanager
     async def giving_way(self) -> AsyncIterator[None]:
         """Do within a turn what ends with Interrupted as soon as a command waits."""
+        # One may have come between our being given the turn and our beginning.
         is_late = any(
             priority is Priority.COMMAND and not turn.done()
             for priority, _, turn in self._waiting

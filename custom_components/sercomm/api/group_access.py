@@ -102,6 +102,7 @@ class GroupAccess:
         Names are matched without regard to case. NotAvailable, AccessDenied or
         CommandRefused when they are refused, or any other SercommError.
         """
+        # `group=` stands only once: group=G1&G2 (RC8120 manual p.96).
         query = "&".join(quote(name, safe="") for name in names)
         spelled = {name.lower(): name for name in names}
 
@@ -183,6 +184,7 @@ class GroupAccess:
         back whether it was taken.
         """
         refusal: SercommError | None = None
+        # The one client that reads flags always writes names (karatecarter).
         forms = (Dialect.FLAGS, Dialect.COLON)
         for form in forms if self.rule_form is not Dialect.COLON else forms[::-1]:
             try:

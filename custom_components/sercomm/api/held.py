@@ -66,6 +66,7 @@ def look(
 
 def _difference(given: str, held: str, before: str | None) -> Difference:
     """Return how a value that is held differs from the one that was given."""
+    # Every text begins with nothing: an empty value is no cut one.
     if held and given.startswith(held):
         return Difference.CUT
     return Difference.REFUSED if held == before else Difference.CHANGED

@@ -9,6 +9,7 @@ from .file_form import file_form
 from .transport import LONG_TRIES, Transport
 
 LICENSES = "/adm/Licenses.txt"
+# The licenses of a whole Linux system: longer than any log.
 LICENSES_BUDGET = 2 * KIB * KIB
 SETTINGS = "/adm/admcfg.cfg"
 SETTINGS_BUDGET = KIB * KIB
@@ -98,6 +99,7 @@ class Maintenance:
         """
         if not 0 < len(content) <= SETTINGS_BUDGET:
             raise InvalidValue("upload", "file", "must be a settings file up to 1 MiB")
+        # As the WVC210 client does; the base document only says that it is a POST.
         form = file_form("admcfg.cfg", content)
         self._transport.completeness.forget()
         answer = await self._transport.upload(

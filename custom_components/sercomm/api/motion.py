@@ -8,6 +8,7 @@ from typing import NamedTuple
 from . import catalog
 from .errors import InvalidValue
 
+# Also where the picture is larger (base document).
 WIDTH, HEIGHT = 640, 480
 MOTION_WINDOWS = range(1, 5)
 # What people call the keys of a window; newer firmware holds its area twice.
@@ -21,6 +22,7 @@ FIELDS = {
     "md_update_freq": "update frequency",
 }
 AREA = re.compile(",".join([r"\s*([0-9]{1,4})\s*"] * 4))
+# `0,0,1280,720/1280,720`: a window, and the picture that it lies on (iCamera2).
 ABSOLUTE = re.compile(r"[0-9,\s]+/\s*([1-9][0-9]{0,3})\s*,\s*([1-9][0-9]{0,3})\s*")
 
 

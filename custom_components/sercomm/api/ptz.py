@@ -8,8 +8,10 @@ from .presets import PRESETS, Position, format_position, parse_position, parse_s
 from .transport import Transport
 
 PATH = "/pt/ptctrl.cgi"
+# Base document, of up and down; the WVC210 client stops at 30.
 MAX_DISTANCE = 64
 STATE = "/io/query_pc.cgi"
+# Numbers from 100 on are orders, no places (base document, WVC210 client).
 HOME = 103
 
 

@@ -57,6 +57,8 @@ class _Run:
             try:
                 await self._send(write)
             except (AccessDenied, CommandRefused, InvalidValue, NotAvailable) as error:
+                # One value that a model does not take, such as 720p (Sercomm-API issue
+                # 12), must not lose the rest.
                 if len(write.values) > 1:
                     for key, value in write.values.items():
                         await self.write(Write(write.group, {key: value}, write.login))

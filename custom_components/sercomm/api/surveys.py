@@ -7,8 +7,10 @@ from .errors import InvalidReply, InvalidValue
 from .transport import Transport
 from .xml import elements, number, value
 
+# SerComm's manuals tell of 10 s for up to 30 networks.
 WIFI_TIMEOUT = 45.0
 SHARES = "/adm/smb_survey.cgi"
+# Base document; 30 when nothing is said.
 SHARE_SECONDS = range(5, 121)
 # What it takes to list what was found; nobody has measured it.
 SHARE_GRACE = 15.0

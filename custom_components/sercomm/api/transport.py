@@ -26,6 +26,7 @@ from .gate import Gate, Priority
 from .lifetime import Lifetime
 from .redaction import keeping, redacted
 
+# Between SerComm's app (2 s, five times) and a WVC210 client (8 s, 20 s in all).
 CONNECT_TIMEOUT = 5.0
 TOTAL_TIMEOUT = 15.0
 STREAM_SILENCE = 10.0
@@ -352,6 +353,7 @@ class Transport:
     def _login(self, login: bool, headers: Mapping[str, str] | None) -> dict[str, Any]:
         """Return the request options that carry the login."""
         sent = {
+            # Budgets count what is sent, not what it becomes once unpacked.
             "Accept-Encoding": "identity",
             "Connection": "close",
             **(headers or {}),

@@ -98,6 +98,8 @@ class Backups:
                 raise InvalidReply("the settings file is damaged")
             content["file"] = b64encode(file).decode("ascii")
             with suppress(InvalidReply):
+                # Logo and certificates follow the text (NV812D manual p.100): latin-1
+                # has a character for every byte of them.
                 content["decoded"] = decode_settings(file).decode("latin-1")
         return await self._async_store(content)
 
@@ -174,10 +176,12 @@ class Backups:
         while (path := self._path(name)).exists():
             count += 1
             name = f"{stamp}-{count}"
+        # Whether passwords are hidden is a build option (RC4551 build flags).
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         try:
             with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
                 file.write(text)
+                # What comes next may erase the only other copy.
                 os.fsync(file)
         except OSError:
             path.unlink(missing_ok=True)

@@ -14,9 +14,11 @@ from ..const import CONF_NIGHTLY_CLOCK_SYNC, DOMAIN, LOGGER
 from ..coordinator import SercommCoordinator
 
 SYSTEM = "SYSTEM"
+# Later than clocks change for daylight saving.
 NIGHTLY_HOUR = 3
 # Cameras do not all ask for attention in the same minute.
 NIGHTLY_MINUTES = 30
+# The camera takes whole seconds: rounded, not cut.
 HALF_A_SECOND = timedelta(milliseconds=500)
 
 

@@ -22,6 +22,7 @@ UNCHANGED = "firmware_unchanged"
 LOOK = timedelta(minutes=1)
 # A camera that answers all the time may be writing its flash for so long.
 FLASHING = timedelta(minutes=5)
+# Twice what the base document has people wait.
 LONGEST = timedelta(minutes=10)
 
 

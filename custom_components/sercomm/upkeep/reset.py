@@ -17,6 +17,8 @@ async def async_factory_reset(
     refuse_while_running(coordinator)
     await async_require_model(coordinator, identity)
     await backups.async_create(whole=False)
+    # It comes back as `administrator` without password, or with what its vendor's
+    # gateway sets within seconds (Sercomm-API issues 14 and 18).
     async with coordinator.async_restarting(reload=True):
         await coordinator.camera.maintenance.factory_reset()
 
