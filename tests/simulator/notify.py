@@ -221,7 +221,9 @@ class Notifier:
             lines += [f"{name}: {value}" for name, value in headers]
             message = "\r\n".join([*lines, "", ""]).encode("latin-1") + body
             async with asyncio.timeout(persona.notify_timeout):
-                status = await _exchange(*(via or (host, port)), message, source)
+                status = await _exchange(
+                    *(via or (host, port)), message, source or persona.notify_source
+                )
         except FAILURES as problem:
             error = f"{type(problem).__name__}: {problem}"
         delivery = Delivery(

@@ -88,6 +88,8 @@ class Persona:
     notify_host: bool = False
     notify_user_agent: str | None = None
     notify_timeout: float = 10.0
+    notify_source: str | None = None
+    """The address that all it sends comes from, as behind a router of its own."""
     http_trigger_needs_arming: bool = False
     open_home: bool = False
     """Whether it has the XML API of the 3.0.x firmware, on an HTTPS port of its own."""
