@@ -54,6 +54,8 @@ class CameraFlow(RepairsFlow):
         try:
             await fix(entry.runtime_data)
         except SercommError as error:
+            # A camera may repeat our request in its refusal, with what was secret in
+            # it: that is taken out before anybody reads it.
             return self.async_show_form(
                 step_id=step_id,
                 errors={"base": error_word(error)},

@@ -46,6 +46,7 @@ class DeliveryFlow(CameraFlow):
             return self._gone()
         delivery = entry.runtime_data.delivery
         kind = self._details["kind"]
+        # What is known not to work on this camera is no way out of its trouble.
         useless = set()
         if delivery.live.failure is Reason.NO_LIVE_DATA:
             useless.add("watch_stream")
@@ -123,6 +124,7 @@ class DeliveryFlow(CameraFlow):
         if (entry := self._loaded) is None:
             return self._gone()
         delivery = entry.runtime_data.delivery
+        # The options may have been changed in another window since the menu was shown.
         if not delivery.pushes:
             return self.async_abort(reason="not_wanted")
         result: Outcome | None = None
@@ -133,6 +135,7 @@ class DeliveryFlow(CameraFlow):
         except SercommError as failure:
             error = error_word(failure)
             reason = in_text(reason_of(failure, entry))
+        # A test takes up to ten seconds: the entry may have been reloaded meanwhile.
         now = self._loaded
         if now is None or now.runtime_data.delivery is not delivery:
             return self._gone()

@@ -108,6 +108,8 @@ class PasswordFlow(CameraFlow):
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """Look where the password would go before one is asked for."""
+        # The base document's own camera shows `admin_name=admin`: whoever logs in with
+        # another name is in the list of users, or nowhere that can be written.
         if (entry := self._loaded) is None:
             return self._gone()
         coordinator = entry.runtime_data.coordinator
@@ -177,6 +179,7 @@ async def async_create_fix_flow(
     data: dict[str, str | int | float | None] | None,
 ) -> RepairsFlow:
     """Return the flow that repairs an issue."""
+    # The issue may be withdrawn between the click and this; its data says enough.
     issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
     placeholders = issue.translation_placeholders if issue else None
     details = {key: str(value) for key, value in (data or {}).items()}

@@ -103,6 +103,8 @@ def async_raise(
     backticks.
     """
     issue_id = _id(entry, problem)
+    # The registry forgets that an issue was ignored as soon as it is deleted, which
+    # happens here whenever a cause pauses: so that is kept in the entry besides.
     known = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
     ir.async_create_issue(
         hass,

@@ -21,6 +21,8 @@ class Restarts:
         Restarts that we slept through for more than a day are not of this day, and a
         counter that goes back starts anew: the camera was reset.
         """
+        # Only newer firmware counts (SYSTEM.wd_reboot_num of an iCamera2). The others
+        # keep the times of a few restarts, which grow old by themselves.
         number = watchdog_reboots(system)
         if number is None:
             return recent_reboots(system, now)

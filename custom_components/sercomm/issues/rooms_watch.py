@@ -34,6 +34,8 @@ class RoomsWatch:
     @callback
     def _look_at_delivery(self) -> None:
         """Whether motion does not reach us, and why."""
+        # None while delivery is starting: the repair of before stays until it is known
+        # whether it still holds.
         if (trouble := self._entry.runtime_data.delivery.outlook.trouble) is not None:
             raising.async_delivery(self._hass, self._entry, trouble)
 
@@ -48,6 +50,8 @@ class RoomsWatch:
     @callback
     def _look_at_clips(self) -> None:
         """Whether clips do not reach us, and why."""
+        # Uploads have a group of their own in the camera (HTTP_EVENT), so that they may
+        # fail where notifications work.
         state = self._entry.runtime_data.clips.state
         raising.async_clips(self._hass, self._entry, state)
 
@@ -69,6 +73,7 @@ class RoomsWatch:
     @callback
     def _look_at_presets(self) -> None:
         """Whether the camera has forgotten presets."""
+        # Some cameras forget their presets with each restart (seen on a WVC210).
         presets = self._entry.runtime_data.presets
         if not (lost := presets.lost):
             raising.async_withdraw(self._hass, self._entry, Problem.PRESETS_LOST)

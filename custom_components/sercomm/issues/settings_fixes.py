@@ -36,6 +36,7 @@ async def _async_close_ports(runtime: SercommRuntime, _: Pairs) -> None:
     """
     try:
         await _async_write(runtime, UPNP, {"upnp_traversal": "0"})
+    # A camera that does not answer is no reason to switch off more than was asked.
     except AccessDenied, CommandRefused, NotAvailable:
         await _async_write(runtime, UPNP, {"upnp_mode": "0"})
 
@@ -49,11 +50,15 @@ async def _async_set_zone(runtime: SercommRuntime, details: Pairs) -> None:
 
 async def _async_require_login(runtime: SercommRuntime, _: Pairs) -> None:
     """Let nobody watch without a login. Raises SercommError."""
+    # Published set-ups stream from `rtsp://administrator@…` without a password
+    # (homebridge-camera-ffmpeg, issues 797, 1274 and 1306): with 0 here anybody may.
     await _async_write(runtime, USER, {"login_check": "1"})
 
 
 async def _async_forget_server(runtime: SercommRuntime, _: Pairs) -> None:
     """Take the address of the vendor's server out. Raises SercommError."""
+    # The status beside it is left alone: owners only ever blank the address, and what
+    # a camera does with a status that it did not set itself is not known.
     await _async_write(runtime, REGISTER, {"register_gw": ""})
 
 

@@ -30,6 +30,8 @@ WATCHED = (SYSTEM, UPNP, REGISTER, USER, EVENT)
 # (github.com/rdkcmf/rdkc-configmgr).
 XFINITY_RULE = "XFINITY_MOTION"
 LOOK_AGAIN = timedelta(hours=1)
+# Trying out settings, an upgrade or a power cut may restart a camera some times on one
+# day; one with a weak power supply does so all day long.
 RESTARTS_ALLOWED = 5
 
 type Pairs = Mapping[str, str]
@@ -82,6 +84,8 @@ class SettingsWatch:
             (EVENT, self._look_at_rules),
         ):
             held = self._coordinator.data.values.get(name, {})
+            # Nothing held may be a refusal for the moment; that the model has no such
+            # group is known since set-up.
             if held or name not in self._capabilities.groups:
                 look(held)
 
@@ -93,6 +97,8 @@ class SettingsWatch:
         if not is_known_to_all(username, password):
             self._withdraw(Problem.OPEN_LOGIN)
         elif self._capabilities.right is Right.ADMINISTRATOR:
+            # Passwords are changed below /adm/, which is the administrator's (titles of
+            # the RC8120 manual's sections).
             text = "factory_password" if password else "no_password"
             self._raise(Problem.OPEN_LOGIN, text=text, fix={}, username=username)
         else:
@@ -115,6 +121,7 @@ class SettingsWatch:
     @callback
     def _look_at_upnp(self, upnp: Pairs) -> None:
         """Whether the camera asks the router to let the Internet in."""
+        # Its values are not documented: the base document's camera shows none at all.
         opens = upnp.get("upnp_traversal", "") not in ("", "0")
         if opens and upnp.get("upnp_mode") == "1":
             self._raise(Problem.UPNP_OPENS_PORTS, fix={})
