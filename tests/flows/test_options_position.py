@@ -128,6 +128,21 @@ async def test_nothing_to_store(hass: HomeAssistant, set_up: SetUp) -> None:
     assert not [path for path in camera.paths() if "ptctrl" in path]
 
 
+async def test_a_name_that_is_cut(hass: HomeAssistant, set_up: SetUp) -> None:
+    """The position is stored, and the form says what became of its name."""
+    entry, camera = await set_up("rc8230", options=QUIET)
+    camera.persona.cuts = {"PTZ.Preset4Name": 6}
+    result = await store(hass, entry, save_preset="4", preset_name="Garden gate")
+    assert result["errors"] == {"position": "preset_name_held_otherwise"}
+    assert placeholder(result, "reason") == "name of preset 4 (cut)"
+    assert camera.groups["PTZ"]["Preset4Name"] == "Garden"
+    result = await hass.config_entries.options.async_configure(
+        result["flow_id"], {"save_preset": "4", "preset_name": "Gate"}
+    )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert camera.groups["PTZ"]["Preset4Name"] == "Gate"
+
+
 async def test_not_stored(hass: HomeAssistant, set_up: SetUp) -> None:
     """The form says why, keeps what was typed, and stores nothing else."""
     entry, camera = await set_up("rc8230", options=QUIET)

@@ -22,7 +22,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 from yarl import URL
 
-from ..api import PRESETS, Preset, SercommError
+from ..api import PRESETS, HeldOtherwise, Preset, SercommError
 from ..const import (
     CONF_CALLBACK_URL,
     CONF_CLEAR_AFTER,
@@ -160,6 +160,9 @@ class SercommOptionsFlow(OptionsFlowWithReload):
             if not errors and place is not None and (runtime := self._runtime):
                 try:
                     await runtime.presets.async_save(int(place), name.strip() or None)
+                except HeldOtherwise as problem:
+                    errors[POSITION] = "preset_name_held_otherwise"
+                    reason = told_reason(problem)
                 except SercommError as problem:
                     errors[POSITION] = "preset_not_saved"
                     reason = told_reason(problem)
