@@ -3,6 +3,8 @@
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from math import inf
 from pathlib import Path
 import random
 import sys
@@ -46,6 +48,8 @@ def main() -> int:
         work += found
     print(f"{len(work)} changes in {len(modules)} modules", flush=True)
     kills = Kills(FOLDER / "kills.json")
+    # By chance, so that a run that ends early is a sample of all.
+    random.Random(arguments.seed).shuffle(work)  # noqa: S311
     report = Report(kills)
     known = [] if arguments.afresh else [kills.of(one) for one in work]
     for result in filter(None, known):
@@ -53,12 +57,13 @@ def main() -> int:
     rest = [one for one in work if one.key not in report.keys]
     on_import = [o for o in rest if changed_function(o.module, o.mutant) is None]
     in_functions = [one for one in rest if one not in on_import]
+    end = time.monotonic() + 60 * arguments.minutes
     if on_import:
         run_all([_unchanged(on_import)], 1, anew.run, check)
-        run_all(on_import, arguments.jobs, anew.run, report.add)
+        run_all(_until(end, on_import), arguments.jobs, anew.run, report.add)
     if in_functions:
-        unchanged = _unchanged(in_functions)
-        run_warm(unchanged, in_functions, files, arguments.jobs, report.add)
+        unchanged, rest_of_it = _unchanged(in_functions), _until(end, in_functions)
+        run_warm(unchanged, rest_of_it, files, arguments.jobs, report.add)
     return report.close(arguments.at_least)
 
 
@@ -74,6 +79,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--tests", nargs="+", help="test files, in place of the known")
     parser.add_argument("--most", type=int, help="only so many tests for each change")
     parser.add_argument("--sample", type=int, help="so many changes of each module")
+    parser.add_argument(
+        "--minutes", type=float, default=inf, help="begin no change after so many"
+    )
     parser.add_argument("--seed", type=int, default=1, help="for another sample")
     parser.add_argument("--jobs", type=int, default=2, help="at a time (2)")
     parser.add_argument("--at-least", type=float, default=90, help="per cent (90)")
@@ -91,6 +99,11 @@ def _modules(paths: Iterable[str]) -> Iterator[Path]:
             raise UntestedError(f"there is no {place}")
         found = sorted(place.rglob("*.py")) if place.is_dir() else [place]
         yield from (module for module in found if module.name != "__init__.py")
+
+
+def _until(end: float, work: Iterable[Work]) -> Iterator[Work]:
+    """Return work for as long as there is time."""
+    return takewhile(lambda _: time.monotonic() < end, work)
 
 
 def _unchanged(work: Iterable[Work]) -> Work:

@@ -101,7 +101,7 @@ def run_items(session: pytest.Session, items: Sequence[pytest.Item]) -> bool:
 
 def run_warm(
     unchanged: Work,
-    work: Sequence[Work],
+    work: Iterable[Work],
     files: Iterable[str],
     jobs: int,
     done: Callable[[Result], None],
