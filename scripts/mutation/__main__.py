@@ -58,7 +58,7 @@ def main() -> int:
     on_import = [o for o in rest if changed_function(o.module, o.mutant) is None]
     in_functions = [one for one in rest if one not in on_import]
     end = time.monotonic() + 60 * arguments.minutes
-    if on_import:
+    if on_import and not arguments.functions:
         run_all([_unchanged(on_import)], 1, anew.run, check)
         run_all(_until(end, on_import), arguments.jobs, anew.run, report.add)
     if in_functions:
@@ -81,6 +81,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, help="so many changes of each module")
     parser.add_argument(
         "--minutes", type=float, default=inf, help="begin no change after so many"
+    )
+    parser.add_argument(
+        "--functions",
+        action="store_true",
+        help="leave out constants and defaults, which take longest",
     )
     parser.add_argument("--seed", type=int, default=1, help="for another sample")
     parser.add_argument("--jobs", type=int, default=2, help="at a time (2)")
