@@ -78,6 +78,8 @@ async def test_a_camera_that_is_leaving(
     await coordinator.async_refresh()
     assert camera.paths()[1] == WHO
     assert not coordinator.paused
+    await poll(hass, freezer)
+    assert entry.runtime_data.coordinator is coordinator
 
 
 async def test_refused_reset_leaves_the_entry(

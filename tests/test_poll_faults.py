@@ -190,6 +190,7 @@ async def test_twin_at_its_address(
 ) -> None:
     """One with the same settings is found out within ten polls."""
     _, camera = await set_up("rc8230", options=QUIET)
+    await poll(hass, freezer, 12)
     mac, camera.persona.mac = camera.persona.mac, "00:0e:8f:00:00:01"
     await poll(hass, freezer, 10)
     camera.clear_requests()

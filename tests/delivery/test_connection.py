@@ -118,15 +118,27 @@ async def test_up_but_never_for_long(
     waits = []
     for _ in range(4):
         await watch.up(entry, camera)
-        await watch.wait(camera, 2, 0.5)
+        await watch.wait(camera, 8, 0.5)
         waits.append(await seconds_down(watch, entry, camera))
     assert waits == sorted(waits)
     assert waits[0] <= 2
     assert waits[-1] >= 7
     assert live_of(entry).fails
-    await watch.wait(camera, 15, 1)
+    await watch.wait(camera, 12, 1)
     assert await seconds_down(watch, entry, camera) <= 1
     assert not live_of(entry).fails
+
+
+async def test_asked_once_a_minute(begin: Begin, watch: Watch) -> None:
+    """However long it fails: the wait grows to a minute, and no further."""
+    _, camera = await begin()
+    camera.faults.set(STREAM, "reset")
+    camera._web.drop_connections()
+    await watch.wait(camera, 130, 1)
+    # After 1, 2, 4, 8, 16 and 32 seconds, and after a minute.
+    camera.clear_requests()
+    await watch.wait(camera, 600, 2)
+    assert 9 <= asked(camera) <= 10
 
 
 async def test_never_worked(hass: HomeAssistant, begin: Begin, watch: Watch) -> None:

@@ -89,6 +89,19 @@ async def test_not_notified(
     assert watch.most_streams == 1
 
 
+async def test_time_to_notify(
+    hass: HomeAssistant, watch: Watch, camera: Simulator
+) -> None:
+    """A notification may take ten seconds, and no longer."""
+    mute(camera)
+    await watch.motion(camera)
+    camera.show("motion", level=201, seconds=LONG)
+    await watch.wait(camera, 8.5)
+    assert reason_of(hass, camera) == ("push", "awaiting_event")
+    await watch.wait(camera, 3)
+    assert reason_of(hass, camera) == ("live", "unreachable")
+
+
 async def test_answered_in_between(
     hass: HomeAssistant, watch: Watch, camera: Simulator
 ) -> None:

@@ -5,6 +5,7 @@ import logging
 import time
 from unittest.mock import Mock
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.webhook import DOMAIN as WEBHOOK, async_handle_webhook
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_state_change_event
@@ -286,6 +287,18 @@ async def test_burst(caller: Caller) -> None:
     merged = entry.runtime_data.delivery.as_dict()["merged_notifications"]
     assert len(seen) + merged == 300
     assert caller.is_moving
+
+
+async def test_more_than_a_burst(
+    caller: Caller, freezer: FrozenDateTimeFactory
+) -> None:
+    """In one moment a hundred pass and no more; a second later a hundred again."""
+    seen = events(caller)
+    for passed in (100, 200):
+        for _ in range(105):
+            await caller.call(f"GET {PATH}?{MOTION} HTTP/1.0")
+        assert len(seen) == passed
+        freezer.tick(1)
 
 
 async def test_burst_of_another_kind(

@@ -6,7 +6,6 @@ more of them, and at every poll again once anything speaks against it.
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
 
 from ..api import NotAvailable, NotificationKind, SercommError, may_have_acted
 from ..limits import Backoff
@@ -33,7 +32,6 @@ PAUSE_ALLOWED = 60.0
 # What a camera was made to tell by a long poll waits in it while that is down, which
 # is a minute at most between two tries.
 LATE = 60.0
-USUAL_POLL = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,8 +254,7 @@ class Verification:
     @property
     def _poll(self) -> float:
         """The seconds between two polls."""
-        interval = self._context.coordinator.update_interval or USUAL_POLL
-        return interval.total_seconds()
+        return self._context.coordinator.rhythm.total_seconds()
 
     @property
     def _boot(self) -> str | None:
