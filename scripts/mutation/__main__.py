@@ -133,7 +133,7 @@ class Report:
         self.keys.add(work.key)
         self._kills.add(result)
         self._counts.setdefault(work.module, Counter())[result.outcome] += 1
-        if result.outcome in (Outcome.SURVIVED, Outcome.UNTESTED):
+        if result.outcome not in (Outcome.KILLED, Outcome.TIMEOUT):
             place = f"{work.module}:{work.mutant.line}"
             tried = f"{len(work.tests)} tests"
             print(

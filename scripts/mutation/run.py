@@ -8,6 +8,7 @@ from pathlib import Path
 import signal
 import tempfile
 import time
+import traceback
 
 import pytest
 
@@ -34,6 +35,7 @@ class Outcome(StrEnum):
     TIMEOUT = "timeout"
     SURVIVED = "survived"
     UNTESTED = "untested"
+    BROKEN = "not tried"
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,11 @@ class _Running:
         """Return what became of it, None while it runs."""
         process, status = os.waitpid(self.process, os.WNOHANG)
         if process:
-            code = os.waitstatus_to_exitcode(status)
-            if code == BROKEN:
-                raise RuntimeError(f"{self.work} cannot be tried")
-            outcome = Outcome.KILLED if code else Outcome.SURVIVED
+            match os.waitstatus_to_exitcode(status):
+                case pytest.ExitCode.OK:
+                    outcome = Outcome.SURVIVED
+                case code:
+                    outcome = Outcome.BROKEN if code == BROKEN else Outcome.KILLED
         elif time.monotonic() < self.deadline:
             return None
         else:
@@ -106,13 +109,16 @@ type Body = Callable[[Work, Started], int]
 def fork(body: Callable[[], int]) -> int:
     """Run something in silence in a process with a group of its own; return its id."""
     if not (process := os.fork()):
-        code = BROKEN
+        code, errors = BROKEN, os.dup(2)
         try:
             os.setpgid(0, 0)
             nowhere = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(nowhere, stream)
             code = body()
+        except BaseException:
+            os.write(errors, traceback.format_exc().encode())
+            raise
         finally:
             os._exit(code)
     # As in the child: whoever comes first, it can be killed with all that it starts.

@@ -289,9 +289,7 @@ async def test_burst(caller: Caller) -> None:
     assert caller.is_moving
 
 
-async def test_more_than_a_burst(
-    caller: Caller, freezer: FrozenDateTimeFactory
-) -> None:
+async def test_above_a_burst(caller: Caller, freezer: FrozenDateTimeFactory) -> None:
     """In one moment a hundred pass and no more; a second later a hundred again."""
     seen = events(caller)
     for passed in (100, 200):
