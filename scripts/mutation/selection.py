@@ -32,6 +32,17 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "pictures": ("tests/pictures", "tests/test_camera*.py", "tests/test_image.py"),
     "upkeep": ("tests/upkeep",),
 }
+# Words in the names of the test files that say most of a module, beside its own name.
+NEAREST: Mapping[str, tuple[str, ...]] = {
+    "coordinator": ("poll", "spoiled", "pause"),
+    "delivery": ("fallback", "cross_check", "pause"),
+    "detections": ("live_stream", "long_poll"),
+    "levels": ("live_stream",),
+    "provision": ("settings",),
+    "push": ("verification", "silent_death", "delivery_", "fallback"),
+    "verification": ("silent_death", "delivery_button", "cross_check"),
+    "webhook": ("test_delivery",),
+}
 SLACK = 6.0
 """Seconds that a test may take longer, beside ten times what it takes."""
 
@@ -111,15 +122,19 @@ class Selection:
             found = self._that_run(_naming(place.name)) or [
                 name for name, breadth in self._breadth.items() if breadth
             ]
-        stem = self._module.stem
         return sorted(
             found,
             key=lambda test: (
-                stem not in test.partition("::")[0],
+                self._is_far(Path(test.partition("::")[0]).name),
                 self._breadth[test] * self._tests[test].seconds,
                 test,
             ),
         )
+
+    def _is_far(self, file: str) -> bool:
+        """Whether a test file is hardly about the module."""
+        stem = self._module.stem
+        return not any(word in file for word in (stem, *NEAREST.get(stem, ())))
 
     def _that_run(self, wanted: Mapping[str, set[int]]) -> list[str]:
         """Return the tests that run any of these lines of these modules."""
