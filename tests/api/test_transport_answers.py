@@ -1,5 +1,7 @@
 """One camera's HTTP on real sockets: budgets, refusals and redirects."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 import gzip
 
 import pytest
@@ -10,7 +12,7 @@ from custom_components.sercomm.api import (
     InvalidReply,
     SercommError,
 )
-from custom_components.sercomm.api.exchange import KIB
+from custom_components.sercomm.api.exchange import KIB, Reply
 from custom_components.sercomm.api.transport import GROUP_BUDGET, JPEG_BUDGET
 from tests.api.transport_requests import FINE, QUERY, at_most, memory_below
 
@@ -30,19 +32,26 @@ async def test_a_length_beyond_the_budget_is_not_read(
         await make_transport(server).read(QUERY)
 
 
-@pytest.mark.parametrize("size", [GROUP_BUDGET, GROUP_BUDGET + 1])
+@pytest.mark.parametrize(
+    ("kind", "budget"),
+    [("group", 64 * KIB), ("log", 256 * KIB), ("picture", 8 * KIB * KIB)],
+)
 async def test_the_budget_to_the_byte(
-    serve: Serve, make_transport: MakeTransport, size: int
+    serve: Serve, make_transport: MakeTransport, kind: str, budget: int
 ) -> None:
     """Its last byte is still fine."""
-    server = await serve(reply(b"x" * size))
+    server = await serve(reply(b"x" * budget), reply(b"x" * (budget + 1)))
     transport = make_transport(server)
-    if size == GROUP_BUDGET:
-        assert len((await transport.read(QUERY)).body) == size
-    else:
-        with pytest.raises(InvalidReply):
-            await transport.read(QUERY)
-    assert len(server.requests) == 1
+    ways: dict[str, Callable[[str], Awaitable[Reply]]] = {
+        "group": transport.read,
+        "log": transport.read_long,
+        "picture": partial(transport.read, budget=JPEG_BUDGET),
+    }
+    read = ways[kind]
+    assert len((await read(QUERY)).body) == budget
+    with pytest.raises(InvalidReply):
+        await read(QUERY)
+    assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize(
