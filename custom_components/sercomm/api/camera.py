@@ -152,6 +152,17 @@ class Camera(ComposedSettings, Streaming):
         may_less = "on" in (hardware.get("ptctrl"), hardware.get("ioctrl"))
         return Right.VIEWER if may_less else Right.OPERATOR
 
+    async def needs_login(self) -> bool:
+        """Whether watching needs a login: USER.login_check, seen from outside.
+
+        Raises SercommError when the camera does not tell.
+        """
+        try:
+            await self.transport.read_text(RIGHTS.name, login=False)
+        except AuthenticationFailed, AccessDenied:
+            return True
+        return False
+
     async def snapshot(
         self, size: str | None = None, quality: int | None = None
     ) -> bytes:

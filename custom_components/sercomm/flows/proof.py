@@ -136,6 +136,10 @@ class ProvingFlow(ConfigFlow):
                 self._right = await camera.right()
             except AuthenticationFailed:
                 continue
+            # Where everybody may watch, a wrong password is as good as a viewer's:
+            # it would be stored, and nothing but the picture would ever work.
+            if self._right is Right.VIEWER and not await camera.needs_login():
+                continue
             return password
         raise AuthenticationFailed("the camera refused the login")
 
