@@ -6,11 +6,25 @@ import pytest
 from custom_components.sercomm.api import Readings
 from custom_components.sercomm.api.catalog import check_value
 from custom_components.sercomm.api.event_values import Entry
-from custom_components.sercomm.api.events import Action, EventRules, Trigger
+from custom_components.sercomm.api.events import Action, EventRules, Trigger, rule_names
 from custom_components.sercomm.delivery.provision import pause
 
 ASLEEP = "is=0|es=0,|et=2|acts=email:1;op3:1;httpn:{}|ei=0|ea=mp4,5,15,1|en=motion"
 AWAKE = ASLEEP.replace("is=0", "is=1")
+
+
+def test_names() -> None:
+    """Only entries are named, whether in force or not, and whatever starts them."""
+    held = {
+        "event1_entry": ASLEEP.format(1),
+        "event2_entry": "is=1|et=77|acts=broken|en= XFINITY_MOTION ",
+        "event3_entry": "",
+        "event4_entry": "is=1|et=2|en=",
+        "event_mt": "en=colon",
+        "event_trigger": "1",
+    }
+    assert rule_names(held) == {"motion", "XFINITY_MOTION"}
+    assert rule_names({"event_mt": "email:0;httpn:1"}) == frozenset()
 
 
 def test_asleep_is_off() -> None:
