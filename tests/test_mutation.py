@@ -89,7 +89,7 @@ class Count:
         def inner():
             return self.size > LIMIT
         return inner()
-    def grow(self, by=1):
+    def grow[T](self, by=1):
         self.size += by
 """
 TEST = "tests/test_mutation.py::test_"

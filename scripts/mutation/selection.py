@@ -22,6 +22,10 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         *("tests/test_spoiled*.py", "tests/test_button.py"),
     ),
     "api": ("tests/api",),
+    "api/transport.py": (
+        *("tests/api/test_transport*.py", "tests/api/test_connection.py"),
+        *("tests/api/test_giving_way.py", "tests/api/test_lifetime.py"),
+    ),
     "limits.py": ("tests/test_limits.py",),
     "listeners.py": ("tests/delivery/test_delivery.py", "tests/upkeep"),
     "actions": ("tests/actions",),

@@ -45,7 +45,8 @@ def _difference(before: CodeType, after: CodeType) -> CodeType | None:
     ((old, new),) = differing
     if not isinstance(old, CodeType) or not isinstance(new, CodeType):
         return None
-    if not new.co_flags & inspect.CO_OPTIMIZED:  # the body of a class
+    # The body of a class, or what stands around a function with parameters of types.
+    if not new.co_flags & inspect.CO_OPTIMIZED or new.co_name.startswith("<generic"):
         return _difference(old, new)
     return new if old.co_freevars == new.co_freevars else None
 
