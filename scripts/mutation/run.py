@@ -16,8 +16,8 @@ from .operators import Mutant
 
 INTEGRATION = Path("custom_components/sercomm")
 OPTIONS = (
-    *("-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"),
-    *("-p", "no:randomly", "--disable-warnings"),
+    *("-qq", "-s", "-p", "no:cacheprovider", "-p", "no:cov", "-p", "no:randomly"),
+    "--disable-warnings",
 )
 BROKEN = 70
 """Exit code of a process in which not a test failed, but the tool."""
