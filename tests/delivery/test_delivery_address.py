@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 
 from custom_components.sercomm.managed import Senders
 from tests.cameras import Home, SetUp, poll, value_of
-from tests.delivery.deliveries import ID, PUSH, reason_of, repairs
+from tests.delivery.deliveries import ID, PUSH, arm_and_mute, reason_of, repairs
 from tests.waiting import patiently
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -36,6 +36,20 @@ async def test_no_address(
     await poll(hass, freezer)
     assert reason_of(hass, camera) == ("push", "verified")
     assert not repairs(hass)
+
+
+async def test_address_at_last_and_not_reached(
+    hass: HomeAssistant, home: Home, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """With an address the reason is no longer that there is none, but what is found."""
+    plain, hass.config.internal_url = hass.config.internal_url, None
+    api, hass.config.api = hass.config.api, None
+    _, camera = await set_up("rc8230", options=PUSH, prepare=arm_and_mute)
+    assert reason_of(hass, camera) == ("none", "no_address")
+    hass.config.api, hass.config.internal_url = api, plain
+    await patiently(hass, freezer, poll(hass, freezer))
+    assert reason_of(hass, camera) == ("none", "unreachable")
+    assert repairs(hass) == ["delivery_unreachable"]
 
 
 async def test_routed_address(hass: HomeAssistant, home: Home, set_up: SetUp) -> None:

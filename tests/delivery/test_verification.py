@@ -195,6 +195,17 @@ async def test_answer_that_comes_late(
         assert (state.attributes["event_type"] or "unknown") == event
 
 
+async def test_only_one_answer(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A test is answered once; whoever fires the camera right after it is an event."""
+    entry, camera = await set_up("rc8230", options=PUSH, prepare=arm)
+    camera.faults.set(FIRE, "status", 1, code=200, body="OK")
+    await entry.runtime_data.delivery.push.verification.async_fire_unnoticed()
+    for event in ("unknown", "trigger"):
+        assert await camera.fire("http")
+        state = state_of(hass, camera, "event.detection")
+        assert (state.attributes["event_type"] or "unknown") == event
+
+
 async def test_flag_that_is_not_kept(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
