@@ -60,6 +60,8 @@ async def test_restore_after_factory_reset(
 
     def change(camera: Simulator) -> None:
         assert change_everything(camera) > 120
+        # With 0 the camera would take any login afterwards.
+        camera.groups["USER"]["login_check"] = "1"
 
     entry, camera = await set_up(persona, options=QUIET, prepare=change)
     backup = await back_up(hass, camera)
