@@ -273,12 +273,14 @@ def test_network_groups() -> None:
     assert set(CONFIRMATIONS) | CLOSED == set(NETWORK_GROUPS)
 
 
+@pytest.mark.parametrize("login_check", ["0", "1"])
 @pytest.mark.parametrize(("password", "asked"), [("new one", 1), ("cgiconfig", 0)])
 async def test_own_login(
-    hass: HomeAssistant, set_up: SetUp, password: str, asked: int
+    hass: HomeAssistant, set_up: SetUp, password: str, asked: int, login_check: str
 ) -> None:
-    """When our own login ends by it, the new one is asked for at once."""
+    """When our own login ends by it, the new one is asked for, though all may watch."""
     _, camera = await set_up("rc8230", options=QUIET)
+    camera.groups["USER"]["login_check"] = login_check
     await act(
         hass,
         camera,

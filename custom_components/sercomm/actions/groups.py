@@ -19,6 +19,7 @@ from ..api import (
     HeldOtherwise,
     InvalidValue,
     Priority,
+    Right,
     SercommError,
     check_undocumented,
     check_value,
@@ -149,14 +150,20 @@ def require_unmanaged(runtime: SercommRuntime, changes: Changes) -> None:
 
 
 async def async_check_login(runtime: SercommRuntime) -> None:
-    """Ask the user for the new login when the camera no longer takes ours."""
+    """Ask the user for the new login when the camera no longer takes ours.
+
+    Only administrators get here; where viewers need no login (`login_check`), a wrong
+    one is still good for looking.
+    """
     coordinator = runtime.coordinator
     try:
-        await runtime.camera.right()
+        is_taken = await runtime.camera.right() is Right.ADMINISTRATOR
     except AuthenticationFailed:
-        coordinator.config_entry.async_start_reauth(coordinator.hass)
+        is_taken = False
     except SercommError:
         return
+    if not is_taken:
+        coordinator.config_entry.async_start_reauth(coordinator.hass)
 
 
 def own_secrets(runtime: SercommRuntime) -> list[str]:
