@@ -31,8 +31,9 @@ CONNECT_TIMEOUT = 5.0
 TOTAL_TIMEOUT = 15.0
 STREAM_SILENCE = 10.0
 FILE_SILENCE = 60.0
-# A camera that hangs in a search may not hear that it is to stop.
-STOP_TIMEOUT = 0.7
+# A camera that hangs in a search may not hear that it is to stop; what it answers does
+# not matter, and a command waits.
+STOP_TIMEOUT = 0.4
 # Somebody who steers the lens meanwhile sends more commands than this.
 LONG_TRIES = 3
 
