@@ -13,12 +13,12 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from tests.simulator import Simulator
+from tests.simulator import Simulator, names
 
 type Home = TestClient[Any, Any]
 type SetUp = Callable[..., Awaitable[tuple[MockConfigEntry, Simulator]]]
 
-PERSONAS = ("rc8230", "rc8221", "icamera2", "oc810")
+PERSONAS = names()
 NO_WAITING = 1e9
 READS = (
     "/util/query.cgi",

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Callable
 
 from tests.conftest import StartSimulator
-from tests.simulator import Simulator
+from tests.simulator import Simulator, names
 
 from .raw_server import reply
 
-PERSONAS = ("rc8230", "rc8221", "icamera2", "oc810")
+PERSONAS = names()
 LIST = "/adm/get_group.cgi"
 SET = "/adm/set_group.cgi"
 BACK = f"{LIST}?group=MOTION"

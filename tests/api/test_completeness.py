@@ -5,7 +5,7 @@ import pytest
 from custom_components.sercomm.api import Camera, ConnectionDropped, SercommError
 from custom_components.sercomm.api.completeness import READINGS_WITHOUT
 from tests.conftest import StartSimulator
-from tests.simulator import Simulator
+from tests.simulator import Simulator, names
 
 from .conftest import MakeCamera, Serve
 from .raw_server import RawServer, reply
@@ -13,7 +13,7 @@ from .raw_server import RawServer, reply
 GET = "/adm/get_group.cgi"
 LIST = "/adm/get_group.cgi"
 WATCHED = ("EVENT", "HTTP_NOTIFY")
-PERSONAS = ("rc8230", "rc8221", "icamera2", "oc810")
+PERSONAS = names()
 # Bytes between the places inside a line; every end of a key, value or line is one, too.
 STEP = 12
 

@@ -22,6 +22,7 @@ from tests.flows.steps import (
     submit,
     suggested,
 )
+from tests.simulator import names
 
 IDENTITY = "/util/query.cgi?extension=yes"
 BASE_IDENTITY = "/util/query.cgi"
@@ -58,7 +59,7 @@ async def manual(hass: HomeAssistant) -> str:
     return result["flow_id"]
 
 
-@pytest.mark.parametrize("persona", ["rc8230", "rc8221", "icamera2", "oc810"])
+@pytest.mark.parametrize("persona", names())
 async def test_manual(
     hass: HomeAssistant, simulator: StartSimulator, persona: str, no_setup: AsyncMock
 ) -> None:
@@ -256,7 +257,7 @@ async def test_unknown_error(
 @pytest.mark.parametrize(
     ("username", "password"), [("operator", "operate"), ("viewer", "view")]
 )
-@pytest.mark.parametrize("persona", ["rc8230", "rc8221", "icamera2", "oc810"])
+@pytest.mark.parametrize("persona", names())
 async def test_limited_account(
     hass: HomeAssistant,
     simulator: StartSimulator,

@@ -15,7 +15,7 @@ from custom_components.sercomm.quoting import LONGEST, in_code
 from custom_components.sercomm.upkeep.password import is_known_to_all
 from tests.cameras import SetUp, poll
 from tests.issues.fixes import DELIVERY_OFF, ignore, is_ignored, problem_of, problems
-from tests.simulator import Simulator
+from tests.simulator import Simulator, names
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -42,7 +42,7 @@ def set_to(group: str, values: Mapping[str, str]) -> Callable[[Simulator], None]
     return prepare
 
 
-@pytest.mark.parametrize("persona", ["rc8230", "rc8221", "icamera2", "oc810"])
+@pytest.mark.parametrize("persona", names())
 async def test_in_order(
     hass: HomeAssistant,
     in_london: None,
