@@ -74,7 +74,8 @@ async def test_flags_where_they_are_taken(hass: HomeAssistant, set_up: SetUp) ->
     camera.clear_requests()
     await set_email(hass, camera, enabled=True)
     assert len(told(camera)) == 1
-    assert len([path for path in camera.paths() if "get_group" in path]) == 1
+    # The rule as it is, and as it was kept.
+    assert len([path for path in camera.paths() if "get_group" in path]) == 2
 
 
 @pytest.mark.parametrize("csv_rules", ["refused", "ignored"])
