@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.sercomm.const import CONF_CAPABILITIES
 from tests.cameras import SetUp
 from tests.entries import reauths
+from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -56,12 +57,18 @@ def can(entry: MockConfigEntry) -> dict[str, Any]:
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("model", ["rc8230", "icamera2"])
+@pytest.mark.parametrize(
+    ("model", "several"), [("rc8230", True), ("icamera2", True), ("rc8230", False)]
+)
 async def test_one_bad_answer(
-    hass: HomeAssistant, set_up: SetUp, model: str, path: str, fault: str
+    hass: HomeAssistant, set_up: SetUp, model: str, several: bool, path: str, fault: str
 ) -> None:
     """One spoiled answer at a reload loses no entity and asks for no login."""
-    entry, camera = await set_up(model, options=QUIET)
+
+    def prepare(camera: Simulator) -> None:
+        camera.multi_group = several
+
+    entry, camera = await set_up(model, options=QUIET, prepare=prepare)
     before = available(hass)
     known = can(entry)
     camera.faults.set(path, count=1, **FAULTS[fault])
@@ -73,7 +80,9 @@ async def test_one_bad_answer(
         await hass.config_entries.async_reload(entry.entry_id)
         await hass.async_block_till_done(wait_background_tasks=True)
     assert entry.state is ConfigEntryState.LOADED
-    for _ in range(2):  # what was not read at the start is read by the next polls
+    for _ in range(
+        2 if several else 8
+    ):  # what was not read at the start is read by the next polls
         await entry.runtime_data.coordinator.async_refresh()
     assert available(hass) == before
     assert can(entry) == known

@@ -56,6 +56,7 @@ from .services import async_setup_services
 from .upkeep import (
     Backups,
     Presets,
+    Unexplored,
     WebPages,
     async_find_login,
     async_start_nightly_sync,
@@ -93,6 +94,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     # Nothing is waited for when nobody wants the answer any more.
     entry.async_on_unload(close)
     entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, close))
+    is_first = CONF_CAPABILITIES not in entry.data
     coordinator = SercommCoordinator(hass, entry, camera)
     if is_running(hass, entry.entry_id):
         coordinator.async_pause(resumed_elsewhere=True)
@@ -152,6 +154,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     entry.runtime_data.pictures.async_start(hass, entry)
     async_watch(hass, entry)
     async_watch_login(hass, entry, coordinator)
+    Unexplored(hass, entry, coordinator, capabilities, is_first=is_first).async_start()
     if capabilities.right is Right.ADMINISTRATOR:
         entry.async_on_unload(async_register_webhook(hass, delivery))
         delivery.async_start()

@@ -53,7 +53,7 @@ from .errors import (
     may_have_acted,
 )
 from .events import Action, Dialect, EventRules, Trigger, rule_names
-from .explore import explore
+from .explore import GROUP_LIST, GROUPS, explore
 from .firmware import FIRMWARE_BUDGET, Encoding, usual_encodings
 from .gate import Gate, Priority
 from .group_access import Check
@@ -108,6 +108,8 @@ __all__ = [
     "DAY",
     "FIRMWARE_BUDGET",
     "FIRST_CHANNEL",
+    "GROUPS",
+    "GROUP_LIST",
     "LOG",
     "LOGIN_KEYS",
     "LOGIN_PASSWORD",

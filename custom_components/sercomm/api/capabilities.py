@@ -25,7 +25,9 @@ class Capabilities:
     query_pc.cgi that work. `event_actions` tells what the camera can be made to do
     on each trigger. `several_groups` tells whether one request may ask for more
     than one group. `doubted` names the groups and CGIs that the camera clearly said
-    it does not have, at the last exploration alone.
+    it does not have, at the last exploration alone, and so keys (`GROUP.key`) and
+    actions (`trigger/action`) that it did not show any more. `unread` names what could
+    not be explored, or was denied once; it is not stored.
     """
 
     right: Right
@@ -37,6 +39,7 @@ class Capabilities:
     clock: bool = False
     several_groups: bool = False
     doubted: frozenset[str] = field(default=frozenset(), compare=False)
+    unread: frozenset[str] = field(default=frozenset(), compare=False)
 
     def shows(self, group: str, key: str) -> bool:
         """Whether the camera prints this property."""
@@ -66,8 +69,10 @@ class Capabilities:
 
     def as_dict(self) -> dict[str, Any]:
         """Return a JSON-serialisable copy."""
+        stored = vars(self).copy()
+        del stored["unread"]
         return {
-            **vars(self),
+            **stored,
             "groups": {name: sorted(keys) for name, keys in self.groups.items()},
             "peripherals": sorted(self.peripherals),
             "doubted": sorted(self.doubted),

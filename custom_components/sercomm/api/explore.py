@@ -5,6 +5,7 @@ from .capabilities import Capabilities, Right
 from .errors import (
     AccessDenied,
     AuthenticationFailed,
+    CameraBusy,
     CommandRefused,
     InvalidReply,
     NotAvailable,
@@ -36,6 +37,8 @@ GROUPS = (
     "USER",
 )
 PERIPHERAL_FLAGS = ("irled", "wlled", "pir_sensor", "privacy_button", "ioctrl")
+# Not a name that a group may have: the list of groups itself.
+GROUP_LIST = "*"
 UNUSABLE = frozenset({"error", "disabled"})
 
 
@@ -49,12 +52,17 @@ async def explore(camera: Camera, identity: Identity) -> tuple[Capabilities, Rea
     readings = Readings()
     listed: tuple[str, ...]
     denied: set[str] = set()
+    unread: set[str] = set()
     try:
         listed = await camera.group_names()
-    except AuthenticationFailed:
-        right = await camera.right()
-        listed = ()
-    except AccessDenied, CommandRefused, InvalidReply, NotAvailable:
+    except (
+        AccessDenied,
+        AuthenticationFailed,
+        CommandRefused,
+        InvalidReply,
+        NotAvailable,
+    ):
+        # It lets in one administrator at a time: a 401 may be for another reason.
         right = await camera.right()
         listed = GROUPS if right is Right.ADMINISTRATOR else ()
     else:
@@ -62,8 +70,14 @@ async def explore(camera: Camera, identity: Identity) -> tuple[Capabilities, Rea
         denied.update(set(GROUPS) - {name.upper() for name in listed})
     spelled = {name.upper() for name in listed}
     wanted = [name for name in GROUPS if name in spelled]
-    for name, pairs in (await camera.get_groups(wanted)).items():
+    try:
+        groups = await camera.get_groups(wanted)
+    except AuthenticationFailed as error:
+        # Who was just let in as administrator has the right login.
+        raise CameraBusy("another administrator is at it") from error
+    for name, pairs in groups.items():
         readings = readings.with_source(name, pairs)
+    unread.update(set(wanted) - readings.values.keys())
 
     sources: list[Source] = []
     if right is not Right.VIEWER and any(map(identity.has, PERIPHERAL_FLAGS)):
@@ -73,14 +87,14 @@ async def explore(camera: Camera, identity: Identity) -> tuple[Capabilities, Rea
             sources.append(WIRELESS)
         sources.append(CLOCK)
     for source in sources:
-        readings = await _try(camera, source, readings, denied)
+        readings = await _try(camera, source, readings, denied, unread)
     peripherals = frozenset(
         name
         for name, value in readings.values.get(PERIPHERALS.name, {}).items()
         if value not in UNUSABLE
     )
     if right is not Right.VIEWER and "ir_cut" not in peripherals:
-        readings = await _try(camera, NIGHT_FILTER, readings, denied)
+        readings = await _try(camera, NIGHT_FILTER, readings, denied, unread)
 
     rules = EventRules.parse(readings.values.get("EVENT", {}))
     return (
@@ -102,15 +116,23 @@ async def explore(camera: Camera, identity: Identity) -> tuple[Capabilities, Rea
             clock=readings.get(CLOCK.name, "year") is not None,
             several_groups=bool(camera.several_groups),
             doubted=frozenset(denied),
+            unread=frozenset(unread),
         ),
         readings,
     )
 
 
 async def _try(
-    camera: Camera, source: Source, readings: Readings, denied: set[str]
+    camera: Camera,
+    source: Source,
+    readings: Readings,
+    denied: set[str],
+    unread: set[str],
 ) -> Readings:
-    """Read a CGI that this model may not have; a clear no is added to `denied`."""
+    """Read a CGI that this model may not have; a clear no is added to `denied`.
+
+    What did not answer is added to `unread`.
+    """
     try:
         pairs = await read_source(camera, source)
     except (
@@ -119,8 +141,10 @@ async def _try(
         CommandRefused,
         InvalidReply,
     ):
+        unread.add(source.name)
         return readings
     except NotAvailable:
         denied.add(source.name)
+        unread.add(source.name)
         return readings
     return readings.with_source(source.name, pairs)

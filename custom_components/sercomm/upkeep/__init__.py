@@ -2,6 +2,7 @@
 
 from .backups import DAMAGED, Backups, Content
 from .clock import async_set_clock, async_start_nightly_sync
+from .exploring import Unexplored
 from .firmware import (
     RUNNING,
     UpgradeWatch,
@@ -35,6 +36,7 @@ __all__ = [
     "Content",
     "Outcome",
     "Presets",
+    "Unexplored",
     "UpgradeWatch",
     "WebPages",
     "async_change_password",
