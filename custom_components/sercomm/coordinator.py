@@ -121,6 +121,7 @@ class SercommCoordinator(KnownReadings):
         self._reload_when_back |= reload
         self.proved = False
         self.last_update_success = False
+        self.camera.transport.lifetime.pause()
         self.update_interval = min(self.rhythm, LOOK)
         if self._listeners:
             self._schedule_refresh()
@@ -133,6 +134,7 @@ class SercommCoordinator(KnownReadings):
         """Let everybody talk to the camera again; the next poll shows how it is."""
         if self.paused:
             self._paused_at = None
+            self.camera.transport.lifetime.resume()
             self.update_interval = self.rhythm
             self.pause_changed.async_tell()
 
@@ -146,7 +148,8 @@ class SercommCoordinator(KnownReadings):
         was_available = self.last_update_success
         self.async_pause(reload=reload)
         try:
-            yield
+            with self.camera.transport.lifetime.alone():
+                yield
         except BaseException as error:
             if isinstance(error, SercommError) and may_have_acted(error):
                 LOGGER.debug("%s: restarts without an answer", self.name)

@@ -57,7 +57,8 @@ async def _upgrade(
         sent = encodings[0]
         # Whoever holds a stream open lets it go now.
         runtime.coordinator.async_pause(resumed_elsewhere=True)
-        sent, _ = await runtime.camera.firmware.upgrade(content, encodings)
+        with runtime.camera.transport.lifetime.alone():
+            sent, _ = await runtime.camera.firmware.upgrade(content, encodings)
     except SercommError:
         sent = None
         raise

@@ -3,8 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 
-from .errors import CannotConnect
+from .errors import CannotConnect, Paused
+
+_ALONE: ContextVar[bool] = ContextVar("alone", default=False)
 
 
 class Lifetime:
@@ -13,6 +16,7 @@ class Lifetime:
     def __init__(self) -> None:
         """Begin open."""
         self._closed = False
+        self._paused = False
         self._limits: set[asyncio.Timeout] = set()
         self._connections: set[Callable[[], None]] = set()
 
@@ -28,7 +32,38 @@ class Lifetime:
         self._closed = True
         for limit in self._limits:
             limit.reschedule(0)
-        for cut in self._connections:
+        self._cut()
+
+    def pause(self) -> None:
+        """Cut what is held open, and let nothing with a login begin before `resume`.
+
+        What is sent in a block of `alone` is: the command that the pause is for.
+        """
+        self._paused = True
+        self._cut()
+
+    def resume(self) -> None:
+        """Let everything begin again."""
+        self._paused = False
+
+    def check(self, *, login: bool = True) -> None:
+        """Raise Paused unless something may begin now."""
+        if self._paused and login and not _ALONE.get():
+            raise Paused("the camera restarts")
+
+    @staticmethod
+    @contextmanager
+    def alone() -> Iterator[None]:
+        """Send what is sent in this block also during a pause."""
+        token = _ALONE.set(True)
+        try:
+            yield
+        finally:
+            _ALONE.reset(token)
+
+    def _cut(self) -> None:
+        """Cut the connections that are held open."""
+        for cut in list(self._connections):
             cut()
 
     @asynccontextmanager

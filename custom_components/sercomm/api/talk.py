@@ -72,6 +72,7 @@ class Talk:
         us, and whatever `sound` raises.
         """
         async with self._lifetime.guard(), self._lock:
+            self._lifetime.check()
             head = self._head(law)
             reader, writer = await self._connect()
             with self._lifetime.holding(writer.transport.abort):

@@ -332,6 +332,7 @@ class Transport:
         absent: Collection[int] = (),
     ) -> aiohttp.ClientResponse:
         """Send a request; answer a demand for digest by starting over with it."""
+        self._lifetime.check(login=login)
         if self._session.closed:
             raise CannotConnect("the web client has been closed")
         url = self.address.url(path, query)

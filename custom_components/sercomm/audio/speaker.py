@@ -126,7 +126,11 @@ class Speaker:
     @callback
     def async_mend(self) -> None:
         """Give the camera back what it did not get back when it should have."""
-        if self._originals and self._backoff.is_over(self._hass.loop.time()):
+        if (
+            self._originals
+            and not self._coordinator.paused
+            and self._backoff.is_over(self._hass.loop.time())
+        ):
             self._start()
 
     async def async_close(self) -> None:
@@ -239,7 +243,7 @@ class Speaker:
 
     async def _restore(self) -> None:
         """Put back what still is as we left it; if that fails, it is tried again."""
-        if not (originals := self._originals):
+        if not (originals := self._originals) or self._coordinator.paused:
             return
         try:
             audio = await self._read()
