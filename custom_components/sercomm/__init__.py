@@ -85,87 +85,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     """Set up a camera; one that is off is set up from what we know of it."""
     await hass.async_add_executor_job(places)
     await async_load_originals(hass, entry)
-    camera = create_camera(hass, entry.data)
-
-    @callback
-    def close(_: object = None) -> None:
-        camera.close()
-
-    # Nothing is waited for when nobody wants the answer any more.
-    entry.async_on_unload(close)
-    entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, close))
     is_first = CONF_CAPABILITIES not in entry.data
-    coordinator = SercommCoordinator(hass, entry, camera)
-    if is_running(hass, entry.entry_id):
-        coordinator.async_pause(resumed_elsewhere=True)
-    try:
-        identity, capabilities = await _explore(hass, entry, coordinator)
-    except AuthenticationFailed as error:
-        refusals = hass.data.setdefault(REFUSALS, {})
-        refusals[entry.entry_id] = refusals.get(entry.entry_id, 0) + 1
-        if _was_administrator(entry) and refusals[entry.entry_id] < REFUSALS_TO_BELIEVE:
-            raise ConfigEntryNotReady(
-                translation_domain=DOMAIN, translation_key="invalid_auth"
-            ) from error
-        del refusals[entry.entry_id]
-        raise ConfigEntryAuthFailed(
-            translation_domain=DOMAIN, translation_key="invalid_auth"
-        ) from error
-    except SercommError as error:
-        if CONF_CAPABILITIES not in entry.data:
-            raise ConfigEntryNotReady(
-                translation_domain=DOMAIN,
-                translation_key=error_key(error),
-                translation_placeholders={"reason": told_reason(error)},
-            ) from error
-        coordinator.async_set_update_error(error)
-        identity = Identity.from_dict(entry.data[CONF_IDENTITY])
-        capabilities = Capabilities.from_dict(entry.data[CONF_CAPABILITIES])
-        camera.several_groups = capabilities.several_groups
-    hass.data.get(REFUSALS, {}).pop(entry.entry_id, None)
+    coordinator = _coordinator(hass, entry)
+    identity, capabilities = await _find_out(hass, entry, coordinator)
     coordinator.right = capabilities.right
     coordinator.groups = frozenset(capabilities.groups)
-
-    detections = Detections(
-        hass, entry.options.get(CONF_CLEAR_AFTER, DEFAULT_CLEAR_AFTER)
-    )
-    entry.async_on_unload(detections.async_stop)
-    delivery = Delivery(coordinator, identity, capabilities, detections)
-    privacy = Privacy(hass, entry, coordinator, identity, capabilities)
-    entry.runtime_data = SercommRuntime(
-        camera=camera,
-        identity=identity,
-        capabilities=capabilities,
-        coordinator=coordinator,
-        detections=detections,
-        delivery=delivery,
-        clips=ClipDelivery(coordinator, delivery.senders),
-        arrivals=Arrivals(entry),
-        backups=Backups(hass, camera, identity),
-        presets=Presets(hass, entry, coordinator, camera),
-        web_pages=WebPages(hass, entry, coordinator, camera),
-        privacy=privacy,
-        pictures=PictureSource(coordinator, privacy),
-    )
+    entry.runtime_data = _runtime(hass, entry, coordinator, identity, capabilities)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    entry.runtime_data.presets.async_start(capabilities)
-    entry.runtime_data.web_pages.async_start(capabilities)
-    async_offer_backups(hass, entry, entry.runtime_data)
-    entry.runtime_data.pictures.async_start(hass, entry)
-    async_watch(hass, entry)
-    async_watch_login(hass, entry, coordinator)
-    Unexplored(hass, entry, coordinator, capabilities, is_first=is_first).async_start()
-    if capabilities.right is Right.ADMINISTRATOR:
-        entry.async_on_unload(async_register_webhook(hass, delivery))
-        delivery.async_start()
-        await async_start_clips(
-            hass,
-            entry,
-            entry.runtime_data.clips,
-            delivery.senders,
-            entry.runtime_data.arrivals,
-        )
-        async_start_nightly_sync(hass, entry, coordinator, capabilities)
+    await _start(hass, entry, is_first=is_first)
     return True
 
 
@@ -226,6 +153,110 @@ async def _restore(
         return error
     await store.async_keep(use, {}, entry.entry_id)
     return None
+
+
+def _coordinator(hass: HomeAssistant, entry: SercommConfigEntry) -> SercommCoordinator:
+    """Return what asks the camera, until the entry is unloaded."""
+    camera = create_camera(hass, entry.data)
+
+    @callback
+    def close(_: object = None) -> None:
+        camera.close()
+
+    # Nothing is waited for when nobody wants the answer any more.
+    entry.async_on_unload(close)
+    entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, close))
+    coordinator = SercommCoordinator(hass, entry, camera)
+    if is_running(hass, entry.entry_id):
+        coordinator.async_pause(resumed_elsewhere=True)
+    return coordinator
+
+
+async def _find_out(
+    hass: HomeAssistant, entry: SercommConfigEntry, coordinator: SercommCoordinator
+) -> tuple[Identity, Capabilities]:
+    """Return who the camera is and what it can do, as it says or as we know.
+
+    Raises ConfigEntryAuthFailed or ConfigEntryNotReady where neither is to be had.
+    """
+    try:
+        identity, capabilities = await _explore(hass, entry, coordinator)
+    except AuthenticationFailed as error:
+        refusals = hass.data.setdefault(REFUSALS, {})
+        refusals[entry.entry_id] = refusals.get(entry.entry_id, 0) + 1
+        if _was_administrator(entry) and refusals[entry.entry_id] < REFUSALS_TO_BELIEVE:
+            raise ConfigEntryNotReady(
+                translation_domain=DOMAIN, translation_key="invalid_auth"
+            ) from error
+        del refusals[entry.entry_id]
+        raise ConfigEntryAuthFailed(
+            translation_domain=DOMAIN, translation_key="invalid_auth"
+        ) from error
+    except SercommError as error:
+        if CONF_CAPABILITIES not in entry.data:
+            raise ConfigEntryNotReady(
+                translation_domain=DOMAIN,
+                translation_key=error_key(error),
+                translation_placeholders={"reason": told_reason(error)},
+            ) from error
+        coordinator.async_set_update_error(error)
+        identity = Identity.from_dict(entry.data[CONF_IDENTITY])
+        capabilities = Capabilities.from_dict(entry.data[CONF_CAPABILITIES])
+        coordinator.camera.several_groups = capabilities.several_groups
+    hass.data.get(REFUSALS, {}).pop(entry.entry_id, None)
+    return identity, capabilities
+
+
+def _runtime(
+    hass: HomeAssistant,
+    entry: SercommConfigEntry,
+    coordinator: SercommCoordinator,
+    identity: Identity,
+    capabilities: Capabilities,
+) -> SercommRuntime:
+    """Return what the platforms share; nothing of it has begun yet."""
+    detections = Detections(
+        hass, entry.options.get(CONF_CLEAR_AFTER, DEFAULT_CLEAR_AFTER)
+    )
+    entry.async_on_unload(detections.async_stop)
+    delivery = Delivery(coordinator, identity, capabilities, detections)
+    privacy = Privacy(hass, entry, coordinator, identity, capabilities)
+    return SercommRuntime(
+        camera=coordinator.camera,
+        identity=identity,
+        capabilities=capabilities,
+        coordinator=coordinator,
+        detections=detections,
+        delivery=delivery,
+        clips=ClipDelivery(coordinator, delivery.senders),
+        arrivals=Arrivals(entry),
+        backups=Backups(hass, coordinator.camera, identity),
+        presets=Presets(hass, entry, coordinator, coordinator.camera),
+        web_pages=WebPages(hass, entry, coordinator, coordinator.camera),
+        privacy=privacy,
+        pictures=PictureSource(coordinator, privacy),
+    )
+
+
+async def _start(
+    hass: HomeAssistant, entry: SercommConfigEntry, *, is_first: bool
+) -> None:
+    """Let everything begin that asks or hears of itself."""
+    runtime = entry.runtime_data
+    coordinator, capabilities = runtime.coordinator, runtime.capabilities
+    runtime.presets.async_start(capabilities)
+    runtime.web_pages.async_start(capabilities)
+    async_offer_backups(hass, entry, runtime)
+    runtime.pictures.async_start(hass, entry)
+    async_watch(hass, entry)
+    async_watch_login(hass, entry, coordinator)
+    Unexplored(hass, entry, coordinator, capabilities, is_first=is_first).async_start()
+    if capabilities.right is Right.ADMINISTRATOR:
+        entry.async_on_unload(async_register_webhook(hass, runtime.delivery))
+        runtime.delivery.async_start()
+        senders = runtime.delivery.senders
+        await async_start_clips(hass, entry, runtime.clips, senders, runtime.arrivals)
+        async_start_nightly_sync(hass, entry, coordinator, capabilities)
 
 
 async def _serial_number(
