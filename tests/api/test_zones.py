@@ -186,13 +186,15 @@ def test_there_and_back(zone: TimeZone, moment: datetime, summer_time: bool) -> 
     """to_utc undoes local_time, but in the hours when clocks change."""
     code = zone.code
     utc = moment.replace(tzinfo=UTC)
-    steady = len(
-        {
-            local_time(utc + timedelta(hours=h), code, daylight_saving=summer_time)
-            - (moment + timedelta(hours=h))  # type: ignore[operator]
-            for h in (-24, 0, 24)
-        }
-    )
+
+    def offset(hours: int) -> timedelta:
+        """By how much the zone's clock is ahead so many hours later."""
+        later = timedelta(hours=hours)
+        shown = local_time(utc + later, code, daylight_saving=summer_time)
+        assert shown is not None
+        return shown - (moment + later)
+
+    steady = len({offset(hours) for hours in (-24, 0, 24)})
     local = local_time(utc, code, daylight_saving=summer_time)
     assert local is not None
     if steady == 1:
