@@ -61,6 +61,7 @@ def functions() -> Functions:
         importlib.import_module(f"homeassistant.components.{name}")
     ours = str(INTEGRATION.resolve())
     found: Functions = {}
+    gc.unfreeze()  # what is frozen is not found
     for thing in gc.get_objects():
         if type(thing) is FunctionType:
             code = thing.__code__
