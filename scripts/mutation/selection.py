@@ -125,7 +125,7 @@ class Selection:
             wanted = {self._module.as_posix(): set(range(place.node.lineno, last + 1))}
             found = self._that_run(wanted)
         elif not found:
-            found = self._that_run(_naming(place.name)) or [
+            found = self._that_run(self._naming(place.name)) or [
                 name for name, breadth in self._breadth.items() if breadth
             ]
         return sorted(
@@ -136,6 +136,28 @@ class Selection:
                 test,
             ),
         )
+
+    def _naming(self, name: str) -> dict[str, set[int]]:
+        """Return the lines that name a constant or a field, defaults at their use."""
+        if not name:
+            return {}
+        word = re.compile(rf"\b{re.escape(name)}\b")
+        found = {
+            file.as_posix(): {
+                number
+                for number, line in enumerate(file.read_text().splitlines(), 1)
+                if word.search(line)
+            }
+            for file in INTEGRATION.rglob("*.py")
+        }
+        own = found.get(self._module.as_posix(), set())
+        for place in self._places:
+            node = place.node
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and any(
+                node.lineno <= line < node.body[0].lineno for line in own
+            ):
+                own |= set(range(node.body[0].lineno, (node.end_lineno or 0) + 1))
+        return found
 
     def _is_far(self, file: str) -> bool:
         """Whether a test file is hardly about the module."""
@@ -169,18 +191,3 @@ def _places(tree: ast.Module | ast.ClassDef, prefix: str = "") -> Iterator[_Plac
         else:
             name = target.id if isinstance(target, ast.Name) else ""
             yield _Place(name, node, in_function=False)
-
-
-def _naming(name: str) -> dict[str, set[int]]:
-    """Return the lines of the integration that name a constant or a field."""
-    if not name:
-        return {}
-    word = re.compile(rf"\b{re.escape(name)}\b")
-    return {
-        file.as_posix(): {
-            number
-            for number, line in enumerate(file.read_text().splitlines(), 1)
-            if word.search(line)
-        }
-        for file in INTEGRATION.rglob("*.py")
-    }
