@@ -63,6 +63,24 @@ async def test_refused_logins_do_not_add_up(
     assert value_of(hass, camera, "switch.status_led") == "on"
 
 
+async def test_proved_once_in_a_poll(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """Who has just shown its MAC is not asked again because its turn has come."""
+    _, camera = await set_up("rc8230", options=DELIVERY_OFF)
+    await poll(hass, freezer, 3)
+    camera.offline()
+    await poll(hass, freezer)
+    camera.online()
+    camera.clear_requests()
+    await poll(hass, freezer)
+    assert camera.paths().count(WHO) == 1
+    await poll(hass, freezer, 9)
+    assert camera.paths().count(WHO) == 1
+    await poll(hass, freezer)
+    assert camera.paths().count(WHO) == 2
+
+
 async def test_a_camera_that_is_leaving(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:

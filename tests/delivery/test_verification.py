@@ -6,6 +6,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.sercomm.api import AccessDenied, Notification, NotificationKind
 from custom_components.sercomm.delivery.verification import (
     POLLS_BETWEEN_TESTS,
     QUIET_LONG,
@@ -204,6 +205,20 @@ async def test_only_one_answer(hass: HomeAssistant, set_up: SetUp) -> None:
         assert await camera.fire("http")
         state = state_of(hass, camera, "event.detection")
         assert (state.attributes["event_type"] or "unknown") == event
+
+
+async def test_refused_test_is_over(hass: HomeAssistant, set_up: SetUp) -> None:
+    """After a camera has refused to fire, what it tells without a word is motion."""
+    entry, camera = await set_up("rc8230", options=PUSH, prepare=arm)
+    delivery = entry.runtime_data.delivery
+    camera.faults.set(FIRE, "status", 1, code=403)
+    with pytest.raises(AccessDenied):
+        await delivery.push.verification.async_fire(quiet=True)
+    delivery.async_received(Notification(NotificationKind.UNKNOWN), bare=True)
+    await hass.async_block_till_done()
+    assert (
+        state_of(hass, camera, "event.detection").attributes["event_type"] == "motion"
+    )
 
 
 async def test_flag_that_is_not_kept(
