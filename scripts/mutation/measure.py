@@ -46,7 +46,10 @@ def measured(files: Iterable[str], jobs: int, file: Path) -> dict[str, Measured]
     if new := [
         name for name, mark in sources.items() if held["sources"].get(name) != mark
     ]:
-        held["tests"].update(_measured(new, jobs))
+        tests = _measured(new, jobs)
+        if not any(test["lines"] for test in tests.values()):
+            raise UntestedError("the tests run nothing of the integration")
+        held["tests"].update(tests)
         held["sources"].update((name, sources[name]) for name in new)
         file.write_text(json.dumps(held))
     return {

@@ -33,7 +33,6 @@ def test_peaks() -> None:
     levels = Levels()
     levels.add(motion(5, 90), sound(40))
     levels.add(motion(70, 3), sound(20))
-    assert levels.motion is None
     levels.show()
     assert (levels.motion, levels.windows, levels.sound) == (90, (70, 90), 40)
     levels.add(motion(1, 2), sound(3))
