@@ -22,10 +22,6 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         *("tests/test_spoiled*.py", "tests/test_button.py"),
     ),
     "api": ("tests/api",),
-    "api/transport.py": (
-        *("tests/api/test_transport*.py", "tests/api/test_connection.py"),
-        *("tests/api/test_giving_way.py", "tests/api/test_lifetime.py"),
-    ),
     "limits.py": ("tests/test_limits.py",),
     "listeners.py": ("tests/delivery/test_delivery.py", "tests/upkeep"),
     "actions": ("tests/actions",),
@@ -45,6 +41,7 @@ NEAREST: Mapping[str, tuple[str, ...]] = {
     "provision": ("settings",),
     "push": ("verification", "silent_death", "delivery_", "fallback"),
     "verification": ("silent_death", "delivery_button", "cross_check"),
+    "transport": ("connection", "giving_way", "lifetime", "firmware", "completeness"),
     "webhook": ("test_delivery",),
 }
 SLACK = 6.0

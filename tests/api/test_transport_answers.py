@@ -16,7 +16,7 @@ from custom_components.sercomm.api.exchange import KIB, Reply
 from custom_components.sercomm.api.transport import GROUP_BUDGET, JPEG_BUDGET
 from tests.api.transport_requests import FINE, QUERY, at_most, memory_below
 
-from .conftest import MakeTransport, Serve
+from .conftest import LOGIN, MakeTransport, Serve
 from .raw_server import Endless, reply, silence, then
 
 # Budgets
@@ -153,6 +153,28 @@ async def test_a_command_that_was_refused(
         assert error.value.reply == words
         assert str(error.value) == f"the camera refused: {words}"
     assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("words", [LOGIN.password, LOGIN.basic])
+async def test_a_refusal_that_repeats_the_login(
+    serve: Serve, make_transport: MakeTransport, words: str
+) -> None:
+    """Wherever a camera says no, what it says is known without our secrets."""
+    no = f"ERROR {words}".encode()
+    server = await serve(reply(no), reply(no), reply(no, "400 Bad Request"))
+    transport = make_transport(server)
+    assert (await transport.read(QUERY)).text == "ERROR …"
+    answer = await transport.upload("/adm/upload.cgi", b"x", "text/plain", timeout=1)
+    assert answer == "ERROR …"
+    written: list[bytes] = []
+
+    async def write(piece: bytes) -> None:
+        written.append(piece)
+
+    with pytest.raises(CommandRefused) as error:
+        await transport.download("/adm/admcfg.cfg", write, budget=99, timeout=1)
+    assert error.value.reply == "ERROR …"
+    assert not written
 
 
 async def test_what_a_silent_cgi_answers(
