@@ -23,7 +23,7 @@ import pytest
 from webrtc_models import RTCIceCandidateInit
 
 from custom_components.sercomm.api import Readings
-from custom_components.sercomm.api.stream import (
+from custom_components.sercomm.api.stream_urls import (
     FIRST_CHANNEL,
     Channel,
     channel_of,

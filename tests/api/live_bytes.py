@@ -6,8 +6,7 @@ import struct
 
 from hypothesis import strategies as st
 
-from custom_components.sercomm.api.live import MotionLevels, Signal
-from custom_components.sercomm.api.padding import WindowLevel
+from custom_components.sercomm.api.padding import MotionLevels, Signal, WindowLevel
 
 # RC8120 manual p.106
 EXAMPLE_PADDING = bytes.fromhex("00000015 010D 00 141E8100 80808080 01010100 BF00")

@@ -15,9 +15,10 @@ from custom_components.sercomm.api import (
     Readings,
     SercommError,
 )
-from custom_components.sercomm.api.live import FrameKind, LiveFrame, Signal
 from custom_components.sercomm.api.live_stream import live_channels
+from custom_components.sercomm.api.padding import Signal
 from custom_components.sercomm.api.transport import STREAM_SILENCE
+from custom_components.sercomm.api.vendor_framing import FrameKind, LiveFrame
 from tests.api.conftest import MakeCamera, Serve
 from tests.conftest import StartSimulator
 from tests.simulator import Simulator

@@ -5,11 +5,6 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.sercomm.api.boot import (
-    recent_reboots,
-    watchdog_reboots,
-    watchdog_times,
-)
 from custom_components.sercomm.api.log import (
     MAX_ENTRIES,
     MAX_MESSAGE,
@@ -17,6 +12,11 @@ from custom_components.sercomm.api.log import (
     last_entry,
     parse_log,
     wifi_reconnects,
+)
+from custom_components.sercomm.api.restarts import (
+    recent_reboots,
+    watchdog_reboots,
+    watchdog_times,
 )
 
 # Sercomm-API, "Log Files"

@@ -5,7 +5,7 @@ import pytest
 from yarl import URL
 
 from custom_components.sercomm.api import Address, CannotConnect, Identity, Readings
-from custom_components.sercomm.api.stream import (
+from custom_components.sercomm.api.stream_urls import (
     FIRST_CHANNEL,
     Channel,
     channel_of,

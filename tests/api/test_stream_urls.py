@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api import Address, CannotConnect, Readings
-from custom_components.sercomm.api.stream import own_path, rtsp_path, stream_urls
+from custom_components.sercomm.api.stream_urls import own_path, rtsp_path, stream_urls
 from tests.conftest import StartSimulator
 
 HOST = Address("192.168.0.42", 8080)

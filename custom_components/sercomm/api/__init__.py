@@ -2,9 +2,9 @@
 
 from .address import Address, Credentials, clean_host, typed_address
 from .backup import LOGIN_KEYS, OUTPUTS
-from .boot import DAY, recent_reboots, watchdog_reboots
 from .camera import Camera
 from .capabilities import Capabilities, Right
+from .capabilities_merge import merge
 from .catalog import (
     TEXTS,
     check_undocumented,
@@ -57,10 +57,8 @@ from .explore import GROUP_LIST, GROUPS, explore
 from .firmware import FIRMWARE_BUDGET, Encoding, usual_encodings
 from .gate import Gate, Priority
 from .group_access import Check
-from .held import Difference, Held, look
 from .identity import Identity
 from .jpeg import jpeg_size
-from .live import FrameKind, LiveFrame, MotionLevels, Signal, SoundLevel
 from .live_stream import live_channels
 from .motion import MOTION_WINDOWS, Area, Window, change_window, window_field
 from .notification import (
@@ -71,10 +69,12 @@ from .notification import (
 )
 from .open_home import OpenHome
 from .opening import open_camera
+from .padding import MotionLevels, Signal, SoundLevel
 from .polling import read_source
 from .presets import PRESETS, Preset, find_preset, lost_presets, parse_presets
 from .properties.users import LOGIN_PASSWORD
 from .ptz import Direction, PanTilt
+from .read_back import Difference, Held, look
 from .readings import (
     CLOCK,
     LOG,
@@ -88,9 +88,9 @@ from .readings import (
     group,
 )
 from .redaction import redacted
-from .remembering import merge
+from .restarts import DAY, recent_reboots, watchdog_reboots
 from .restore import RestoreReport
-from .stream import (
+from .stream_urls import (
     FIRST_CHANNEL,
     Channel,
     channel_of,
@@ -100,6 +100,7 @@ from .stream import (
     switched_off,
 )
 from .talk import TALK_PIECE, TALK_RATE, Law, Talk
+from .vendor_framing import FrameKind, LiveFrame
 from .volume import NARROW_VOLUME, volumes
 from .zones import zone_changes
 

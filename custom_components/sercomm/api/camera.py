@@ -33,8 +33,8 @@ from .open_home import OpenHome
 from .ptz import PanTilt
 from .readings import NIGHT_FILTER, RIGHTS, Readings
 from .snapshot import Snapshots
-from .stream import STREAM_GROUPS, rtsp_port, stream_urls
-from .streaming import Streaming
+from .stream_access import StreamAccess
+from .stream_urls import STREAM_GROUPS, rtsp_port, stream_urls
 from .surveys import Surveys
 from .talk import Talk
 from .transport import LONG_TRIES, TOTAL_TIMEOUT, Transport
@@ -44,7 +44,7 @@ DATE = "/adm/date.cgi"
 CLOCK_TOLERANCE = 5.0
 
 
-class Camera(ComposedSettings, Streaming):
+class Camera(ComposedSettings, StreamAccess):
     """A camera at an address, with a login or without.
 
     Every method sends at most one request at a time and raises nothing but

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
 from .errors import InvalidReply, NotAvailable
-from .flow import frames_of
-from .live import LiveFrame, VendorParser
+from .frame_pacing import frames_of
 from .readings import Readings
-from .stream import CHANNELS, MJPEG, Channel, channel_of, switched_off
+from .stream_urls import CHANNELS, MJPEG, Channel, channel_of, switched_off
 from .transport import Transport
+from .vendor_framing import LiveFrame, VendorParser
 
 # What makes a camera send its own framing (RC8120 manual p.81).
 VIEWER = {"User-Agent": "Viewer"}

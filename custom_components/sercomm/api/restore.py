@@ -16,7 +16,7 @@ from .errors import (
 )
 from .gate import Priority
 from .group_access import Check, GroupAccess
-from .held import look
+from .read_back import look
 
 # A camera that takes another address or restarts a server is away for a moment.
 PAUSE = 5.0

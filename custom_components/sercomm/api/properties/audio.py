@@ -1,8 +1,8 @@
 """AUDIO: microphone, speaker and sound detection."""
 
-from .forms import BOOLEAN, RAW
 from .kinds import Choice, Integer, Pattern
 from .property import Access, Generation, Property, Source, table
+from .shared_kinds import BOOLEAN, RAW
 
 NEVER = Access.NEVER
 G2 = Generation.G2

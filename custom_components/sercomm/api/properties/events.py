@@ -1,9 +1,9 @@
 """MOTION, EVENT and IO: what the camera notices and what it does then."""
 
-from .forms import BOOLEAN, RAW, RECTANGLE
 from .kinds import Choice, Integer, Numbers, Pattern, Text
 from .property import Access, Generation, Property, Source, table
 from .rules import Attachment, EntryRule, TriggerRule
+from .shared_kinds import BOOLEAN, RAW, RECTANGLE
 from .video import PAN_TILT
 
 NEVER = Access.NEVER

@@ -1,8 +1,8 @@
 """NETWORK, WIRELESS and their kin: how the camera reaches the network."""
 
-from .forms import ACCOUNT, BOOLEAN, EVEN_PORT, PORT, RAW
 from .kinds import Address, Boolean, Choice, Host, Integer, Netmask, Pattern, Text, Url
 from .property import Access, Generation, Property, Source, table
+from .shared_kinds import ACCOUNT, BOOLEAN, EVEN_PORT, PORT, RAW
 
 READ = Access.READ
 NEVER = Access.NEVER

@@ -1,8 +1,8 @@
 """EMAIL, HTTP_NOTIFY, HTTP_EVENT and MCWS: whom the camera calls."""
 
-from .forms import ACCOUNT, BOOLEAN, PASSWORD, PORT
 from .kinds import Choice, Email, Host, Integer, Text, Url
 from .property import Property, Source, table
+from .shared_kinds import ACCOUNT, BOOLEAN, PASSWORD, PORT
 
 EMAIL = table(
     "EMAIL",

@@ -1,8 +1,8 @@
 """FTP, SMBC and SDCARD: where the camera stores pictures and clips."""
 
-from .forms import ACCOUNT, BOOLEAN, FILE_PREFIX, FOLDER, PASSWORD, PORT, RAW
 from .kinds import Choice, Host, Integer
 from .property import Access, Property, Source, table
+from .shared_kinds import ACCOUNT, BOOLEAN, FILE_PREFIX, FOLDER, PASSWORD, PORT, RAW
 
 NEVER = Access.NEVER
 

@@ -1,8 +1,8 @@
 """H264, MPEG4, JPEG and STREAMS: how the picture is encoded."""
 
-from .forms import BOOLEAN, RAW
 from .kinds import Choice, Integer, Pattern
 from .property import Access, Generation, Property, Source, table
+from .shared_kinds import BOOLEAN, RAW
 
 READ = Access.READ
 NEVER = Access.NEVER

@@ -1,8 +1,8 @@
 """Manufacture, SYSTEM and LOG: the camera itself, its clock and its log."""
 
-from .forms import BOOLEAN, HOUR, MINUTE, PASSWORD, PORT, RAW
 from .kinds import Choice, Host, Integer, Pattern, Text
 from .property import Access, Generation, Property, Source, table
+from .shared_kinds import BOOLEAN, HOUR, MINUTE, PASSWORD, PORT, RAW
 from .time_zones import TIME_ZONES
 
 READ = Access.READ

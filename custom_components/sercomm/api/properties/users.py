@@ -1,8 +1,8 @@
 """USER: who may log in to the camera and what they may do."""
 
-from .forms import BOOLEAN
 from .kinds import Integer, Pattern, Text
 from .property import Property, table
+from .shared_kinds import BOOLEAN
 
 NAME = Pattern(
     r"[A-Za-z0-9._@-]{1,32}", "1 to 32 of 0-9, A-Z, a-z and . _ @ -", longest=32

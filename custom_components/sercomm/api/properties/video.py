@@ -1,8 +1,8 @@
 """VIDEO and PTZ: the picture, day and night, and where the camera looks."""
 
-from .forms import BOOLEAN, HOUR, MINUTE, RAW, RECTANGLE
 from .kinds import Choice, Integer, Numbers, Pattern, Text
 from .property import Access, Generation, Property, Source, table
+from .shared_kinds import BOOLEAN, HOUR, MINUTE, RAW, RECTANGLE
 
 NEVER = Access.NEVER
 G0 = Generation.G0

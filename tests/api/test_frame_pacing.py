@@ -9,7 +9,7 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from custom_components.sercomm.api import InvalidReply
-from custom_components.sercomm.api.flow import Allowance
+from custom_components.sercomm.api.frame_pacing import Allowance
 from tests.api.conftest import MakeCamera
 from tests.conftest import StartSimulator
 from tests.gaps import gaps

@@ -6,13 +6,15 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api.errors import InvalidReply
-from custom_components.sercomm.api.live import (
+from custom_components.sercomm.api.multipart import MultipartParser
+from custom_components.sercomm.api.padding import (
     MotionLevels,
-    MultipartParser,
+    Padding,
     Signal,
     SoundLevel,
+    WindowLevel,
+    parse_padding,
 )
-from custom_components.sercomm.api.padding import Padding, WindowLevel, parse_padding
 from tests.api.live_bytes import (
     CUTS,
     EXAMPLE_LEVELS,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .errors import InvalidReply
 from .jpeg import EOI, SOI
-from .multipart import MAX_FRAME, MAX_HEADERS, MultipartParser
+from .multipart import MAX_FRAME, MAX_HEADERS
 from .padding import (
     MAX_PADDING,
     MotionLevels,
@@ -23,16 +23,6 @@ from .padding import (
     SoundLevel,
     parse_padding,
 )
-
-__all__ = [
-    "FrameKind",
-    "LiveFrame",
-    "MotionLevels",
-    "MultipartParser",
-    "Signal",
-    "SoundLevel",
-    "VendorParser",
-]
 
 MAGIC = b"MJPG"
 HEADER_SIZE = 48

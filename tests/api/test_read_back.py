@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.sercomm.api.held import Difference, Held, look
+from custom_components.sercomm.api.read_back import Difference, Held, look
 
 
 @pytest.mark.parametrize(

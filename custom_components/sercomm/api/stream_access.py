@@ -8,15 +8,16 @@ from yarl import URL
 
 from .description import read_description
 from .errors import CannotConnect, InvalidReply
-from .flow import frames_of
-from .live import LiveFrame, MultipartParser
+from .frame_pacing import frames_of
 from .live_stream import live_frames
+from .multipart import MultipartParser
 from .transport import Transport
+from .vendor_framing import LiveFrame
 
 FRAMES_A_SECOND = 200
 
 
-class Streaming:
+class StreamAccess:
     """Streams of pictures, what the camera says of them, and their RTSP URLs."""
 
     transport: Transport

@@ -6,8 +6,12 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.sercomm.api.errors import InvalidReply
-from custom_components.sercomm.api.live import FrameKind, LiveFrame, VendorParser
 from custom_components.sercomm.api.padding import Padding, parse_padding
+from custom_components.sercomm.api.vendor_framing import (
+    FrameKind,
+    LiveFrame,
+    VendorParser,
+)
 from tests.api.live_bytes import (
     CUTS,
     EXAMPLE_LEVELS,
