@@ -19,6 +19,8 @@ from ..const import DOMAIN, LOGGER
 from ..coordinator import SercommCoordinator
 
 HOUR = 3600.0
+# Not at the same polls as the hourly tests and what is read at every tenth poll.
+AGAIN = HOUR + 180.0
 RELOADED: HassKey[dict[str, float]] = HassKey(f"{DOMAIN}_explored_again")
 
 
@@ -49,7 +51,7 @@ class Unexplored:
         self._groups = capabilities.groups.keys()
         self._now = sorted(capabilities.unread)
         self._later = [GROUP_LIST] if is_first and self._groups else []
-        self._again = hass.loop.time() + HOUR
+        self._again = hass.loop.time() + AGAIN
         self._asking = False
 
     @callback
@@ -67,7 +69,7 @@ class Unexplored:
         if self._asking or coordinator.paused or not coordinator.last_update_success:
             return
         if not self._now and self._hass.loop.time() >= self._again:
-            self._again = self._hass.loop.time() + HOUR
+            self._again = self._hass.loop.time() + AGAIN
             self._now, self._later = self._later, []
         if self._now:
             self._asking = True
