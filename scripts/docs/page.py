@@ -89,7 +89,7 @@ def _parts() -> Iterator[str]:
     yield REQUESTS_HEAD
     yield table(
         ("Request", "What it does", "In Home Assistant", "Source"),
-        ((_target(row), row.does, _used_by(row), row.source) for row in REQUESTS),
+        ((_target(row), row.does, _used_by(row), row.origin) for row in REQUESTS),
     )
     yield PROPERTIES_HEAD
     known = (entity_uses(), action_uses(), FURTHER)
@@ -153,7 +153,7 @@ def _columns(row: Property) -> tuple[str, ...]:
         _values(row),
         f"{row.access}, secret" if row.secret else str(row.access),
         " ".join(str(one.name) for one in Generation if one in row.generations),
-        row.source,
+        row.origin,
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from custom_components.sercomm.api.catalog import Source
+from custom_components.sercomm.api.catalog import Origin
 
 FLASH = ("/img/media.swf", "/img/media.flv", "/img/sc_flvplayer.swf")
 # Home Assistant plays no stream without a picture.
@@ -25,7 +25,7 @@ class Request:
     entities: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    source: str = Source.BASE
+    origin: str = Origin.BASE
 
 
 REQUESTS = (
@@ -111,13 +111,13 @@ REQUESTS = (
         path="/img/g711u.cgi",
         does="sound for the speaker, G.711 µ-law",
         entities=("media_player.speaker",),
-        source="RC8120 manual",
+        origin="RC8120 manual",
     ),
     Request(
         path="/img/g711a.cgi",
         does="sound for the speaker, G.711 A-law",
         entities=("media_player.speaker",),
-        source="RC8120 manual",
+        origin="RC8120 manual",
     ),
     Request(
         path="/pt/ptctrl.cgi",
@@ -131,7 +131,7 @@ REQUESTS = (
         query="position=",
         does="move to a point",
         actions=("ptz_position",),
-        source="maksit-wvc210",
+        origin="maksit-wvc210",
     ),
     Request(
         path="/pt/ptctrl.cgi",
@@ -139,7 +139,7 @@ REQUESTS = (
         does="go to a preset",
         entities=("select.preset", *PRESETS),
         actions=("go_to_preset",),
-        source="maksit-wvc210",
+        origin="maksit-wvc210",
     ),
     Request(
         path="/pt/ptctrl.cgi",
@@ -176,7 +176,7 @@ REQUESTS = (
         query="preset=set,1 to 9",
         does="store where the lens looks",
         actions=("save_preset",),
-        source="maksit-wvc210",
+        origin="maksit-wvc210",
     ),
     Request(
         path="/io/query_filter.cgi",
@@ -199,7 +199,7 @@ REQUESTS = (
             "switch.privacy",
             "camera.live",
         ),
-        source="RC8221 manual",
+        origin="RC8221 manual",
     ),
     Request(
         path="/io/control_pc.cgi",
@@ -212,14 +212,14 @@ REQUESTS = (
             "switch.output_1",
             "switch.output_2",
         ),
-        source="RC8221 manual",
+        origin="RC8221 manual",
     ),
     Request(
         path="/io/irledctrl.cgi",
         query="action=",
         does="switch infrared lights of cameras without control_pc.cgi",
         entities=("switch.infrared_leds",),
-        source="SerComm iOS app",
+        origin="SerComm iOS app",
     ),
     Request(
         path="/io/wlledctrl.cgi",
@@ -229,7 +229,7 @@ REQUESTS = (
             "light.white_leds",
             "switch.white_leds",
         ),
-        source="SerComm iOS app",
+        origin="SerComm iOS app",
     ),
     Request(
         path="/adm/get_group.cgi",
@@ -308,14 +308,14 @@ REQUESTS = (
         does="make the camera notify as if something had happened",
         entities=("button.test_delivery",),
         others=("motion delivery",),
-        source="Sercomm-API issue 2",
+        origin="Sercomm-API issue 2",
     ),
     Request(
         path="/adm/privacy_ctl.cgi",
         query="privacy=",
         does="hide the picture, or show it again",
         entities=("switch.privacy", "camera.live"),
-        source="RC8120 manual",
+        origin="RC8120 manual",
     ),
     Request(
         path="/adm/admcfg.cfg",
@@ -362,12 +362,12 @@ REQUESTS = (
         path="/OpenHome/System/deviceInfo",
         does="who the camera is, by HTTPS; 3.0.x firmware",
         others=("motion delivery",),
-        source=Source.ZILKER,
+        origin=Origin.ZILKER,
     ),
     Request(
         path="/OpenHome/System/Poll/notifications",
         does="wait for what the camera notices, by HTTPS; 3.0.x firmware",
         others=("motion delivery",),
-        source=Source.ZILKER,
+        origin=Origin.ZILKER,
     ),
 )

@@ -29,7 +29,7 @@ from .properties.kinds import (
     Url,
 )
 from .properties.network import ROWS as NETWORK
-from .properties.property import Access, Generation, Property, Source
+from .properties.property import Access, Generation, Origin, Property
 from .properties.services import ROWS as SERVICES
 from .properties.storage import ROWS as STORAGE
 from .properties.streaming import ROWS as STREAMING
@@ -51,10 +51,10 @@ __all__ = [
     "Kind",
     "Netmask",
     "Numbers",
+    "Origin",
     "Pattern",
     "Property",
     "Raw",
-    "Source",
     "Text",
     "TimeZone",
     "Url",

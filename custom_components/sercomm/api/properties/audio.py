@@ -1,7 +1,7 @@
 """AUDIO: microphone, speaker and sound detection."""
 
 from .kinds import Choice, Integer, Pattern
-from .property import Access, Generation, Property, Source, table
+from .property import Access, Generation, Origin, Property, table
 from .shared_kinds import BOOLEAN, RAW
 
 NEVER = Access.NEVER
@@ -22,19 +22,19 @@ AUDIO = table(
         "in_volume_again", RAW, "Analogue gain of the microphone", NEVER, generations=G2
     ),
     Property(
-        "in_audio_type{,2}", CODEC, "Codec of the microphone", source=Source.WVC210
+        "in_audio_type{,2}", CODEC, "Codec of the microphone", origin=Origin.WVC210
     ),
     Property("in_pcm_sr{,2}", SAMPLE_RATE, "Sample rate of the microphone"),
     Property("audio_out", BOOLEAN, "Speaker"),
     Property("out_volume", VOLUME, "Volume of the speaker"),
-    Property("out_audio_type", CODEC, "Codec of the speaker", source=Source.WVC210),
-    Property("audio_mode", BOOLEAN, "Sound mode", source=Source.FIRMWARE),
+    Property("out_audio_type", CODEC, "Codec of the speaker", origin=Origin.WVC210),
+    Property("audio_mode", BOOLEAN, "Sound mode", origin=Origin.FIRMWARE),
     Property("audio_advanced_mode", RAW, "Advanced sound mode", NEVER, generations=G2),
     Property(
         "operation_mode",
         Choice({"0": "listen", "1": "talk", "2": "half_duplex", "3": "full_duplex"}),
         "Listen or talk",
-        source=Source.WVC210,
+        origin=Origin.WVC210,
     ),
     Property("au_trigger_en", BOOLEAN, "Sound detection"),
     Property("au_trigger_volume", Integer(0, 100), "Level that is a sound"),
@@ -42,7 +42,7 @@ AUDIO = table(
         "au_trigger_method",
         Choice({"0": "noise_begins", "1": "noise_ends"}),
         "What starts an event",
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
 )
 

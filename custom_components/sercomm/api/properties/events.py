@@ -1,7 +1,7 @@
 """MOTION, EVENT and IO: what the camera notices and what it does then."""
 
 from .kinds import Choice, Integer, Numbers, Pattern, Text
-from .property import Access, Generation, Property, Source, table
+from .property import Access, Generation, Origin, Property, table
 from .rules import Attachment, EntryRule, TriggerRule
 from .shared_kinds import BOOLEAN, RAW, RECTANGLE
 from .video import PAN_TILT
@@ -33,7 +33,7 @@ MOTION = table(
         ),
         "Place of the window at the camera's resolution",
         generations=G2,
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
 )
 
@@ -47,7 +47,7 @@ EVENT = table(
         Integer(0, 15),
         "Minutes between two events, 0 is none",
         generations=G0 | G1,
-        source=Source.WVC210,
+        origin=Origin.WVC210,
     ),
     Property("event_mt", TriggerRule(), "What happens on motion", generations=G0 | G1),
     Property("event_audio", TriggerRule(), "What happens on sound", generations=G1),
@@ -67,45 +67,45 @@ EVENT = table(
         ),
         "Clip: 1 mp4, 2 3gp or 3 avi, seconds before, seconds after",
         generations=G0,
-        source=Source.WVC210,
+        origin=Origin.WVC210,
     ),
     Property(
         "event_jpeg",
         Numbers(((1, 4), (0, 4), (1, 5))),
         "Pictures: how many, seconds before, seconds after",
         generations=G0,
-        source=Source.WVC210,
+        origin=Origin.WVC210,
     ),
     Property(
         "event{1-10}_entry",
         EntryRule(),
         "A trigger and what it does",
         generations=G2,
-        source=Source.SMARTTHINGS,
+        origin=Origin.SMARTTHINGS,
     ),
     Property(
         "event_jpeg_fps",
         Integer(1, 30),
         "Pictures a second",
         generations=G2,
-        source=Source.SMARTTHINGS,
+        origin=Origin.SMARTTHINGS,
     ),
 )
 
 IO = table(
     "IO",
-    Property("in{1-2}_trigger", BOOLEAN, "Input starts events", source=Source.FIRMWARE),
+    Property("in{1-2}_trigger", BOOLEAN, "Input starts events", origin=Origin.FIRMWARE),
     Property(
         "in{1-2}_type",
         Choice({"0": "unset", "1": "high", "2": "low", "3": "rising", "4": "falling"}),
         "What the input reacts to",
-        source=Source.FIRMWARE,
+        origin=Origin.FIRMWARE,
     ),
     Property(
         "out{1-2}_init",
         Choice({"1": "high", "2": "low"}),
         "State of the output at start",
-        source=Source.FIRMWARE,
+        origin=Origin.FIRMWARE,
     ),
     Property(
         "out{1-2}_button",
@@ -114,19 +114,19 @@ IO = table(
             "level 0 or pulse 1, on is high 0 or low 1, 10 to 10000 ms; with commas",
         ),
         "Button of the output",
-        source=Source.FIRMWARE,
+        origin=Origin.FIRMWARE,
     ),
     Property(
         "out{1-2}_action",
         Choice({"1": "high", "2": "low", "3": "pulse"}),
         "What the output does",
-        source=Source.FIRMWARE,
+        origin=Origin.FIRMWARE,
     ),
     Property(
         "out{1-2}_pulse_duration",
         Integer(10, 10000),
         "Milliseconds of a pulse",
-        source=Source.FIRMWARE,
+        origin=Origin.FIRMWARE,
     ),
 )
 

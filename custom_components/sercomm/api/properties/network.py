@@ -1,7 +1,7 @@
 """NETWORK, WIRELESS and their kin: how the camera reaches the network."""
 
 from .kinds import Address, Boolean, Choice, Host, Integer, Netmask, Pattern, Text, Url
-from .property import Access, Generation, Property, Source, table
+from .property import Access, Generation, Origin, Property, table
 from .shared_kinds import ACCOUNT, BOOLEAN, EVEN_PORT, PORT, RAW
 
 READ = Access.READ
@@ -73,13 +73,13 @@ WIRELESS = table(
         "wep_authtype",
         Choice({"1": "open", "2": "shared"}),
         "WEP authentication",
-        source=Source.FIRMWARE,
+        origin=Origin.FIRMWARE,
     ),
     Property(
         "wep_mode",
         Choice({"1": "64_hex", "2": "128_hex", "3": "64_ascii", "4": "128_ascii"}),
         "WEP key size in bits, and how the key is written",
-        source=Source.FIRMWARE,
+        origin=Origin.FIRMWARE,
     ),
     Property("wep_index", Integer(1, 4), "WEP key in use"),
     Property("wep_ascii", Text(32), "WEP passphrase", secret=True),
@@ -139,7 +139,7 @@ DDNS = table(
         "ddns_service",
         Choice({"1": "dyndns", "2": "tzo", "4": "freedns", "5": "3322"}),
         "Provider; old firmware counts otherwise",
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property("ddns_account", ACCOUNT, "Account", private=True),
     Property("ddns_password", Text(64), "Password", secret=True),
@@ -150,19 +150,19 @@ DDNS = table(
         "ddns_update_unit",
         Choice({"1": "minute", "2": "hour", "3": "day"}),
         "Unit of the period",
-        source=Source.FIRMWARE,
+        origin=Origin.FIRMWARE,
     ),
     Property(
         "ddns_update_period",
         Integer(1, 365),
         "Period of the update",
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
 )
 
 HTTP = table(
     "HTTP",
-    Property("http_mode", RAW, "Plain http", READ, source=Source.SCRIPT),
+    Property("http_mode", RAW, "Plain http", READ, origin=Origin.SCRIPT),
     Property("http_port2", BOOLEAN, "Second http port"),
     Property("http_port2_num", PORT, "Number of the second http port"),
     Property("https_mode", BOOLEAN, "Encrypted https"),
@@ -196,7 +196,7 @@ UPNP = table(
         RAW,
         "Step of the opened ports",
         READ,
-        source=Source.SCRIPT,
+        origin=Origin.SCRIPT,
     ),
 )
 
@@ -229,7 +229,7 @@ PORT_FILTER = table(
         "Filtered ports",
         NEVER,
         generations=G2,
-        source=Source.OC835,
+        origin=Origin.OC835,
     ),
 )
 
@@ -241,7 +241,7 @@ QOS = table(
         "qos_av_switch",
         Choice({"0": "audio", "1": "video", "2": "both"}),
         "Which streams are marked; not every camera knows 2",
-        source=Source.FIRMWARE,
+        origin=Origin.FIRMWARE,
     ),
 )
 
@@ -267,7 +267,7 @@ OEM_REGISTER = table(
         BOOLEAN,
         "Reports to a vendor's server",
         generations=G2,
-        source=Source.OC835,
+        origin=Origin.OC835,
     ),
     Property(
         "register_gw",
@@ -275,9 +275,9 @@ OEM_REGISTER = table(
         "The vendor's server, empty for none",
         private=True,
         generations=G2,
-        source=Source.OC835,
+        origin=Origin.OC835,
     ),
-    Property("reg_interval", RAW, "Time between reports", READ, source=Source.SCRIPT),
+    Property("reg_interval", RAW, "Time between reports", READ, origin=Origin.SCRIPT),
 )
 
 ROWS = (

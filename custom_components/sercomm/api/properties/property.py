@@ -34,7 +34,7 @@ class Generation(Flag):
     """Firmware 1.0.16 and 3.0.x with `eventN_entry` and day/night keys."""
 
 
-class Source(StrEnum):
+class Origin(StrEnum):
     """Where a row comes from."""
 
     BASE = "Sercomm-API"
@@ -65,7 +65,7 @@ class Property:
     secret: bool = False
     private: bool = False
     generations: Generation = Generation.G1 | Generation.G2
-    source: Source = Source.BASE
+    origin: Origin = Origin.BASE
     group: str = ""
 
     @property

@@ -1,7 +1,7 @@
 """EMAIL, HTTP_NOTIFY, HTTP_EVENT and MCWS: whom the camera calls."""
 
 from .kinds import Choice, Email, Host, Integer, Text, Url
-from .property import Property, Source, table
+from .property import Origin, Property, table
 from .shared_kinds import ACCOUNT, BOOLEAN, PASSWORD, PORT
 
 EMAIL = table(
@@ -14,7 +14,7 @@ EMAIL = table(
         "smtp{,2}_auth",
         Choice({"0": "none", "1": "smtp", "2": "pop_before_smtp"}),
         "Login at the mail server",
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property("smtp{,2}_account", ACCOUNT, "Mail account", private=True),
     Property("smtp{,2}_password", PASSWORD, "Mail password", secret=True),
@@ -24,20 +24,20 @@ EMAIL = table(
         "send_email",
         Integer(0, 7),
         "Who gets mail: 1, 2 and 4 for the three receivers",
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property(
         "email_att",
         Integer(0, 7),
         "Who gets an attachment: 1, 2 and 4 for the three receivers",
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property("subject", Text(64, for_scripts=True), "Subject"),
     Property(
         "smtp{,2}_serv_flag",
         BOOLEAN,
         "State of the mail server",
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
 )
 

@@ -1,7 +1,7 @@
 """FTP, SMBC and SDCARD: where the camera stores pictures and clips."""
 
 from .kinds import Choice, Host, Integer
-from .property import Access, Property, Source, table
+from .property import Access, Origin, Property, table
 from .shared_kinds import ACCOUNT, BOOLEAN, FILE_PREFIX, FOLDER, PASSWORD, PORT, RAW
 
 NEVER = Access.NEVER
@@ -29,13 +29,13 @@ SMBC = table(
         "smbc_rec_file_ctrl",
         BOOLEAN,
         "What ends a file",
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property(
         "smbc_rec_filesize",
         Integer(0, 1048576),
         "KiB of a file",
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property("smbc_rec_duration", Integer(1, 3600), "Length of a file"),
     Property("smbc_rec_streaming", Integer(1, 4), "Recorded stream"),
@@ -43,7 +43,7 @@ SMBC = table(
         "smbc_rec_mode",
         Choice({"0": "overwrite_one_file", "1": "files_with_time_stamps"}),
         "How files are kept",
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property("smbc_rec_server", Host(64), "Server for recordings", private=True),
     Property("smbc_rec_path", FOLDER, "Path for recordings"),

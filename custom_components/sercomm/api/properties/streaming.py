@@ -1,7 +1,7 @@
 """H264, MPEG4, JPEG and STREAMS: how the picture is encoded."""
 
 from .kinds import Choice, Integer, Pattern
-from .property import Access, Generation, Property, Source, table
+from .property import Access, Generation, Origin, Property, table
 from .shared_kinds import BOOLEAN, RAW
 
 READ = Access.READ
@@ -40,7 +40,7 @@ def _codec(group: str, *rows: Property) -> tuple[Property, ...]:
             QUALITY,
             "Quality",
             generations=ALL,
-            source=Source.JEEDOM,
+            origin=Origin.JEEDOM,
         ),
         Property("frame_rate{,2,3}", FRAME_RATE, "Frames a second", generations=ALL),
         Property(
@@ -53,7 +53,7 @@ def _codec(group: str, *rows: Property) -> tuple[Property, ...]:
             "RTSP path of the stream",
         ),
         Property(
-            "bandwidth{,2,3}", BANDWIDTH, "Limit of the bandwidth", source=Source.JEEDOM
+            "bandwidth{,2,3}", BANDWIDTH, "Limit of the bandwidth", origin=Origin.JEEDOM
         ),
         Property("cropping{,2,3}", RAW, "Cut of the picture", NEVER),
         *rows,
@@ -68,7 +68,7 @@ def _video(bit_rate: Integer) -> tuple[Property, ...]:
             Choice({"0": "bit_rate", "1": "quality", "2": "adaptive"}),
             "What stays constant",
             generations=ALL,
-            source=Source.WVC210,
+            origin=Origin.WVC210,
         ),
         Property("bit_rate{,2,3}", bit_rate, "kbit/s", generations=ALL),
         Property(
@@ -76,7 +76,7 @@ def _video(bit_rate: Integer) -> tuple[Property, ...]:
             Integer(2, 150),
             "Frames from one whole picture to the next",
             generations=ALL,
-            source=Source.JEEDOM,
+            origin=Origin.JEEDOM,
         ),
     )
 

@@ -1,7 +1,7 @@
 """Manufacture, SYSTEM and LOG: the camera itself, its clock and its log."""
 
 from .kinds import Choice, Host, Integer, Pattern, Text
-from .property import Access, Generation, Property, Source, table
+from .property import Access, Generation, Origin, Property, table
 from .shared_kinds import BOOLEAN, HOUR, MINUTE, PASSWORD, PORT, RAW
 from .time_zones import TIME_ZONES
 
@@ -55,7 +55,7 @@ SYSTEM = table(
         "ntp_date",
         Integer(-1, 7),
         "Day of the clock's update: -1 never, 0 daily, 1 Monday to 7 Sunday",
-        source=Source.FIRMWARE,
+        origin=Origin.FIRMWARE,
     ),
     Property("ntp_hour", HOUR, "Hour of the clock's update"),
     Property("ntp_min", MINUTE, "Minute of the clock's update"),
@@ -68,35 +68,35 @@ SYSTEM = table(
     Property("wd_timer_acted", RAW, "Watchdog time while busy", READ),
     Property("wd_reboot_num", RAW, "Restarts by the watchdog", READ),
     Property("wd_reboot_time", RAW, "Times of restarts by the watchdog", READ),
-    Property("pb_status", RAW, "State of the button", READ, source=Source.SCRIPT),
-    Property("pir_mode", BOOLEAN, "Infrared motion sensor", source=Source.SMARTTHINGS),
+    Property("pb_status", RAW, "State of the button", READ, origin=Origin.SCRIPT),
+    Property("pir_mode", BOOLEAN, "Infrared motion sensor", origin=Origin.SMARTTHINGS),
     Property(
         "pir_mot_mode",
         RAW,
         "Infrared sensor with motion",
         NEVER,
-        source=Source.SMARTTHINGS,
+        origin=Origin.SMARTTHINGS,
     ),
     Property(
         "pir_mot_timer",
         RAW,
         "Time of infrared sensor with motion",
         NEVER,
-        source=Source.SMARTTHINGS,
+        origin=Origin.SMARTTHINGS,
     ),
     Property(
         "language_id",
         Integer(2, 9, also=(0, *range(20, 26))),
         "Language of the web pages",
         generations=Generation.G0,
-        source=Source.WVC210,
+        origin=Origin.WVC210,
     ),
     Property(
         "ssl_cert_validation",
         Choice({"0": "none", "1": "server", "2": "client", "3": "both"}),
         "Whose certificates are checked",
         generations=G2,
-        source=Source.ZILKER,
+        origin=Origin.ZILKER,
     ),
     Property(
         "ssl_cert_server_cn_list",
@@ -107,7 +107,7 @@ SYSTEM = table(
         "Servers whose certificates are accepted",
         private=True,
         generations=G2,
-        source=Source.ZILKER,
+        origin=Origin.ZILKER,
     ),
 )
 
@@ -119,7 +119,7 @@ LOG = table(
         "log_level",
         Choice({"0": "error", "1": "warning", "2": "normal", "3": "all"}),
         "How much is logged",
-        source=Source.FIRMWARE,
+        origin=Origin.FIRMWARE,
     ),
     Property("syslog_mode", BOOLEAN, "Send the log to a syslog server"),
     Property("syslog_server", Host(64), "Syslog server", private=True),

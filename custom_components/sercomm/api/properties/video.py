@@ -1,7 +1,7 @@
 """VIDEO and PTZ: the picture, day and night, and where the camera looks."""
 
 from .kinds import Choice, Integer, Numbers, Pattern, Text
-from .property import Access, Generation, Property, Source, table
+from .property import Access, Generation, Origin, Property, table
 from .shared_kinds import BOOLEAN, HOUR, MINUTE, RAW, RECTANGLE
 
 NEVER = Access.NEVER
@@ -58,59 +58,59 @@ VIDEO = table(
         Choice({"0": "auto", "1": "schedule", "2": "day", "3": "night"}),
         "Day or night; one client says that 1 is automatic too",
         generations=G1 | G2,
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property(
         "dn_sch_hr",
         HOUR,
         "Hour that night begins",
         generations=G2,
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property(
         "dn_sch_min",
         MINUTE,
         "Minute that night begins",
         generations=G2,
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property(
-        "dn_hrend", HOUR, "Hour that night ends", generations=G2, source=Source.JEEDOM
+        "dn_hrend", HOUR, "Hour that night ends", generations=G2, origin=Origin.JEEDOM
     ),
     Property(
         "dn_minend",
         MINUTE,
         "Minute that night ends",
         generations=G2,
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property(
         "dn_interval",
         Integer(0, 10),
         "Delay of the change between day and night",
         generations=G2,
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property(
         "dn_threshold",
         Numbers(((5, 40), (45, 80))),
         "Brightness below which night begins, above which it ends",
         generations=G2,
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property(
         "aspect_ratio",
         Integer(0, 2),
         "Shape of the picture",
         generations=G2,
-        source=Source.JEEDOM,
+        origin=Origin.JEEDOM,
     ),
     Property(
         "bmp_overlay",
         BOOLEAN,
         "The vendor's logo in the picture",
         generations=G2,
-        source=Source.OC835,
+        origin=Origin.OC835,
     ),
 )
 
@@ -121,7 +121,7 @@ PTZ = table(
         "PtzMdMutex",
         Choice({"0": "no_pan_tilt", "1": "motion_area_only", "2": "everywhere"}),
         "Pan/tilt together with motion detection",
-        source=Source.WVC210,
+        origin=Origin.WVC210,
     ),
     Property("Preset{1-9}Name", Text(20, for_scripts=True), "Name of a preset"),
     Property("Preset{1-9}Position", POSITION, "Position of a preset"),
@@ -132,9 +132,9 @@ PTZ = table(
             "preset,seconds (1..9,5..60) with semicolons between",
         ),
         "Presets of the patrol",
-        source=Source.WVC210,
+        origin=Origin.WVC210,
     ),
-    Property("PredefineHome", POSITION, "Home position", source=Source.WVC210),
+    Property("PredefineHome", POSITION, "Home position", origin=Origin.WVC210),
     Property("PatrolInterval", RAW, "Time between patrols", NEVER),
     Property("PatrolStyle", RAW, "How it patrols", NEVER),
     Property(
@@ -142,21 +142,21 @@ PTZ = table(
         Integer(1, 10),
         "Speed",
         generations=G0,
-        source=Source.WVC210,
+        origin=Origin.WVC210,
     ),
     Property(
         "GotoMdPosIdleEn",
         BOOLEAN,
         "Go to the motion position when idle",
         generations=G0,
-        source=Source.WVC210,
+        origin=Origin.WVC210,
     ),
     Property(
         "GotoMdPosIdleVal",
         Integer(60, 900),
         "Seconds until idle",
         generations=G0,
-        source=Source.WVC210,
+        origin=Origin.WVC210,
     ),
 )
 
