@@ -253,7 +253,7 @@ def test_issues() -> None:
     """Every repair has a text, and none is left over."""
     raised = {f"delivery_{key}" for key in issues.DELIVERY_ISSUES}
     raised |= {f"clips_{key}" for key in issues.CLIP_ISSUES}
-    raised.add(issues.FOREIGN_SOURCE)
+    raised.add(issues.UNKNOWN_SENDER)
     raised |= keyword("translation_key", call="async_create_issue")
     texts = TEXTS["issues"]
     assert raised <= set(texts)

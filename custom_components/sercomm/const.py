@@ -27,6 +27,7 @@ CONF_ENABLE_MOTION: Final = "enable_motion"
 CONF_IDENTITY: Final = "identity"
 CONF_CAPABILITIES: Final = "capabilities"
 CONF_RULE_FORM: Final = "rule_form"
+# The key is older than the word, and stored: another would forget whom users accepted.
 CONF_ACCEPTED_SENDERS: Final = "accepted_sources"
 CONF_CLIP_WEBHOOK_ID: Final = "clip_webhook_id"
 CONF_DOUBTED_LOGIN: Final = "doubted_login"

@@ -41,14 +41,14 @@ async def test_one_question_after_the_first_test(
     assert [delivery.status for delivery in camera.deliveries] == [200]
     [issue] = about_delivery(hass)
     assert issue.translation_key == "foreign_source"
-    assert issue.translation_placeholders == {"name": "Camera", "source": ROUTER}
+    assert issue.translation_placeholders == {"name": "Camera", "sender": ROUTER}
     state = state_of(hass, camera, DELIVERY)
     assert (state.state, state.attributes["reason"]) == ("none", "other_sender")
     await camera.fire("motion")
     assert value_of(hass, camera, MOTION) == "unknown"
 
     form = await open_fix(home, issue)
-    assert form["description_placeholders"]["source"] == ROUTER
+    assert form["description_placeholders"]["sender"] == ROUTER
     camera.clear_requests()
     done = await submit(hass, home, form)
     assert done["type"] == "create_entry"

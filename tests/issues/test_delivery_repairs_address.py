@@ -256,9 +256,9 @@ async def test_addresses_to_choose_from(
     entry.runtime_data.delivery.senders.addresses = frozenset({camera})
     with (
         patch("homeassistant.components.network.async_get_adapters") as get,
-        patch("custom_components.sercomm.managed.address._source_towards") as source,
+        patch("custom_components.sercomm.managed.address._own_address_towards") as own,
     ):
-        source.return_value = "127.0.0.1" if camera == "127.0.0.1" else None
+        own.return_value = "127.0.0.1" if camera == "127.0.0.1" else None
         get.return_value = [
             adapter("192.168.100.200", "127.0.0.1"),
             adapter("10.0.0.5"),

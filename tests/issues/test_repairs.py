@@ -72,7 +72,7 @@ async def submit(home: Home, flow_id: str) -> dict[str, Any]:
     return result
 
 
-async def test_accept_source(
+async def test_accept_sender(
     repairs: None, hass: HomeAssistant, home: Home, set_up: SetUp, found: Found
 ) -> None:
     """After three notifications from elsewhere, one click accepts that address."""
@@ -83,7 +83,7 @@ async def test_accept_source(
     issue = found()["foreign_source"]
     assert issue.is_fixable
     assert issue.severity is ir.IssueSeverity.WARNING
-    assert issue.translation_placeholders == {"name": "Camera", "source": FOREIGN}
+    assert issue.translation_placeholders == {"name": "Camera", "sender": FOREIGN}
     assert entry.data["webhook_id"] not in str(issue)
     # Home Assistant's diagnostics file lists the ids of all repairs.
     assert FOREIGN not in issue.issue_id
@@ -91,7 +91,7 @@ async def test_accept_source(
 
     form = await start_flow(home, issue.issue_id)
     assert form["step_id"] == "confirm"
-    assert form["description_placeholders"]["source"] == FOREIGN
+    assert form["description_placeholders"]["sender"] == FOREIGN
     assert "accepted_sources" not in entry.data
     result = await submit(home, form["flow_id"])
     assert result["type"] == "create_entry"
@@ -150,7 +150,7 @@ async def test_camera_moved_there(
     assert not found()
 
 
-async def test_many_sources(hass: HomeAssistant, set_up: SetUp, found: Found) -> None:
+async def test_many_senders(hass: HomeAssistant, set_up: SetUp, found: Found) -> None:
     """Only so many addresses are remembered; every one is counted."""
     entry, _ = await set_up("rc8230")
     delivery = entry.runtime_data.delivery
@@ -162,7 +162,7 @@ async def test_many_sources(hass: HomeAssistant, set_up: SetUp, found: Found) ->
     ours = [
         issue
         for domain, issue in registry.issues
-        if domain == DOMAIN and issue.startswith(issues.FOREIGN_SOURCE)
+        if domain == DOMAIN and issue.startswith(issues.UNKNOWN_SENDER)
     ]
     assert len(ours) == SUSPECTS_KEPT
     await hass.config_entries.async_unload(entry.entry_id)

@@ -30,7 +30,7 @@ def serve(hass: HomeAssistant, *, ssl: bool = False, port: int = 8123) -> None:
 
 def route(source: str | None) -> Any:
     """Let packets to every camera leave from one of our addresses."""
-    return patch(f"{MODULE}._source_towards", return_value=source)
+    return patch(f"{MODULE}._own_address_towards", return_value=source)
 
 
 @pytest.mark.parametrize(

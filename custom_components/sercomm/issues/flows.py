@@ -28,7 +28,7 @@ from ..upkeep import (
 )
 from .camera_flow import CameraFlow, QuestionFlow
 from .delivery_flows import MENUS, DeliveryFlow
-from .raising import FOREIGN_SOURCE, Problem
+from .raising import UNKNOWN_SENDER, Problem
 from .settings_fixes import FIXES
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ NEW_PASSWORD = vol.Schema(
 )
 
 
-class AcceptSourceFlow(QuestionFlow):
+class AcceptSenderFlow(QuestionFlow):
     """Accept notifications from one more address."""
 
     @override
     async def _async_do(self, entry: SercommConfigEntry) -> RepairsFlowResult:
         """Accept and reload."""
         known = entry.data.get(CONF_ACCEPTED_SENDERS, ())
-        accepted = sorted({*known, self._details["source"]})
+        accepted = sorted({*known, self._details["sender"]})
         self.hass.config_entries.async_update_entry(
             entry, data={**entry.data, CONF_ACCEPTED_SENDERS: accepted}
         )
@@ -165,7 +165,7 @@ class PasswordFlow(CameraFlow):
 
 
 FLOWS: Mapping[str, type[CameraFlow]] = {
-    FOREIGN_SOURCE: AcceptSourceFlow,
+    UNKNOWN_SENDER: AcceptSenderFlow,
     Problem.OPEN_LOGIN: PasswordFlow,
     Problem.PRESETS_LOST: PresetsFlow,
     **dict.fromkeys(FIXES, ConfirmFlow),

@@ -13,7 +13,8 @@ from homeassistant.helpers import issue_registry as ir
 from ..const import CONF_IGNORED_REPAIRS, DOMAIN
 from ..quoting import in_code, placeholders
 
-FOREIGN_SOURCE = "foreign_source"
+# Translations are found by this key, and the registry keeps by it what is ignored.
+UNKNOWN_SENDER = "foreign_source"
 DELIVERY_ISSUES = (
     "no_address",
     "https_only",
@@ -69,11 +70,11 @@ def async_offer_sender(
         hass,
         DOMAIN,
         _sender_id(entry, sender),
-        data={"kind": FOREIGN_SOURCE, "entry_id": entry.entry_id, "source": sender},
+        data={"kind": UNKNOWN_SENDER, "entry_id": entry.entry_id, "sender": sender},
         is_fixable=True,
         severity=ir.IssueSeverity.WARNING,
-        translation_key=FOREIGN_SOURCE,
-        translation_placeholders=placeholders(name=entry.title, source=sender),
+        translation_key=UNKNOWN_SENDER,
+        translation_placeholders=placeholders(name=entry.title, sender=sender),
     )
 
 
@@ -179,7 +180,7 @@ def _sender_id(entry: ConfigEntry[Any], sender: str) -> str:
     """
     secret = entry.data.get(CONF_WEBHOOK_ID, "")
     short = sha256(f"{secret} {sender}".encode()).hexdigest()[:8]
-    return f"{FOREIGN_SOURCE}_{entry.entry_id}_{short}"
+    return f"{UNKNOWN_SENDER}_{entry.entry_id}_{short}"
 
 
 def _id(entry: ConfigEntry[Any], problem: Problem) -> str:

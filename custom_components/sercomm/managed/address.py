@@ -131,16 +131,16 @@ def _routed_url(hass: HomeAssistant, camera_addresses: frozenset[str]) -> str:
         raise CannotProvide(Reason.NO_ADDRESS)
     if api.use_ssl:
         raise CannotProvide(Reason.HTTPS_ONLY)
-    # IPv4 first: no source shows one of these cameras calling an IPv6 address.
+    # IPv4 first: nothing published shows one of these cameras calling an IPv6 address.
     for target in sorted(camera_addresses, key=lambda text: (":" in text, text)):
-        source = _source_towards(target)
-        if source and (_is_loopback(target) or not _is_loopback(source)):
-            host = f"[{source}]" if ":" in source else source
+        own = _own_address_towards(target)
+        if own and (_is_loopback(target) or not _is_loopback(own)):
+            host = f"[{own}]" if ":" in own else own
             return f"http://{host}:{api.port}"
     raise CannotProvide(Reason.NO_ADDRESS)
 
 
-def _source_towards(target: str) -> str | None:
+def _own_address_towards(target: str) -> str | None:
     """Return which of our addresses packets to `target` leave from.
 
     Home Assistant's own helper does not know the interfaces that the user has
