@@ -27,7 +27,7 @@ FLOORS = (
     ("issues",),
     ("entity",),
     ("runtime",),
-    ("clips", "delivery", "pictures", "upkeep"),
+    ("clips", "delivery", "peripherals", "pictures", "upkeep"),
     ("managed",),
     ("coordinator",),
     ("known_readings",),

@@ -12,8 +12,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import PERIPHERALS, Right
 from .entity import SercommToggle, SercommToggleDescription
+from .peripherals import async_set_white_leds, is_peripheral_on, obeys_blindly
 from .runtime import SercommConfigEntry, SercommRuntime
-from .upkeep import async_set_white_leds, is_peripheral_on, obeys_blindly
 
 PARALLEL_UPDATES = 1
 

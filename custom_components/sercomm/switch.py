@@ -10,8 +10,13 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import PERIPHERALS, SLOW, Action, EventRules, Readings, Right, Trigger, group
 from .entity import SercommToggle, SercommToggleDescription
+from .peripherals import (
+    async_set_white_leds,
+    is_peripheral_on,
+    obeys_blindly,
+    switching,
+)
 from .runtime import SercommConfigEntry, SercommRuntime
-from .upkeep import async_set_white_leds, is_peripheral_on, obeys_blindly, switching
 
 PARALLEL_UPDATES = 1
 EVENT = "EVENT"

@@ -11,7 +11,7 @@ from . import (
     picture,
 )
 from .action import CONFIRM_MODEL, Action
-from .offering import async_offer_backups
+from .backup_choices import async_offer_backups
 
 __all__ = ["ACTIONS", "CONFIRM_MODEL", "Action", "async_offer_backups"]
 

@@ -3,8 +3,8 @@
 from homeassistant.core import HomeAssistant, callback
 
 from ..runtime import SercommConfigEntry
+from .delivery_watch import DeliveryWatch
 from .raising import async_clear
-from .rooms_watch import RoomsWatch
 from .settings_watch import SettingsWatch
 
 
@@ -22,4 +22,4 @@ def async_watch(hass: HomeAssistant, entry: SercommConfigEntry) -> None:
 
     entry.async_on_unload(stop)
     SettingsWatch(hass, entry).async_start()
-    RoomsWatch(hass, entry).async_start()
+    DeliveryWatch(hass, entry).async_start()

@@ -19,12 +19,6 @@ from .password import (
     async_watch_login,
     is_known_to_all,
 )
-from .peripherals import (
-    async_set_white_leds,
-    is_peripheral_on,
-    obeys_blindly,
-    switching,
-)
 from .presets import Presets, can_store_presets, preset_names, shows_presets
 from .reset import async_factory_reset, async_require_model
 from .web_pages import WebPages
@@ -45,18 +39,14 @@ __all__ = [
     "async_find_login",
     "async_require_model",
     "async_set_clock",
-    "async_set_white_leds",
     "async_shows_account",
     "async_start_nightly_sync",
     "async_tell",
     "async_watch_login",
     "can_store_presets",
     "is_known_to_all",
-    "is_peripheral_on",
     "is_running",
-    "obeys_blindly",
     "preset_names",
     "refuse_while_running",
     "shows_presets",
-    "switching",
 ]

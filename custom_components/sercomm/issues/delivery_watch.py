@@ -1,4 +1,4 @@
-"""What the other rooms find out and the user should know: delivery, clips, presets."""
+"""What delivery, clips and presets find out of themselves, told as repairs."""
 
 from homeassistant.core import HomeAssistant, callback
 
@@ -9,8 +9,8 @@ from . import raising
 from .raising import Problem
 
 
-class RoomsWatch:
-    """Raises the repairs about what the rooms of one entry are busy with."""
+class DeliveryWatch:
+    """Raises the repairs about what should reach us from one camera and does not."""
 
     def __init__(self, hass: HomeAssistant, entry: SercommConfigEntry) -> None:
         """Nothing happens before `async_start`."""
