@@ -106,17 +106,26 @@ def work(tmp_path: Path) -> list[Work]:
         f"{TEST}{name}": Measured(0.5, name != "broken", {module.as_posix(): ran})
         for name, ran in lines.items()
     }
-    return list(Selection(module, measured, None).work())
+    return list(Selection(module, measured, {}, None).work())
 
 
 def test_selection(work: list[Work]) -> None:
-    """A line is tried by the tests that run it, the narrowest first."""
+    """A line is tried by tests that run it, those first that have noticed something."""
     chosen = {
         one.mutant.change: [test.removeprefix(TEST) for test in one.tests]
         for one in work
     }
     assert chosen["Gt -> GtE"] == ["far", "all"]
     assert chosen["without self.size += by"] == ["grow", "all"]
+    (module,) = {one.module for one in work}
+    measured = {
+        f"{TEST}{name}": Measured(0.5, True, {module.as_posix(): ran})
+        for name, ran in (("far", [8]), ("all", [8, 9]))
+    }
+    again = Selection(module, measured, {f"{TEST}all": 1}, 1).work()
+    assert {tuple(one.tests) for one in again if one.mutant.line == 8} == {
+        (f"{TEST}all",)
+    }
     # What happens on import is tried by the tests of all lines, here.
     assert chosen["2 -> 3"] == ["grow", "far", "all"]
     assert {limit for one in work for limit in one.tests.values()} == {11.0}
@@ -148,3 +157,4 @@ def test_kills(work: list[Work], tmp_path: Path) -> None:
     assert known.of(first) == Result(first, Outcome.KILLED, f"{TEST}kills")
     assert known.of(second) is None
     assert known.of(third) is None
+    assert known.tests()[f"{TEST}kills"] == 1

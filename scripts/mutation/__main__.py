@@ -39,15 +39,16 @@ def main() -> int:
     for name, test in sorted(tests.items()):
         if not test.passed:
             print(f"left out, for it fails unchanged: {name}", flush=True)
+    kills = Kills(FOLDER / "kills.json")
     work = []
     for module in modules:
-        found = list(Selection(module, tests, arguments.most).work())
+        chosen = Selection(module, tests, kills.tests(), arguments.most)
+        found = list(chosen.work())
         if arguments.sample and arguments.sample < len(found):
             # The same sample each time, so that two runs can be compared.
             found = random.Random(arguments.seed).sample(found, arguments.sample)  # noqa: S311
         work += found
     print(f"{len(work)} changes in {len(modules)} modules", flush=True)
-    kills = Kills(FOLDER / "kills.json")
     # By chance, so that a run that ends early is a sample of all.
     random.Random(arguments.seed).shuffle(work)  # noqa: S311
     report = Report(kills)

@@ -1,5 +1,6 @@
 """Remember which changes were noticed, so that a second run asks of the others only."""
 
+from collections import Counter
 import hashlib
 import json
 from pathlib import Path
@@ -26,6 +27,10 @@ class Kills:
         if not mark or mark != _mark(test):
             return None
         return Result(work, Outcome(outcome), test)
+
+    def tests(self) -> Counter[str]:
+        """Return how many changes each test has noticed."""
+        return Counter(test for _, test, _ in self._known.values())
 
     def add(self, result: Result) -> None:
         """Remember how a change was noticed."""

@@ -82,9 +82,17 @@ class Selection:
     """The changes of a module, and for each of its lines the tests that run it."""
 
     def __init__(
-        self, module: Path, tests: Mapping[str, Measured], most: int | None
+        self,
+        module: Path,
+        tests: Mapping[str, Measured],
+        noticed: Mapping[str, int],
+        most: int | None,
     ) -> None:
-        """Use what was measured, at most so many tests for each change."""
+        """Use what was measured, and how many changes each test has `noticed` so far.
+
+        At most so many tests are chosen for each change.
+        """
+        self._noticed = noticed
         self._module = module
         self._most = most
         self._source = module.read_text()
@@ -108,7 +116,9 @@ class Selection:
             yield Work(self._module, mutant, key, limits)
 
     def _running(self, mutant: Mutant, place: _Place) -> list[str]:
-        """Return the tests that run a line, those first that run the fewest others.
+        """Return the tests that run a line, the most promising first.
+
+        Those that have noticed other changes, then those that run few other lines.
 
         A default is run by the tests of its function, a constant or a field by the
         tests of all lines that name it.
@@ -126,6 +136,7 @@ class Selection:
         return sorted(
             found,
             key=lambda test: (
+                not self._noticed.get(test),
                 self._is_far(Path(test.partition("::")[0]).name),
                 self._breadth[test] * self._tests[test].seconds,
                 test,
