@@ -100,6 +100,22 @@ async def test_a_camera_that_is_leaving(
     assert entry.runtime_data.coordinator is coordinator
 
 
+async def test_proved_after_a_pause(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """What comes back after somebody else's pause shows its MAC before the login."""
+    entry, camera = await set_up("rc8230", options=DELIVERY_OFF)
+    coordinator = entry.runtime_data.coordinator
+    coordinator.async_pause(resumed_elsewhere=True)
+    await poll(hass, freezer, 3)
+    assert not camera.paths()
+    coordinator.async_resume()
+    await poll(hass, freezer)
+    assert camera.paths()[0] == WHO
+    assert "authorization" not in camera.requests[0].headers
+    assert len(camera.paths()) > 1
+
+
 async def test_refused_reset_leaves_the_entry(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -117,6 +117,25 @@ async def test_answered_in_between(
     assert delivery.push.reason == "awaiting_event"
 
 
+async def test_checked_again(
+    hass: HomeAssistant, watch: Watch, camera: Simulator
+) -> None:
+    """A check that a notification has ended is no reason to check nothing more."""
+    (entry,) = hass.config_entries.async_entries("sercomm")
+    camera.show("motion", level=201, seconds=LONG)
+    await watch.wait(camera, 1)
+    camera.show("motion", level=0, seconds=LONG)
+    await notified(watch, camera)
+    assert reason_of(hass, camera) == ("push", "verified")
+    entry.runtime_data.delivery.push.async_become(Reason.AWAITING_EVENT)
+    await watch.wait(camera, 70, 5)
+    await watch.up(entry, camera)
+    mute(camera)
+    await watch.motion(camera)
+    await watch.motion(camera)
+    assert reason_of(hass, camera) == ("live", "unreachable")
+
+
 async def test_disarmed(hass: HomeAssistant, watch: Watch, camera: Simulator) -> None:
     """A camera that is not armed notifies of nothing: no stream is held for it."""
     camera.groups["EVENT"]["event_trigger"] = "0"

@@ -1,6 +1,7 @@
 """When a camera is made to fire: a table, and confidence that grows and falls."""
 
 from typing import Any, override
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -219,6 +220,27 @@ async def test_refused_test_is_over(hass: HomeAssistant, set_up: SetUp) -> None:
     assert (
         state_of(hass, camera, "event.detection").attributes["event_type"] == "motion"
     )
+
+
+async def test_changed_just_before_the_test(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """Silence since somebody has changed a setting is no death: it is put back."""
+    entry, camera = await set_up("rc8230", options=PUSH, prepare=arm)
+    verification = entry.runtime_data.delivery.push.verification
+    fire = verification.async_fire_unnoticed
+
+    async def changed_before() -> None:
+        with patch.object(verification, "async_fire_unnoticed", fire):
+            if not camera.paths().count(FIRE):
+                camera.groups["HTTP_NOTIFY"]["http_notify"] = "0"
+            await fire()
+
+    with patch.object(verification, "async_fire_unnoticed", changed_before):
+        await patiently(hass, freezer, poll(hass, freezer))
+    assert fired(camera) == 2
+    assert camera.groups["HTTP_NOTIFY"]["http_notify"] == "1"
+    assert reason_of(hass, camera) == ("push", "verified")
 
 
 async def test_flag_that_is_not_kept(
