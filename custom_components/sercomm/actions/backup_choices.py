@@ -14,8 +14,7 @@ from ..runtime import SercommRuntime
 
 DESCRIPTIONS = Path(__file__).parents[1] / "services.yaml"
 BACKUP = "backup"
-# Actions with a field of that name.
-TAKE_A_BACKUP = ("export_backup", "restore_configuration")
+ACTIONS_WITH_BACKUP = ("export_backup", "restore_configuration")
 
 
 @callback
@@ -47,7 +46,7 @@ async def _offer(hass: HomeAssistant) -> None:
     if not options:
         return
     described = await hass.async_add_executor_job(load_yaml_dict, str(DESCRIPTIONS))
-    for action in TAKE_A_BACKUP:
+    for action in ACTIONS_WITH_BACKUP:
         description: dict[str, Any] = deepcopy(described[action])
         description["fields"][BACKUP]["selector"] = {
             "select": {"options": options, "custom_value": True, "mode": "dropdown"}

@@ -36,13 +36,16 @@ class Arrival:
 
 
 class Arrivals:
-    """Tells of each clip of a camera, and once of each kind of trouble."""
+    """Tells of each clip of a camera, and once of each kind of trouble.
+
+    `stored` is told each clip; `changed` tells that `unknown_format`, the last format
+    that cannot be kept, or `disk_full` is another.
+    """
 
     def __init__(self, entry: ConfigEntry) -> None:
         """Nothing has come yet."""
         self._entry = entry
         self.stored = Listeners[Arrival]()
-        # Told when one of the two below has changed.
         self.changed = Listeners[[]]()
         self.unknown_format: str | None = None
         self.disk_full = False

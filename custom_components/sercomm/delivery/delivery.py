@@ -37,7 +37,8 @@ from .long_poll import LongPoll
 from .outcome import KEEPS_ADDRESS, Outcome
 from .push import Push
 
-# From which level on it is loud, and which channel is the smallest.
+# The level of a live sound means nothing without AUDIO's threshold, and the channel
+# that costs the camera least is found in JPEG and STREAMS.
 LIVE_SOURCES = ("AUDIO", "JPEG", "STREAMS")
 
 

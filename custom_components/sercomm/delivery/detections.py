@@ -21,15 +21,15 @@ class Detections:
     A notification tells when something starts, never when it is over: its state
     is on until `clear_after` seconds have passed without another one. The live
     stream tells both. Each input and each motion window has a state of its own.
+    `changed` is told each detection, and None when a state has ended.
     """
 
     def __init__(self, hass: HomeAssistant, clear_after: float) -> None:
         """Start with everything quiet."""
         self._hass = hass
         self._clear_after = clear_after
-        # What is on, with what stops its timer; None is on until it is said to end.
+        # None for what the live stream began: it also tells the end, so no timer does.
         self._on: dict[Key, CALLBACK_TYPE | None] = {}
-        # Told each detection, and None when a state has ended.
         self._heard_at: float | None = None
         self.changed = Listeners[Notification | None]()
 

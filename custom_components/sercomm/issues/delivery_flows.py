@@ -23,7 +23,8 @@ from .camera_flow import CameraFlow, error_word
 if TYPE_CHECKING:
     from homeassistant.components.repairs import RepairsFlowResult
 
-# What is offered for which kind of issue.
+# No way is offered that cannot help: another address, where the camera refuses the
+# setting itself or somebody else writes it; a new try, where no address is known.
 MENUS: Mapping[str, tuple[str, ...]] = {
     "delivery_unreachable": ("address", "try_again", "watch_stream"),
     "delivery_no_address": ("address", "watch_stream"),

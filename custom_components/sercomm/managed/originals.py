@@ -15,7 +15,7 @@ from .use import Key
 EVENT = "EVENT"
 NOTIFY = "HTTP_NOTIFY"
 HTTP_EVENT = "HTTP_EVENT"
-# Where a camera keeps addresses of ours.
+# After a lost store they are all that tells a value of ours from a user's own.
 ADDRESSES = frozenset({(NOTIFY, "http_url"), (HTTP_EVENT, "http_post_url")})
 
 # Nobody but Home Assistant has such paths, so no original is lost by this.

@@ -1,4 +1,9 @@
-"""The words for how motion reaches us, and why it does or does not."""
+"""The words for how motion reaches us, and why it does or does not.
+
+They are shown by delivery but lie here, one floor below: a camera that cannot be told
+our address, or changes it back, is found out by the settings that we hold, and that is
+the reason then. clips/, which must know nothing of delivery/, needs the same words.
+"""
 
 from enum import StrEnum
 

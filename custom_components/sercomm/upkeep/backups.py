@@ -63,7 +63,7 @@ class Backups:
 
     A backup holds all groups as the camera showed them and, where the camera
     hands it out, its settings file as it is and decoded. It can hold passwords:
-    its file is readable by Home Assistant's user alone.
+    its file is readable by Home Assistant's user alone. `changed` tells of a new one.
     """
 
     def __init__(self, hass: HomeAssistant, camera: Camera, identity: Identity) -> None:
@@ -73,7 +73,6 @@ class Backups:
         self._identity = identity
         folder = identity.mac.replace(":", "")
         self._folder = Path(hass.config.path(STORAGE_DIR, DOMAIN, folder))
-        # Told when there is a new one.
         self.changed = Listeners[[]]()
 
     async def async_create(self, *, whole: bool = True) -> Backup:
