@@ -18,7 +18,7 @@ from .api import (
     NIGHT_FILTER,
     PERIPHERALS,
     SLOW,
-    Action,
+    EventAction,
     Notification,
     NotificationKind,
     Readings,
@@ -78,7 +78,7 @@ def can_report(
     # Where no rule can be made for sound, only the stream tells of it.
     return runtime.delivery.outlook.state in (State.PUSH, State.LIVE) and (
         kind is not NotificationKind.SOUND
-        or runtime.capabilities.offers(Trigger.SOUND, Action.NOTIFY)
+        or runtime.capabilities.offers(Trigger.SOUND, EventAction.NOTIFY)
     )
 
 
@@ -126,7 +126,7 @@ def _input(number: int, trigger: Trigger) -> tuple[SercommBinarySensorDescriptio
         exists_fn=lambda runtime: (
             key not in runtime.capabilities.peripherals
             and runtime.identity.has("ioctrl")
-            and runtime.capabilities.offers(trigger, Action.NOTIFY)
+            and runtime.capabilities.offers(trigger, EventAction.NOTIFY)
         ),
         is_on_fn=lambda readings: None,
     )

@@ -8,7 +8,16 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import PERIPHERALS, SLOW, Action, EventRules, Readings, Right, Trigger, group
+from .api import (
+    PERIPHERALS,
+    SLOW,
+    EventAction,
+    EventRules,
+    Readings,
+    Right,
+    Trigger,
+    group,
+)
 from .entity import SercommToggle, SercommToggleDescription
 from .peripherals import (
     async_set_white_leds,
@@ -62,7 +71,7 @@ def setting(
 
 
 def event_action(
-    key: str, action: Action, needs: tuple[str, str] | None = None
+    key: str, action: EventAction, needs: tuple[str, str] | None = None
 ) -> SercommSwitchDescription:
     """Describe a switch for what the camera does on motion.
 
@@ -230,9 +239,9 @@ SWITCHES = (
     setting("mirror", "VIDEO", "mirror", enabled=False),
     setting("microphone", "AUDIO", "audio_in", enabled=False, rhythm=SLOW),
     setting("speaker", "AUDIO", "audio_out", enabled=False, rhythm=SLOW),
-    event_action("motion_email", Action.EMAIL),
-    event_action("motion_ftp", Action.FTP),
-    event_action("motion_share", Action.SHARE, needs=("SMBC", "smbc_enable")),
+    event_action("motion_email", EventAction.EMAIL),
+    event_action("motion_ftp", EventAction.FTP),
+    event_action("motion_share", EventAction.SHARE, needs=("SMBC", "smbc_enable")),
     setting("sd_recording", "SDCARD", "sdcard_rec_enable", enabled=False, rhythm=SLOW),
     setting("share_recording", "SMBC", "smbc_rec_enable", enabled=False, rhythm=SLOW),
     setting("ntp", "SYSTEM", "ntp_mode", enabled=False),

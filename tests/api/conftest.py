@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from custom_components.sercomm.api import Address, Camera, Credentials, OpenHome
-from custom_components.sercomm.api.events import Action, EventRules, Trigger
+from custom_components.sercomm.api.events import EventAction, EventRules, Trigger
 from custom_components.sercomm.api.transport import Transport
 from tests.conftest import StartSimulator
 from tests.simulator import Simulator
@@ -80,7 +80,7 @@ async def sim(simulator: StartSimulator) -> Simulator:
     camera = await simulator("icamera2")
     event = camera.groups["EVENT"]
     for trigger in (Trigger.MOTION, Trigger.PIR, Trigger.SOUND, Trigger.HTTP):
-        event |= EventRules.parse(event).change(trigger, Action.POLL, on=True)
+        event |= EventRules.parse(event).change(trigger, EventAction.POLL, on=True)
     event["event_trigger"] = "1"
     camera.groups["MOTION"]["md_mode"] = "1"
     camera.groups["AUDIO"]["au_trigger_en"] = "1"

@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api import Capabilities, Readings, Right, Source
-from custom_components.sercomm.api.events import Action, Trigger
+from custom_components.sercomm.api.events import EventAction, Trigger
 from custom_components.sercomm.api.readings import (
     NIGHT_FILTER,
     PERIPHERALS,
@@ -25,7 +25,7 @@ NAMES = st.text(max_size=8)
         groups=st.dictionaries(NAMES, st.frozensets(NAMES)),
         peripherals=st.frozensets(NAMES),
         event_actions=st.dictionaries(
-            st.sampled_from(Trigger), st.frozensets(st.sampled_from(Action))
+            st.sampled_from(Trigger), st.frozensets(st.sampled_from(EventAction))
         ),
         night_filter=st.booleans(),
         clock=st.booleans(),
@@ -54,11 +54,11 @@ def test_what_a_camera_can_be_made_to_do() -> None:
     capabilities = Capabilities(
         right=Right.ADMINISTRATOR,
         groups={},
-        event_actions={Trigger.MOTION: frozenset({Action.EMAIL})},
+        event_actions={Trigger.MOTION: frozenset({EventAction.EMAIL})},
     )
-    assert capabilities.offers(Trigger.MOTION, Action.EMAIL)
-    assert not capabilities.offers(Trigger.MOTION, Action.NOTIFY)
-    assert not capabilities.offers(Trigger.PIR, Action.EMAIL)
+    assert capabilities.offers(Trigger.MOTION, EventAction.EMAIL)
+    assert not capabilities.offers(Trigger.MOTION, EventAction.NOTIFY)
+    assert not capabilities.offers(Trigger.PIR, EventAction.EMAIL)
 
 
 def test_sources() -> None:

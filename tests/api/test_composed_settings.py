@@ -6,9 +6,9 @@ from urllib.parse import unquote
 import pytest
 
 from custom_components.sercomm.api import (
-    Action,
     Area,
     AuthenticationFailed,
+    EventAction,
     InvalidValue,
     Law,
     Trigger,
@@ -31,9 +31,9 @@ async def test_an_event_rule(
     sim = await simulator()
     camera = make_camera(sim)
     rules = await camera.event_rules()
-    assert rules.is_on(Trigger.MOTION, Action.FTP) is True
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is False
-    await camera.set_event_action(Trigger.MOTION, Action.NOTIFY, on=True)
+    assert rules.is_on(Trigger.MOTION, EventAction.FTP) is True
+    assert rules.is_on(Trigger.MOTION, EventAction.NOTIFY) is False
+    await camera.set_event_action(Trigger.MOTION, EventAction.NOTIFY, on=True)
     value = "email:0;ftpu:1;httpn:1;httppost:0;smbc:0"
     assert [unquote(path) for path in sim.paths()] == [
         EVENT,
@@ -49,9 +49,9 @@ async def test_a_rule_that_is_as_wished(
     """Nothing is written, and nothing where the camera lacks the action."""
     sim = await simulator()
     camera = make_camera(sim)
-    await camera.set_event_action(Trigger.MOTION, Action.FTP, on=True)
+    await camera.set_event_action(Trigger.MOTION, EventAction.FTP, on=True)
     with pytest.raises(InvalidValue, match="the camera offers no poll on motion"):
-        await camera.set_event_action(Trigger.MOTION, Action.POLL, on=True)
+        await camera.set_event_action(Trigger.MOTION, EventAction.POLL, on=True)
     assert sim.paths() == [EVENT, EVENT]
 
 
@@ -98,7 +98,7 @@ async def test_what_a_camera_has_not(serve: Serve, make_camera: MakeCamera) -> N
     with pytest.raises(InvalidValue):
         await camera.set_motion_window(1, enabled=True)
     with pytest.raises(InvalidValue):
-        await camera.set_event_action(Trigger.MOTION, Action.FTP, on=True)
+        await camera.set_event_action(Trigger.MOTION, EventAction.FTP, on=True)
 
 
 async def test_only_an_administrator(

@@ -6,7 +6,12 @@ import pytest
 from custom_components.sercomm.api import Readings
 from custom_components.sercomm.api.catalog import check_value
 from custom_components.sercomm.api.event_values import Entry
-from custom_components.sercomm.api.events import Action, EventRules, Trigger, rule_names
+from custom_components.sercomm.api.events import (
+    EventAction,
+    EventRules,
+    Trigger,
+    rule_names,
+)
 from custom_components.sercomm.delivery.provision import pause
 
 ASLEEP = "is=0|es=0,|et=2|acts=email:1;op3:1;httpn:{}|ei=0|ea=mp4,5,15,1|en=motion"
@@ -33,18 +38,18 @@ def test_asleep_is_off() -> None:
     assert rules.triggers == (Trigger.MOTION,)
     assert rules.keys_of(Trigger.MOTION) == ("event1_entry",)
     assert rules.keys_in_force(Trigger.MOTION) == ()
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is False
-    assert rules.is_on(Trigger.MOTION, Action.EMAIL) is False
-    assert rules.is_on(Trigger.MOTION, Action.SD_CARD) is None
+    assert rules.is_on(Trigger.MOTION, EventAction.NOTIFY) is False
+    assert rules.is_on(Trigger.MOTION, EventAction.EMAIL) is False
+    assert rules.is_on(Trigger.MOTION, EventAction.SD_CARD) is None
     assert rules.does_only(Trigger.MOTION, ())
-    assert rules.change(Trigger.MOTION, Action.EMAIL, False) == {}
+    assert rules.change(Trigger.MOTION, EventAction.EMAIL, False) == {}
 
 
 @pytest.mark.parametrize("flag", "01")
 def test_switching_on_wakes(flag: str) -> None:
     """The entry comes into force, and with it nothing that nobody asked for."""
     rules = EventRules.parse({"event1_entry": ASLEEP.format(flag)})
-    assert rules.change(Trigger.MOTION, Action.NOTIFY, True) == {
+    assert rules.change(Trigger.MOTION, EventAction.NOTIFY, True) == {
         "event1_entry": AWAKE.format(1).replace("email:1;op3:1", "email:0;op3:0")
     }
 
@@ -54,11 +59,11 @@ def test_entry_in_force_is_preferred() -> None:
     rules = EventRules.parse(
         {"event1_entry": ASLEEP.format(1), "event2_entry": AWAKE.format(0)}
     )
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is False
-    assert rules.change(Trigger.MOTION, Action.NOTIFY, True) == {
+    assert rules.is_on(Trigger.MOTION, EventAction.NOTIFY) is False
+    assert rules.change(Trigger.MOTION, EventAction.NOTIFY, True) == {
         "event2_entry": AWAKE.format(1)
     }
-    assert rules.change(Trigger.MOTION, Action.EMAIL, False) == {
+    assert rules.change(Trigger.MOTION, EventAction.EMAIL, False) == {
         "event2_entry": AWAKE.format(0).replace("email:1", "email:0")
     }
 
@@ -78,7 +83,7 @@ def test_entry_in_force_is_preferred() -> None:
 def test_in_force(text: str, expected: bool) -> None:
     """Only 1 is in force; an entry without the field says nothing against it."""
     assert Entry(text).in_force is expected
-    assert Entry(text).is_on(Action.NOTIFY) is expected
+    assert Entry(text).is_on(EventAction.NOTIFY) is expected
 
 
 def test_pause_of_an_entry_that_is_off() -> None:
@@ -111,11 +116,11 @@ FIELDS = st.fixed_dictionaries(
 
 @given(
     fields=FIELDS.flatmap(lambda fields: st.permutations(list(fields.items()))),
-    action=st.sampled_from([Action.NOTIFY, Action.UPLOAD, Action.EMAIL]),
+    action=st.sampled_from([EventAction.NOTIFY, EventAction.UPLOAD, EventAction.EMAIL]),
     on=st.booleans(),
 )
 def test_change_of_any_entry(
-    fields: list[tuple[str, str]], action: Action, on: bool
+    fields: list[tuple[str, str]], action: EventAction, on: bool
 ) -> None:
     """Order and all other fields stay; the entry reads back as wished, and is valid."""
     text = "|".join(map("=".join, fields))

@@ -9,8 +9,8 @@ from custom_components.sercomm.api.errors import InvalidValue
 from custom_components.sercomm.api.event_values import WIRE_NAMES, new_entry
 from custom_components.sercomm.api.events import (
     KEYS,
-    Action,
     Dialect,
+    EventAction,
     EventRules,
     Trigger,
     detect_dialect,
@@ -77,14 +77,14 @@ def test_colon_reads_what_the_manual_shows() -> None:
     rules = EventRules.parse(COLON)
     assert rules.triggers == (Trigger.MOTION, Trigger.SOUND, Trigger.HTTP)
     assert rules.actions(Trigger.MOTION) == {
-        Action.EMAIL: False,
-        Action.FTP: True,
-        Action.SHARE: False,
-        Action.NOTIFY: False,
-        Action.UPLOAD: False,
+        EventAction.EMAIL: False,
+        EventAction.FTP: True,
+        EventAction.SHARE: False,
+        EventAction.NOTIFY: False,
+        EventAction.UPLOAD: False,
     }
-    assert rules.is_on(Trigger.PIR, Action.EMAIL) is None
-    assert rules.is_on(Trigger.MOTION, Action.SD_CARD) is None
+    assert rules.is_on(Trigger.PIR, EventAction.EMAIL) is None
+    assert rules.is_on(Trigger.MOTION, EventAction.SD_CARD) is None
     assert rules.keys_of(Trigger.MOTION) == ("event_mt",)
     assert rules.keys_of(Trigger.PIR) == ()
     assert rules.free_slot is None
@@ -93,13 +93,13 @@ def test_colon_reads_what_the_manual_shows() -> None:
 def test_colon_change_writes_the_whole_value() -> None:
     """One flag differs, the rest is the camera's own text."""
     rules = EventRules.parse(COLON)
-    assert rules.change(Trigger.MOTION, Action.NOTIFY, True) == {
+    assert rules.change(Trigger.MOTION, EventAction.NOTIFY, True) == {
         "event_mt": "email:0;ftpu:1;httpn:1;httppost:0;smbc:0"
     }
-    assert rules.change(Trigger.SOUND, Action.FTP, False) == {
+    assert rules.change(Trigger.SOUND, EventAction.FTP, False) == {
         "event_audio": "email:0;ftpu:0;httpn:0;httppost:0;smbc:0"
     }
-    assert rules.change(Trigger.MOTION, Action.FTP, True) == {}
+    assert rules.change(Trigger.MOTION, EventAction.FTP, True) == {}
 
 
 @pytest.mark.parametrize(
@@ -116,8 +116,8 @@ def test_colon_change_writes_the_whole_value() -> None:
 def test_colon_keeps_what_it_does_not_know(before: str, after: str) -> None:
     """Shortened, spaced, doubled and unknown parts survive."""
     rules = EventRules.parse({"event_mt": before, "event_in1": "a:0"})
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is False
-    assert rules.change(Trigger.MOTION, Action.NOTIFY, True) == {"event_mt": after}
+    assert rules.is_on(Trigger.MOTION, EventAction.NOTIFY) is False
+    assert rules.change(Trigger.MOTION, EventAction.NOTIFY, True) == {"event_mt": after}
 
 
 def test_colon_refuses_what_the_camera_does_not_offer() -> None:
@@ -126,20 +126,20 @@ def test_colon_refuses_what_the_camera_does_not_offer() -> None:
         {**COLON, "event_mt": "email:maybe;ftpu:1", "event_pir": "?"}
     )
     with pytest.raises(InvalidValue, match=r"EVENT\.event_mt: .*sd_card on motion"):
-        rules.change(Trigger.MOTION, Action.SD_CARD, True)
+        rules.change(Trigger.MOTION, EventAction.SD_CARD, True)
     with pytest.raises(InvalidValue, match="email on motion"):
-        rules.change(Trigger.MOTION, Action.EMAIL, True)
+        rules.change(Trigger.MOTION, EventAction.EMAIL, True)
     for trigger in (Trigger.PIR, Trigger.PERIODIC):
         with pytest.raises(InvalidValue):
-            rules.change(trigger, Action.EMAIL, False)
+            rules.change(trigger, EventAction.EMAIL, False)
 
 
 def test_colon_offers_more_where_the_camera_lists_more() -> None:
     """An action beyond the usual five is known once the camera names it."""
     rules = EventRules.parse({"event_pir": "email:0;wlled:0;op1:1;sd:2"})
-    assert rules.is_on(Trigger.PIR, Action.OUTPUT_1) is True
-    assert rules.is_on(Trigger.PIR, Action.SD_CARD) is True
-    assert rules.change(Trigger.PIR, Action.WHITE_LIGHT, True) == {
+    assert rules.is_on(Trigger.PIR, EventAction.OUTPUT_1) is True
+    assert rules.is_on(Trigger.PIR, EventAction.SD_CARD) is True
+    assert rules.change(Trigger.PIR, EventAction.WHITE_LIGHT, True) == {
         "event_pir": "email:0;wlled:1;op1:1;sd:2"
     }
 
@@ -149,40 +149,40 @@ def test_flags_read_and_change_known_positions_only() -> None:
     rules = EventRules.parse(FLAGS)
     assert rules.triggers == (Trigger.MOTION, Trigger.INPUT_1)
     assert rules.actions(Trigger.MOTION) == {
-        Action.EMAIL: False,
-        Action.FTP: True,
-        Action.NOTIFY: True,
-        Action.UPLOAD: False,
+        EventAction.EMAIL: False,
+        EventAction.FTP: True,
+        EventAction.NOTIFY: True,
+        EventAction.UPLOAD: False,
     }
-    assert rules.change(Trigger.MOTION, Action.UPLOAD, True) == {
+    assert rules.change(Trigger.MOTION, EventAction.UPLOAD, True) == {
         "event_mt": "0,1,0,0,1,1,0,0"
     }
-    assert rules.change(Trigger.INPUT_1, Action.EMAIL, False) == {
+    assert rules.change(Trigger.INPUT_1, EventAction.EMAIL, False) == {
         "event_in1": "0,0,1,0,0,0,0,0"
     }
     with pytest.raises(InvalidValue, match="output_1 on motion"):
-        rules.change(Trigger.MOTION, Action.OUTPUT_1, True)
+        rules.change(Trigger.MOTION, EventAction.OUTPUT_1, True)
 
 
 def test_flags_that_are_too_short_are_refused() -> None:
     """A list without the position has no such action."""
     rules = EventRules.parse({"event_mt": "1,0"})
-    assert rules.is_on(Trigger.MOTION, Action.EMAIL) is True
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is None
+    assert rules.is_on(Trigger.MOTION, EventAction.EMAIL) is True
+    assert rules.is_on(Trigger.MOTION, EventAction.NOTIFY) is None
     with pytest.raises(InvalidValue):
-        rules.change(Trigger.MOTION, Action.NOTIFY, True)
+        rules.change(Trigger.MOTION, EventAction.NOTIFY, True)
 
 
 def test_entries_are_read_in_any_order_of_their_fields() -> None:
     """Both published orders are understood, short lists too."""
     rules = EventRules.parse(ENTRIES)
     assert rules.triggers == (Trigger.MOTION, Trigger.PIR, Trigger.PERIODIC)
-    assert rules.is_on(Trigger.PIR, Action.EMAIL) is True
-    assert rules.is_on(Trigger.PIR, Action.WHITE_LIGHT) is False
-    assert rules.is_on(Trigger.PERIODIC, Action.NOTIFY) is True
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is False
-    assert rules.is_on(Trigger.MOTION, Action.EMAIL) is False
-    assert rules.is_on(Trigger.MOTION, Action.SD_CARD) is None
+    assert rules.is_on(Trigger.PIR, EventAction.EMAIL) is True
+    assert rules.is_on(Trigger.PIR, EventAction.WHITE_LIGHT) is False
+    assert rules.is_on(Trigger.PERIODIC, EventAction.NOTIFY) is True
+    assert rules.is_on(Trigger.MOTION, EventAction.NOTIFY) is False
+    assert rules.is_on(Trigger.MOTION, EventAction.EMAIL) is False
+    assert rules.is_on(Trigger.MOTION, EventAction.SD_CARD) is None
     assert rules.keys_of(Trigger.MOTION) == ("event4_entry",)
     assert rules.free_slot == "event3_entry"
 
@@ -190,13 +190,13 @@ def test_entries_are_read_in_any_order_of_their_fields() -> None:
 def test_entries_change_one_flag() -> None:
     """Everything but the flag is the camera's own text."""
     rules = EventRules.parse(ENTRIES)
-    assert rules.change(Trigger.PIR, Action.FTP, False) == {
+    assert rules.change(Trigger.PIR, EventAction.FTP, False) == {
         "event1_entry": ENTRIES["event1_entry"].replace("ftpu:1", "ftpu:0")
     }
     awake = {**ENTRIES, "event4_entry": ENTRIES["event4_entry"].replace("is=0", "is=1")}
     rules = EventRules.parse(awake)
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is True
-    assert rules.change(Trigger.MOTION, Action.EMAIL, True) == {
+    assert rules.is_on(Trigger.MOTION, EventAction.NOTIFY) is True
+    assert rules.change(Trigger.MOTION, EventAction.EMAIL, True) == {
         "event4_entry": awake["event4_entry"].replace("httpn:1", "httpn:1;email:1")
     }
 
@@ -209,11 +209,11 @@ def test_entries_of_the_same_trigger_count_together() -> None:
         "event3_entry": "et=2|acts=httpn:0;email:0",
     }
     rules = EventRules.parse(group)
-    assert rules.is_on(Trigger.MOTION, Action.EMAIL) is True
-    assert rules.change(Trigger.MOTION, Action.NOTIFY, True) == {
+    assert rules.is_on(Trigger.MOTION, EventAction.EMAIL) is True
+    assert rules.change(Trigger.MOTION, EventAction.NOTIFY, True) == {
         "event1_entry": "et=2|acts=httpn:1;email:1"
     }
-    assert rules.change(Trigger.MOTION, Action.EMAIL, False) == {
+    assert rules.change(Trigger.MOTION, EventAction.EMAIL, False) == {
         "event1_entry": "et=2|acts=httpn:0;email:0",
         "event2_entry": "et=2|acts=httpn:0;email:0",
     }
@@ -224,16 +224,16 @@ def test_entries_create_a_rule_in_the_lowest_free_slot() -> None:
     rules = EventRules.parse({"event10_entry": "", "event9_entry": ""})
     assert rules.triggers == ()
     assert rules.free_slot == "event9_entry"
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is False
-    assert rules.change(Trigger.MOTION, Action.NOTIFY, False) == {}
-    assert rules.change(Trigger.MOTION, Action.NOTIFY, True) == {
+    assert rules.is_on(Trigger.MOTION, EventAction.NOTIFY) is False
+    assert rules.change(Trigger.MOTION, EventAction.NOTIFY, False) == {}
+    assert rules.change(Trigger.MOTION, EventAction.NOTIFY, True) == {
         "event9_entry": (
             "is=1|es=0,|et=2|acts="
             + ACTS_OFF.replace("httpn:0", "httpn:1")
             + "|ei=0|ea=mp4,5,15,1|en=motion"
         )
     }
-    periodic = rules.change(Trigger.PERIODIC, Action.EMAIL, True)["event9_entry"]
+    periodic = rules.change(Trigger.PERIODIC, EventAction.EMAIL, True)["event9_entry"]
     assert "|et=6|" in periodic
     assert "|ei=600|" in periodic
 
@@ -241,9 +241,9 @@ def test_entries_create_a_rule_in_the_lowest_free_slot() -> None:
 def test_entries_without_a_free_slot_are_refused() -> None:
     """No slot, no rule."""
     rules = EventRules.parse({"event1_entry": "et=3|acts=httpn:1"})
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is None
+    assert rules.is_on(Trigger.MOTION, EventAction.NOTIFY) is None
     with pytest.raises(InvalidValue, match="notify on motion"):
-        rules.change(Trigger.MOTION, Action.NOTIFY, True)
+        rules.change(Trigger.MOTION, EventAction.NOTIFY, True)
 
 
 @pytest.mark.parametrize(
@@ -266,8 +266,10 @@ def test_entries_that_are_not_motion_are_left_alone(entry: str) -> None:
     """Broken, partial or never active entries count for nothing and are not touched."""
     rules = EventRules.parse({"event1_entry": entry, "event2_entry": ""})
     assert rules.keys_of(Trigger.MOTION) == ()
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is False
-    assert list(rules.change(Trigger.MOTION, Action.NOTIFY, True)) == ["event2_entry"]
+    assert rules.is_on(Trigger.MOTION, EventAction.NOTIFY) is False
+    assert list(rules.change(Trigger.MOTION, EventAction.NOTIFY, True)) == [
+        "event2_entry"
+    ]
 
 
 @pytest.mark.parametrize("trigger", Trigger)
@@ -279,12 +281,12 @@ def test_a_new_entry_reads_back_as_its_trigger(trigger: Trigger) -> None:
     rules = EventRules.parse({"event1_entry": new_entry(trigger)})
     assert rules.triggers == (trigger,)
     assert rules.actions(trigger) == {
-        action: False for action in Action if action is not Action.POLL
+        action: False for action in EventAction if action is not EventAction.POLL
     }
 
 
 TRIGGERS = st.sampled_from(Trigger)
-ACTIONS = st.sampled_from(Action)
+ACTIONS = st.sampled_from(EventAction)
 NOISE = st.text(max_size=30)
 NAMED = st.lists(
     st.tuples(
@@ -316,7 +318,7 @@ GROUPS = st.one_of(
 
 @given(GROUPS, TRIGGERS, ACTIONS, st.booleans())
 def test_a_change_does_what_it_says_and_nothing_else(
-    group: dict[str, str], trigger: Trigger, action: Action, on: bool
+    group: dict[str, str], trigger: Trigger, action: EventAction, on: bool
 ) -> None:
     """Reading back gives the wish; every other trigger and action is as before."""
     rules = EventRules.parse(group)
@@ -332,7 +334,7 @@ def test_a_change_does_what_it_says_and_nothing_else(
     after = EventRules.parse({**group, **changes})
     assert after.is_on(trigger, action) is on
     for other in Trigger:
-        for what in Action:
+        for what in EventAction:
             if (other, what) == (trigger, action):
                 continue
             before = rules.is_on(other, what)
@@ -342,7 +344,7 @@ def test_a_change_does_what_it_says_and_nothing_else(
 
 @given(GROUPS, TRIGGERS, ACTIONS)
 def test_there_and_back_gives_the_same_bytes(
-    group: dict[str, str], trigger: Trigger, action: Action
+    group: dict[str, str], trigger: Trigger, action: EventAction
 ) -> None:
     """Turning one action over and back leaves well-formed values as they were."""
     rules = EventRules.parse(group)
@@ -362,7 +364,7 @@ def test_there_and_back_gives_the_same_bytes(
 
 @given(st.dictionaries(NOISE, NOISE), TRIGGERS, ACTIONS, st.booleans())
 def test_noise_raises_nothing_but_a_refusal(
-    group: dict[str, str], trigger: Trigger, action: Action, on: bool
+    group: dict[str, str], trigger: Trigger, action: EventAction, on: bool
 ) -> None:
     """Whatever the camera says, only InvalidValue comes out."""
     rules = EventRules.parse(group)

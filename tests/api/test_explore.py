@@ -13,7 +13,7 @@ from custom_components.sercomm.api import (
     Right,
     explore,
 )
-from custom_components.sercomm.api.events import Action, Trigger
+from custom_components.sercomm.api.events import EventAction, Trigger
 from custom_components.sercomm.api.explore import GROUPS
 from tests.conftest import StartSimulator
 from tests.simulator import Simulator
@@ -88,8 +88,10 @@ async def test_an_administrator(
         *(path for path in (PERIPHERALS, WIRELESS, CLOCK, FILTER) if path in tried),
     ]
     filtered = FILTER in tried
-    assert capabilities.offers(Trigger.MOTION, Action.NOTIFY)
-    assert capabilities.offers(Trigger.PIR, Action.NOTIFY) is (persona == "icamera2")
+    assert capabilities.offers(Trigger.MOTION, EventAction.NOTIFY)
+    assert capabilities.offers(Trigger.PIR, EventAction.NOTIFY) is (
+        persona == "icamera2"
+    )
     assert replace(capabilities, event_actions={}) == Capabilities(
         right=Right.ADMINISTRATOR,
         groups={name: frozenset(sim.groups[name]) for name in present(sim)},

@@ -10,7 +10,7 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from custom_components.sercomm.api import Readings
-from custom_components.sercomm.api.events import Action, EventRules, Trigger
+from custom_components.sercomm.api.events import EventAction, EventRules, Trigger
 from custom_components.sercomm.const import DOMAIN
 from tests.cameras import SetUp, poll
 from tests.clips.films import RECEIVE, URL_KEY
@@ -49,8 +49,8 @@ async def test_given_back(
     assert camera.groups["HTTP_EVENT"]["http_post_en"] == "1"
     assert entry.data["clip_webhook_id"] in camera.groups["HTTP_EVENT"][URL_KEY]
     rules = EventRules.parse(camera.groups["EVENT"])
-    assert rules.is_on(Trigger.MOTION, Action.UPLOAD)
-    assert rules.is_on(Trigger.MOTION, Action.NOTIFY) is notified
+    assert rules.is_on(Trigger.MOTION, EventAction.UPLOAD)
+    assert rules.is_on(Trigger.MOTION, EventAction.NOTIFY) is notified
     assert entry.runtime_data.clips.state == "ready"
 
     if how == "option":

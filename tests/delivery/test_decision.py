@@ -84,7 +84,7 @@ def facts(**changes: Any) -> Facts:
         "stream_up": False,
         "stream_fails": False,
         "stream_failure": Reason.STARTING,
-        "poll_up": False,
+        "long_poll_up": False,
         "armed": True,
         "other_sender": False,
     }
@@ -137,7 +137,9 @@ def test_outlook() -> None:
     used = set()
     for values in product(PUSH, TRUTH, TRUTH, STREAM_FAILURES):
         push, up, poll, failure = values
-        found = facts(push=push, stream_up=up, poll_up=poll, stream_failure=failure)
+        found = facts(
+            push=push, stream_up=up, long_poll_up=poll, stream_failure=failure
+        )
         (row,) = [pattern for pattern in OUTLOOK if matches(pattern, values)]
         state, reason, trouble = OUTLOOK[row]
         reason = push if reason is None else failure if reason is ... else reason
@@ -174,7 +176,7 @@ def test_watching(
             (State.LIVE, Reason.DISARMED, Reason.UNREACHABLE),
         ),
         (
-            {"push": Reason.UNREACHABLE, "poll_up": True},
+            {"push": Reason.UNREACHABLE, "long_poll_up": True},
             (State.LIVE, Reason.DISARMED, Reason.UNREACHABLE),
         ),
         (

@@ -50,7 +50,7 @@ async def step_down(
     mute(camera)
     delivery = entry.runtime_data.delivery
     for _ in range(60):
-        if delivery.poll.is_up:
+        if delivery.long_poll.is_up:
             return
         await watch.wait(camera, 5, step)
     raise AssertionError(delivery.as_dict())
@@ -231,11 +231,11 @@ async def test_restart(hass: HomeAssistant, set_up: SetUp, watch: Watch) -> None
     await step_down(watch, entry, camera)
     camera.offline()
     await watch.wait(camera, 10, 1)
-    assert not entry.runtime_data.delivery.poll.is_up
+    assert not entry.runtime_data.delivery.long_poll.is_up
     camera.clear_requests()
     camera.online()
     for _ in range(30):
-        if entry.runtime_data.delivery.poll.is_up:
+        if entry.runtime_data.delivery.long_poll.is_up:
             break
         await watch.wait(camera, 5, 5)
     assert reason_of(hass, camera) == ("live", "long_poll")

@@ -104,7 +104,7 @@ async def test_stream_breaks_off(
 async def test_https_closed(hass: HomeAssistant, set_up: SetUp, watch: Watch) -> None:
     """A camera without HTTPS is asked once, and costs no more than any other."""
     entry, camera = await set_up("icamera2", prepare=without_stream, https_port=None)
-    entry.runtime_data.delivery.poll._port = 9
+    entry.runtime_data.delivery.long_poll._port = 9
     mute(camera)
     await watch.wait(camera, 200, 5)
     assert entry.runtime_data.delivery.as_dict()["long_poll"] == "no_long_poll"
@@ -167,6 +167,6 @@ async def test_what_is_old_comes_at_once(
     """An answer within a second has waited in the camera; a later one is new."""
     entry, _ = await set_up("icamera2", prepare=arm)
     camera: Any = Answers(freezer, seconds)
-    found = await entry.runtime_data.delivery.poll._skip_what_is_old(camera)
+    found = await entry.runtime_data.delivery.long_poll._skip_what_is_old(camera)
     assert camera.asked == questions
     assert len(found) == (questions == 1)

@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.sercomm.api import Capabilities, Identity, Right
-from custom_components.sercomm.api.events import Action, Trigger
+from custom_components.sercomm.api.events import EventAction, Trigger
 from custom_components.sercomm.delivery.provision import (
     can_notify,
     heard,
@@ -155,7 +155,8 @@ def capabilities(*offers: Trigger, **groups: frozenset[str]) -> Capabilities:
         right=Right.ADMINISTRATOR,
         groups=groups,
         event_actions={
-            trigger: frozenset({Action.NOTIFY, Action.EMAIL}) for trigger in offers
+            trigger: frozenset({EventAction.NOTIFY, EventAction.EMAIL})
+            for trigger in offers
         },
     )
 

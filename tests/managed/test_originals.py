@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api import Readings
-from custom_components.sercomm.api.events import Action, EventRules, Trigger
+from custom_components.sercomm.api.events import EventAction, EventRules, Trigger
 from custom_components.sercomm.clips.settings import upload_changes
 from custom_components.sercomm.delivery.provision import (
     NOTIFYING,
@@ -172,21 +172,21 @@ def test_round_trip_after_drift(
 def test_others_changes_stay(groups: Groups, triggers: Triggers, data: Any) -> None:
     """A changed rule loses only our action, whenever it was changed."""
     rules = EventRules.parse(groups["EVENT"])
-    before = rules.is_on(Trigger.MOTION, Action.NOTIFY)
+    before = rules.is_on(Trigger.MOTION, EventAction.NOTIFY)
     originals = provide(groups, triggers=triggers)
     now = EventRules.parse(groups["EVENT"])
-    email = now.is_on(Trigger.MOTION, Action.EMAIL)
+    email = now.is_on(Trigger.MOTION, EventAction.EMAIL)
     if before is None or email is None:
         return
-    groups["EVENT"] |= now.change(Trigger.MOTION, Action.EMAIL, on=not email)
+    groups["EVENT"] |= now.change(Trigger.MOTION, EventAction.EMAIL, on=not email)
     if data.draw(st.booleans()):
         groups["EVENT"] |= EventRules.parse(groups["EVENT"]).change(
-            Trigger.MOTION, Action.NOTIFY, on=False
+            Trigger.MOTION, EventAction.NOTIFY, on=False
         )
         originals = provide(groups, originals, triggers)
     after = EventRules.parse(restored(groups, originals)["EVENT"])
-    assert bool(after.is_on(Trigger.MOTION, Action.NOTIFY)) is before
-    assert bool(after.is_on(Trigger.MOTION, Action.EMAIL)) is not email
+    assert bool(after.is_on(Trigger.MOTION, EventAction.NOTIFY)) is before
+    assert bool(after.is_on(Trigger.MOTION, EventAction.EMAIL)) is not email
 
 
 def test_merged() -> None:
@@ -286,7 +286,7 @@ def test_rule_that_was_off() -> None:
 
 UPLOADING = "is=1|es=0,|et=2|acts=email:0;httpn:{};httppost:{}|ei=0|ea=mp4,5,15,1|en=m"
 OURS = "http://192.168.1.2:8123/api/webhook/ours"
-UPLOADS = (Action.UPLOAD,)
+UPLOADS = (EventAction.UPLOAD,)
 
 
 def held(rule: str, url: str = "", on: str = "0", key: str = "event1_entry") -> Any:

@@ -8,9 +8,9 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from ..api import (
-    Action as EventAction,
     Area,
     Difference,
+    EventAction,
     EventRules,
     HeldOtherwise,
     Trigger,

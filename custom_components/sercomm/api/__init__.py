@@ -52,7 +52,7 @@ from .errors import (
     UnknownHost,
     may_have_acted,
 )
-from .events import Action, Dialect, EventRules, Trigger, rule_names
+from .events import Dialect, EventAction, EventRules, Trigger, rule_names
 from .explore import GROUP_LIST, GROUPS, explore
 from .firmware import FIRMWARE_BUDGET, Encoding, usual_encodings
 from .gate import Gate, Priority
@@ -130,7 +130,6 @@ __all__ = [
     "WIRELESS",
     "ZONES",
     "AccessDenied",
-    "Action",
     "Address",
     "AnswerTooLarge",
     "Area",
@@ -152,6 +151,7 @@ __all__ = [
     "Difference",
     "Direction",
     "Encoding",
+    "EventAction",
     "EventRules",
     "FrameKind",
     "Gate",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
-from .event_values import Action, Trigger
+from .event_values import EventAction, Trigger
 
 
 class Right(StrEnum):
@@ -33,7 +33,9 @@ class Capabilities:
     right: Right
     groups: Mapping[str, frozenset[str]]
     peripherals: frozenset[str] = frozenset()
-    event_actions: Mapping[Trigger, frozenset[Action]] = field(default_factory=dict)
+    event_actions: Mapping[Trigger, frozenset[EventAction]] = field(
+        default_factory=dict
+    )
     night_filter: bool = False
     wireless: bool = False
     clock: bool = False
@@ -45,7 +47,7 @@ class Capabilities:
         """Whether the camera prints this property."""
         return key in self.groups.get(group, ())
 
-    def offers(self, trigger: Trigger, action: Action) -> bool:
+    def offers(self, trigger: Trigger, action: EventAction) -> bool:
         """Whether the camera can be made to do this on that trigger."""
         return action in self.event_actions.get(trigger, ())
 
@@ -57,7 +59,7 @@ class Capabilities:
             groups={name: frozenset(keys) for name, keys in stored["groups"].items()},
             peripherals=frozenset(stored["peripherals"]),
             event_actions={
-                Trigger(trigger): frozenset(map(Action, actions))
+                Trigger(trigger): frozenset(map(EventAction, actions))
                 for trigger, actions in stored["event_actions"].items()
             },
             night_filter=stored["night_filter"],

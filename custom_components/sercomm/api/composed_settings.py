@@ -6,7 +6,7 @@ Every change reads the group first, and writes only the keys that change.
 from typing import Unpack
 
 from .backup import Groups, Terms
-from .events import GROUP as EVENT, Action, EventRules, Trigger
+from .events import GROUP as EVENT, EventAction, EventRules, Trigger
 from .gate import Priority
 from .group_access import GroupAccess
 from .motion import Area, Window, change_window, parse_windows
@@ -32,7 +32,7 @@ class ComposedSettings(GroupAccess):
         return EventRules.parse(await self._shown(EVENT))
 
     async def set_event_action(
-        self, trigger: Trigger, action: Action, on: bool
+        self, trigger: Trigger, action: EventAction, on: bool
     ) -> None:
         """Make a trigger cause an action, or no longer; nothing is sent when it does.
 

@@ -23,7 +23,7 @@ class Trigger(StrEnum):
     PERIODIC = "periodic"
 
 
-class Action(StrEnum):
+class EventAction(StrEnum):
     """What the camera does on an event."""
 
     EMAIL = "email"
@@ -52,29 +52,40 @@ ENTRY_TYPES: Mapping[str, Trigger] = MappingProxyType(
     }
 )
 
-WIRE_NAMES: Mapping[Action, str] = MappingProxyType(
+WIRE_NAMES: Mapping[EventAction, str] = MappingProxyType(
     {
-        Action.EMAIL: "email",
-        Action.FTP: "ftpu",
-        Action.SHARE: "smbc",
-        Action.NOTIFY: "httpn",
-        Action.UPLOAD: "httppost",
-        Action.SD_CARD: "sd",
-        Action.WHITE_LIGHT: "wlled",
-        Action.OUTPUT_1: "op1",
-        Action.OUTPUT_2: "op2",
-        Action.POLL: "poll",
+        EventAction.EMAIL: "email",
+        EventAction.FTP: "ftpu",
+        EventAction.SHARE: "smbc",
+        EventAction.NOTIFY: "httpn",
+        EventAction.UPLOAD: "httppost",
+        EventAction.SD_CARD: "sd",
+        EventAction.WHITE_LIGHT: "wlled",
+        EventAction.OUTPUT_1: "op1",
+        EventAction.OUTPUT_2: "op2",
+        EventAction.POLL: "poll",
     }
 )
 
 # Every documented value lists these five, so one that is left out is off, not unknown.
 _ALWAYS_KNOWN = frozenset(
-    {Action.EMAIL, Action.FTP, Action.SHARE, Action.NOTIFY, Action.UPLOAD}
+    {
+        EventAction.EMAIL,
+        EventAction.FTP,
+        EventAction.SHARE,
+        EventAction.NOTIFY,
+        EventAction.UPLOAD,
+    }
 )
 
 # Positions 2 and 3 are probably the outputs, 6 and 7 are unknown: kept as they are.
-FLAG_POSITIONS: Mapping[Action, int] = MappingProxyType(
-    {Action.EMAIL: 0, Action.FTP: 1, Action.NOTIFY: 4, Action.UPLOAD: 5}
+FLAG_POSITIONS: Mapping[EventAction, int] = MappingProxyType(
+    {
+        EventAction.EMAIL: 0,
+        EventAction.FTP: 1,
+        EventAction.NOTIFY: 4,
+        EventAction.UPLOAD: 5,
+    }
 )
 
 _NEW_ENTRY_ACTIONS = (
@@ -113,7 +124,7 @@ class NamedFlags:
             name and ":" in part for part, name, _ in self._parts()
         )
 
-    def is_on(self, action: Action) -> bool | None:
+    def is_on(self, action: EventAction) -> bool | None:
         """Read a flag; None when this camera does not list the action."""
         wire = WIRE_NAMES[action]
         found = [value for _, name, value in self._parts() if name == wire]
@@ -121,7 +132,7 @@ class NamedFlags:
             return False if action in _ALWAYS_KNOWN else None
         return _any_on(found)
 
-    def does_only(self, allowed: Collection[Action]) -> bool:
+    def does_only(self, allowed: Collection[EventAction]) -> bool:
         """Whether no flag is on but those of the allowed actions, known or not."""
         names = {WIRE_NAMES[action] for action in allowed}
         return not any(
@@ -135,7 +146,7 @@ class NamedFlags:
             for part, _, value in self._parts()
         )
 
-    def with_flag(self, action: Action, on: bool) -> str:
+    def with_flag(self, action: EventAction, on: bool) -> str:
         """Return the text with this action's flag replaced, or added at its end."""
         wire = WIRE_NAMES[action]
         flag = "1" if on else "0"
@@ -169,7 +180,7 @@ class PositionalFlags:
         """Whether the text is a list of numbers."""
         return FLAGS.fullmatch(self.text) is not None
 
-    def is_on(self, action: Action) -> bool | None:
+    def is_on(self, action: EventAction) -> bool | None:
         """Read a flag; None when the position is unknown or missing."""
         position = FLAG_POSITIONS.get(action)
         fields = self.text.split(",")
@@ -177,7 +188,7 @@ class PositionalFlags:
             return None
         return _any_on([fields[position].strip()])
 
-    def does_only(self, allowed: Collection[Action]) -> bool:
+    def does_only(self, allowed: Collection[EventAction]) -> bool:
         """Whether no flag is on but those of the allowed actions, known or not."""
         positions = {FLAG_POSITIONS.get(action) for action in allowed}
         return not any(
@@ -186,7 +197,7 @@ class PositionalFlags:
             if position not in positions
         )
 
-    def with_flag(self, action: Action, on: bool) -> str:
+    def with_flag(self, action: EventAction, on: bool) -> str:
         """Return the text with this action's flag replaced."""
         fields = self.text.split(",")
         fields[FLAG_POSITIONS[action]] = "1" if on else "0"
@@ -243,20 +254,20 @@ class Entry:
         switch = self._field("is")
         return switch is None or switch.strip() == _IN_FORCE
 
-    def is_on(self, action: Action) -> bool | None:
+    def is_on(self, action: EventAction) -> bool | None:
         """Read a flag, off while not in force; None when the action is not listed."""
         actions = self._actions()
         on = None if actions is None else actions.is_on(action)
         return on and self.in_force
 
-    def does_only(self, allowed: Collection[Action]) -> bool:
+    def does_only(self, allowed: Collection[EventAction]) -> bool:
         """Whether no flag is on but those of the allowed actions, known or not."""
         actions = self._actions()
         if actions is None:
             return False
         return not self.in_force or actions.does_only(allowed)
 
-    def with_flag(self, action: Action, on: bool) -> str:
+    def with_flag(self, action: EventAction, on: bool) -> str:
         """Return the text with this action's flag replaced.
 
         Switching on puts the entry in force; flags that were on while it was not

@@ -21,15 +21,22 @@ from types import MappingProxyType
 from .errors import InvalidValue
 from .event_values import (
     FLAGS,
-    Action,
     Entry,
+    EventAction,
     NamedFlags,
     PositionalFlags,
     Trigger,
     new_entry,
 )
 
-__all__ = ["Action", "Dialect", "EventRules", "Trigger", "detect_dialect", "rule_names"]
+__all__ = [
+    "Dialect",
+    "EventAction",
+    "EventRules",
+    "Trigger",
+    "detect_dialect",
+    "rule_names",
+]
 
 GROUP = "EVENT"
 
@@ -125,7 +132,7 @@ class EventRules:
         """Return those of `keys_of` that the camera acts on."""
         return tuple(key for key, rule in self._rules.get(trigger, ()) if rule.in_force)
 
-    def is_on(self, trigger: Trigger, action: Action) -> bool | None:
+    def is_on(self, trigger: Trigger, action: EventAction) -> bool | None:
         """Tell whether any rule of the trigger causes the action.
 
         None when the camera cannot: it lacks the trigger or the action. A trigger of
@@ -139,17 +146,17 @@ class EventRules:
             return True
         return False if False in states else None
 
-    def does_only(self, trigger: Trigger, allowed: Collection[Action]) -> bool:
+    def does_only(self, trigger: Trigger, allowed: Collection[EventAction]) -> bool:
         """Tell whether the trigger causes nothing but these actions."""
         rules = self._rules.get(trigger, ())
         return all(rule.does_only(allowed) for _, rule in rules)
 
-    def actions(self, trigger: Trigger) -> Mapping[Action, bool]:
+    def actions(self, trigger: Trigger) -> Mapping[EventAction, bool]:
         """Return every action that the camera offers for the trigger, on or off."""
-        states = {action: self.is_on(trigger, action) for action in Action}
+        states = {action: self.is_on(trigger, action) for action in EventAction}
         return {action: on for action, on in states.items() if on is not None}
 
-    def change(self, trigger: Trigger, action: Action, on: bool) -> dict[str, str]:
+    def change(self, trigger: Trigger, action: EventAction, on: bool) -> dict[str, str]:
         """Return the keys of EVENT to write, with their whole new values.
 
         Empty when the camera already is as wished. Turning on changes the first rule

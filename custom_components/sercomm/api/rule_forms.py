@@ -7,7 +7,7 @@ it prints, and if it does not take that, the other.
 
 from collections.abc import Mapping
 
-from .event_values import FLAG_POSITIONS, FLAGS, Action, PositionalFlags
+from .event_values import FLAG_POSITIONS, FLAGS, EventAction, PositionalFlags
 from .events import KEYS, Dialect, EventRules
 
 EVENT = "EVENT"
@@ -42,7 +42,7 @@ def are_held(rules: Mapping[str, str], held: Mapping[str, str]) -> bool:
     )
 
 
-def _known(value: str) -> dict[Action, bool]:
+def _known(value: str) -> dict[EventAction, bool]:
     """Return which actions a rule causes, of those that both forms can tell."""
     states = EventRules.parse({RULE: value}).actions(KEYS[RULE])
     return {action: on for action, on in states.items() if action in FLAG_POSITIONS}

@@ -5,7 +5,7 @@ from typing import override
 
 from homeassistant.core import callback
 
-from ..api import Action, EventRules, Readings, Trigger, group
+from ..api import EventAction, EventRules, Readings, Trigger, group
 from ..const import CONF_CLIP_WEBHOOK_ID, CONF_RECEIVE_CLIPS, LOGGER
 from ..coordinator import SercommCoordinator
 from ..listeners import Listeners
@@ -41,7 +41,7 @@ def can_upload(readings: Readings) -> bool:
     return (
         readings.get(HTTP_EVENT, "http_post_url") is not None
         # A rule in a form that nobody has seen is left alone.
-        and rules.is_on(Trigger.MOTION, Action.UPLOAD) is not None
+        and rules.is_on(Trigger.MOTION, EventAction.UPLOAD) is not None
     )
 
 
@@ -53,13 +53,13 @@ def upload_changes(readings: Readings, url: str) -> Changes:
     rules = EventRules.parse(readings.values.get(EVENT, {}))
     # `http_post_user` and `http_post_pass` stay as they are: the address is the secret.
     wanted = {HTTP_EVENT: {"http_post_url": url, "http_post_en": "1"}}
-    changes = rules.change(Trigger.MOTION, Action.UPLOAD, on=True)
+    changes = rules.change(Trigger.MOTION, EventAction.UPLOAD, on=True)
     return merged({EVENT: changes}, differing(readings, wanted))
 
 
 CLIPS = Use(
     name="clips",
-    ours=(Action.UPLOAD,),
+    ours=(EventAction.UPLOAD,),
     address=(HTTP_EVENT, "http_post_url"),
     webhook=CONF_CLIP_WEBHOOK_ID,
     groups=(EVENT, HTTP_EVENT),

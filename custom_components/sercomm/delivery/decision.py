@@ -42,7 +42,7 @@ class Facts:
     stream_up: bool
     stream_fails: bool
     stream_failure: Reason
-    poll_up: bool
+    long_poll_up: bool
     armed: bool
     other_sender: bool
 
@@ -97,7 +97,7 @@ def outlook(facts: Facts) -> Outlook:
         return Outlook(State.PUSH, disarmed or push, push)
     if facts.stream_up:
         return Outlook(State.LIVE, disarmed or push, push)
-    if facts.poll_up:
+    if facts.long_poll_up:
         return Outlook(State.LIVE, disarmed or Reason.LONG_POLL, push)
     chosen = push is Reason.CHOSEN
     reason = facts.stream_failure if chosen else push

@@ -69,7 +69,7 @@ class Delivery(Reconciler):
         )
         self.push = Push(self._context)
         self.live = LiveDelivery(self._context, self._saw)
-        self.poll = LongPoll(self._context, self.push)
+        self.long_poll = LongPoll(self._context, self.push)
         self._cross_check = CrossCheck(self._context, self.push)
         self._stopped = False
         self._awaiting_since: float | None = None
@@ -106,7 +106,7 @@ class Delivery(Reconciler):
             "state": self.outlook.state,
             "reason": self.outlook.reason,
             "push": self.push.reason,
-            "long_poll": self.poll.is_up or self.poll.failure,
+            "long_poll": self.long_poll.is_up or self.long_poll.failure,
             "live": self.live.is_up or self.live.failure,
             "seconds_since_notification": (
                 None if arrived is None else round(self._context.now - arrived)
@@ -239,7 +239,7 @@ class Delivery(Reconciler):
         """Use notifications, or do without; raises SercommError."""
         if self.pushes:
             await self.push.async_check()
-            await self.poll.async_check()
+            await self.long_poll.async_check()
             return
         if self.wish == "live":
             self.push.async_become(Reason.CHOSEN)
@@ -274,7 +274,7 @@ class Delivery(Reconciler):
             stream_up=self.live.is_up,
             stream_fails=self.live.fails,
             stream_failure=self.live.failure,
-            poll_up=self.poll.is_up,
+            long_poll_up=self.long_poll.is_up,
             armed=self.push.verification.armed,
             other_sender=bool(self.senders.offered),
         )
@@ -309,7 +309,7 @@ class Delivery(Reconciler):
     @property
     def _held(self) -> Hold:
         """What is held now."""
-        if self.poll.is_wanted:
+        if self.long_poll.is_wanted:
             return Hold.ANY
         return Hold.STREAM if self.live.is_wanted else Hold.NOTHING
 
@@ -317,9 +317,9 @@ class Delivery(Reconciler):
     def _async_hold(self, wanted: Hold) -> None:
         """Hold this, and let go of the rest."""
         if wanted is Hold.ANY:
-            self.poll.async_start()
+            self.long_poll.async_start()
         else:
-            self.poll.async_stop()
+            self.long_poll.async_stop()
         if wanted is Hold.NOTHING:
             self.live.async_stop()
         else:

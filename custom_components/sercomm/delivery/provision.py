@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import re
 
 from ..api import (
-    Action,
     Capabilities,
+    EventAction,
     EventRules,
     Identity,
     InvalidValue,
@@ -26,7 +26,7 @@ GROUPS = (EVENT, NOTIFY, HTTP_EVENT, MOTION)
 NEEDED = frozenset({EVENT, NOTIFY})
 WINDOWS = range(1, 5)
 # The actions that are ours to switch on, and to take away again.
-NOTIFYING = (Action.NOTIFY, Action.POLL)
+NOTIFYING = (EventAction.NOTIFY, EventAction.POLL)
 
 # Up to 86400 (freebox-camera).
 _PAUSE = re.compile(r"(?:^|\|)ei=([0-9]{1,5})(?:\||$)")
@@ -45,11 +45,11 @@ def heard(identity: Identity, capabilities: Capabilities) -> Triggers:
         Trigger.MOTION: True,
         Trigger.PIR: identity.has("pir_sensor"),
         Trigger.SOUND: capabilities.shows("AUDIO", "au_trigger_en")
-        and offers(Trigger.SOUND, Action.NOTIFY),
+        and offers(Trigger.SOUND, EventAction.NOTIFY),
         Trigger.INPUT_1: identity.has("ioctrl")
-        and offers(Trigger.INPUT_1, Action.NOTIFY),
+        and offers(Trigger.INPUT_1, EventAction.NOTIFY),
         Trigger.INPUT_2: identity.has("ioctrl")
-        and offers(Trigger.INPUT_2, Action.NOTIFY),
+        and offers(Trigger.INPUT_2, EventAction.NOTIFY),
         Trigger.HTTP: capabilities.shows(HTTP_EVENT, "http_event_en"),
     }
     return tuple(trigger for trigger, hear in wanted.items() if hear)
@@ -60,13 +60,13 @@ def can_notify(readings: Readings) -> bool:
     held = readings.values.get(EVENT, {})
     return (
         readings.get(NOTIFY, "http_url") is not None
-        and EventRules.parse(held).is_on(Trigger.MOTION, Action.NOTIFY) is not None
+        and EventRules.parse(held).is_on(Trigger.MOTION, EventAction.NOTIFY) is not None
     )
 
 
 def needed_changes(readings: Readings, url: str, triggers: Triggers) -> Changes:
     """Return what differs from what notifications to `url` need."""
-    rules = _rule_changes(readings, triggers, Action.NOTIFY)
+    rules = _rule_changes(readings, triggers, EventAction.NOTIFY)
     return merged(rules, differing(readings, _wanted(url)))
 
 
@@ -77,7 +77,7 @@ def poll_changes(readings: Readings, triggers: Triggers) -> Changes:
     """
     rules = EventRules.parse(readings.values.get(EVENT, {}))
     ruled = tuple(filter(rules.keys_of, triggers))
-    return merged(_rule_changes(readings, ruled, Action.POLL))
+    return merged(_rule_changes(readings, ruled, EventAction.POLL))
 
 
 def motion_changes(readings: Readings) -> Changes:
@@ -145,7 +145,9 @@ def _wanted(url: str) -> Changes:
     }
 
 
-def _rule_changes(readings: Readings, triggers: Triggers, action: Action) -> Changes:
+def _rule_changes(
+    readings: Readings, triggers: Triggers, action: EventAction
+) -> Changes:
     """Return the EVENT values in which the triggers cause the action, if they can."""
     event: Mapping[str, str] = readings.values.get(EVENT, {})
     changes: dict[str, str] = {}

@@ -93,7 +93,7 @@ class Push:
         try:
             provided = self.settings.are_read and await self._provide()
             if provided and running and self.verification.is_due(self.reason):
-                await self._prove()
+                await self._test_delivery()
         finally:
             self.verification.plan(self.reason)
 
@@ -202,7 +202,7 @@ class Push:
             self.async_become(error.reason)
             return False
 
-    async def _prove(self) -> None:
+    async def _test_delivery(self) -> None:
         """Make the camera fire; where that cannot be, wait for an event.
 
         A first silence where notifications did arrive is not believed: somebody may

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 import re
 from typing import Any
 
-from ..api import Action, EventRules, Readings
+from ..api import EventAction, EventRules, Readings
 from .use import Key
 
 EVENT = "EVENT"
@@ -58,9 +58,9 @@ def remember(
     held: Groups,
     changes: Changes,
     *,
-    ours: Collection[Action],
+    ours: Collection[EventAction],
     concerned: Iterable[Key] = (),
-    others: Iterable[tuple[Collection[Action], Originals]] = (),
+    others: Iterable[tuple[Collection[EventAction], Originals]] = (),
     inherited: bool = False,
 ) -> Originals:
     """Return `originals` with what the camera holds before `changes` are written.
@@ -106,7 +106,7 @@ def undoing(
     originals: Mapping[str, Any],
     held: Groups,
     *,
-    ours: Collection[Action],
+    ours: Collection[EventAction],
 ) -> Changes:
     """Return the changes that undo ours, and nothing that others changed since.
 
@@ -137,7 +137,9 @@ def _is_own_address(group: str, key: str, value: str) -> bool:
     return (group, key) in ADDRESSES and _WEBHOOK.search(value) is not None
 
 
-def _without_ours(key: str, before: str, now: str, ours: Collection[Action]) -> str:
+def _without_ours(
+    key: str, before: str, now: str, ours: Collection[EventAction]
+) -> str:
     """Return a rule as it is now, but our actions only if it had them before us.
 
     Where none was in force before, a rule that does nothing any more goes.

@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
-from ..api import Action
+from ..api import EventAction
 from ..const import DOMAIN
 from .originals import Originals
 from .use import Use
@@ -56,10 +56,10 @@ class OriginalsStore:
         kept = self._kept.get(use.name)
         return kept["groups"] if kept else {}
 
-    def others(self, use: Use) -> list[tuple[tuple[Action, ...], Originals]]:
+    def others(self, use: Use) -> list[tuple[tuple[EventAction, ...], Originals]]:
         """Return what the other uses have switched on in rules, and their originals."""
         return [
-            (tuple(map(Action, kept["ours"])), kept["groups"])
+            (tuple(map(EventAction, kept["ours"])), kept["groups"])
             for name, kept in self._kept.items()
             if name != use.name
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from homeassistant.const import CONF_WEBHOOK_ID
 
-from ..api import Action, Readings
+from ..api import EventAction, Readings
 
 type Key = tuple[str, str]
 """A group and a key of it."""
@@ -22,7 +22,7 @@ class Use:
     """
 
     name: str
-    ours: tuple[Action, ...] = ()
+    ours: tuple[EventAction, ...] = ()
     address: Key | None = None
     webhook: str = CONF_WEBHOOK_ID
     optional: frozenset[Key] = frozenset()

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from ..api import (
-    Action,
     Camera,
     CommandRefused,
+    EventAction,
     InvalidReply,
     InvalidValue,
     OutcomeUnknown,
@@ -59,7 +59,7 @@ async def async_write_parts(
 
 
 async def async_restore(
-    camera: Camera, originals: Originals, *, ours: Collection[Action]
+    camera: Camera, originals: Originals, *, ours: Collection[EventAction]
 ) -> Changes:
     """Write back what the camera held before us, and return it; see `undoing`.
 
