@@ -71,7 +71,7 @@ SIGN_OF_LIFE = 2.0
 JUST_PROVED = timedelta(minutes=1)
 # These cameras let in one administrator at a time; the next one gets a 401.
 REFUSALS_TO_BELIEVE = 3
-REFUSALS: HassKey[dict[str, int]] = HassKey(f"{DOMAIN}_refusals")
+LOGIN_REFUSALS: HassKey[dict[str, int]] = HassKey(f"{DOMAIN}_refusals")
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -182,7 +182,7 @@ async def _find_out(
     try:
         identity, capabilities = await _explore(hass, entry, coordinator)
     except AuthenticationFailed as error:
-        refusals = hass.data.setdefault(REFUSALS, {})
+        refusals = hass.data.setdefault(LOGIN_REFUSALS, {})
         refusals[entry.entry_id] = refusals.get(entry.entry_id, 0) + 1
         if _was_administrator(entry) and refusals[entry.entry_id] < REFUSALS_TO_BELIEVE:
             raise ConfigEntryNotReady(
@@ -203,7 +203,7 @@ async def _find_out(
         identity = Identity.from_dict(entry.data[CONF_IDENTITY])
         capabilities = Capabilities.from_dict(entry.data[CONF_CAPABILITIES])
         coordinator.camera.several_groups = capabilities.several_groups
-    hass.data.get(REFUSALS, {}).pop(entry.entry_id, None)
+    hass.data.get(LOGIN_REFUSALS, {}).pop(entry.entry_id, None)
     return identity, capabilities
 
 

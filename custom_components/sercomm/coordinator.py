@@ -29,7 +29,7 @@ from .const import DOMAIN, LOGGER
 from .errors import error_key, told_reason
 from .known_readings import SYSTEM, KnownReadings
 from .listeners import Listeners
-from .poll import REFUSALS, Poll
+from .poll import READ_REFUSALS, Poll
 
 # These cameras are slow: clients wait for 0.8 s between two commands (karatecarter's
 # handler).
@@ -277,7 +277,7 @@ class SercommCoordinator(KnownReadings):
             name
             for name, error in poll.failed.items()
             if self._schedule.missed(name)
-            or isinstance(error, REFUSALS)
+            or isinstance(error, READ_REFUSALS)
             or not group(name).is_group
         }
         gone |= {

@@ -15,9 +15,9 @@ from .api import (
     CLOCK,
     Camera,
     Check,
-    Held,
     OutcomeUnknown,
     Priority,
+    ReadBack,
     Readings,
     SercommError,
     Source,
@@ -89,7 +89,7 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
         *,
         check: Check = check_value,
         before: Mapping[str, str] | None = None,
-    ) -> Held:
+    ) -> ReadBack:
         """Write as `async_write`, and return what the camera made of it.
 
         `before` is the group as it was, by default what was last read of it. Nothing
@@ -102,7 +102,7 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
         try:
             groups = await self.async_read_groups([group])
         except SercommError:
-            return Held()
+            return ReadBack()
         return look(group, values, groups.get(group, {}), before)
 
     async def async_read_groups(self, names: Iterable[str]) -> Groups:

@@ -17,7 +17,7 @@ from .api import (
 )
 
 # The camera is there, and says that it does not have or give this.
-REFUSALS = (AccessDenied, CommandRefused, NotAvailable)
+READ_REFUSALS = (AccessDenied, CommandRefused, NotAvailable)
 
 type Batch = Sequence[Source]
 """Groups that fit into one request, or one source alone."""
@@ -137,5 +137,5 @@ class Poll:
             self._group_error = error
         if len(batch) == 1:
             self.failed[batch[0].name] = error
-        elif isinstance(error, REFUSALS):
+        elif isinstance(error, READ_REFUSALS):
             self.refused_at_once = True

@@ -6,12 +6,12 @@ from custom_components.sercomm.api import catalog
 from custom_components.sercomm.api.backup import (
     NETWORK_GROUPS,
     Groups,
+    GroupWrite,
     Plan,
     Refused,
-    Write,
     plan_restore,
 )
-from tests.simulator.personas import Groups as Held, create
+from tests.simulator.personas import Groups as Dump, create
 
 NOT_SHOWN = "the camera does not show it"
 UNDOCUMENTED = "is not documented well enough to be written"
@@ -45,8 +45,8 @@ def test_what_is_left_out() -> None:
     }
     assert plan_restore(backup, now, include_network=True) == Plan(
         writes=(
-            Write("SYSTEM", {"comment": "mine"}),
-            Write("FTP", {"ftp1_passwd": "known"}),
+            GroupWrite("SYSTEM", {"comment": "mine"}),
+            GroupWrite("FTP", {"ftp1_passwd": "known"}),
         ),
         refused=(
             Refused("SYSTEM", "pir_mot_mode", UNDOCUMENTED),
@@ -87,10 +87,10 @@ def test_what_the_same_firmware_has_shown() -> None:
     plan = plan_restore(backup, now, include_network=True, same_firmware=True)
     assert plan == Plan(
         writes=(
-            Write("SYSTEM", {"pir_mot_mode": "7"}),
-            Write("UPNP", {"upnp_traversal": ""}),
-            Write("SDCARD", {"sdcard_rec_schedule": "0;1|$(x)"}),
-            Write("WIRELESS", {"wlan_channel": ""}),
+            GroupWrite("SYSTEM", {"pir_mot_mode": "7"}),
+            GroupWrite("UPNP", {"upnp_traversal": ""}),
+            GroupWrite("SDCARD", {"sdcard_rec_schedule": "0;1|$(x)"}),
+            GroupWrite("WIRELESS", {"wlan_channel": ""}),
         ),
         refused=(Refused("VIDEO", "text", "must be printable ASCII in one line"),),
         left_out=(
@@ -99,7 +99,7 @@ def test_what_the_same_firmware_has_shown() -> None:
         ),
     )
     other = plan_restore(backup, now, include_network=True)
-    assert other.writes == (Write("UPNP", {"upnp_traversal": ""}),)
+    assert other.writes == (GroupWrite("UPNP", {"upnp_traversal": ""}),)
     assert {(one.group, one.key) for one in other.refused} == {
         ("SYSTEM", "pir_mot_mode"),
         ("SDCARD", "sdcard_rec_schedule"),
@@ -125,7 +125,7 @@ def test_what_locks_out_wants_its_word() -> None:
     now = {group: {keys[group]: "1"} for group in groups}
     backup = {group: {keys[group]: "2"} for group in groups}
     plan = plan_restore(backup, now, same_firmware=True)
-    assert plan.writes == (Write("VIDEO", {"flip": "2"}),)
+    assert plan.writes == (GroupWrite("VIDEO", {"flip": "2"}),)
     assert {(one.group, one.reason) for one in plan.left_out} == {
         ("IO", "wants confirm_outputs"),
         *((group, "wants include_network") for group in NETWORK_GROUPS),
@@ -140,7 +140,7 @@ def test_what_locks_out_wants_its_word() -> None:
 def test_group_names_without_regard_to_case() -> None:
     """Written as the camera spells them now."""
     plan = plan_restore({"video": {"flip": "1"}}, {"Video": {"flip": "0"}})
-    assert plan.writes == (Write("Video", {"flip": "1"}),)
+    assert plan.writes == (GroupWrite("Video", {"flip": "1"}),)
 
 
 def test_long_groups_are_split() -> None:
@@ -156,7 +156,7 @@ def test_long_groups_are_split() -> None:
     assert written == backup["EVENT"]
 
 
-FACTORY: Held = create("rc8230").groups
+FACTORY: Dump = create("rc8230").groups
 
 
 @settings(deadline=None)

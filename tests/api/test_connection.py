@@ -15,7 +15,7 @@ from custom_components.sercomm.api import (
     CameraTimeout,
     ConnectionDropped,
 )
-from custom_components.sercomm.api.exchange import plain_address
+from custom_components.sercomm.api.exchange import peer_address
 from tests.conftest import StartSimulator
 
 from .conftest import LOGIN, MakeCamera, MakeTransport, Serve
@@ -186,6 +186,6 @@ async def test_the_peer_by_ipv6(session: aiohttp.ClientSession) -> None:
         ((), None),
     ],
 )
-def test_plain_addresses(peername: Any, plain: str | None) -> None:
+def test_peer_addresses(peername: Any, plain: str | None) -> None:
     """One form for each address; a socket without one has none."""
-    assert plain_address(peername) == plain
+    assert peer_address(peername) == plain

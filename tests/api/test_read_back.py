@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.sercomm.api.read_back import Difference, Held, look
+from custom_components.sercomm.api.read_back import Difference, ReadBack, look
 
 
 @pytest.mark.parametrize(
@@ -22,15 +22,15 @@ def test_a_text(held: str, before: str, differs: Any) -> None:
     """Whole, cut, refused, changed."""
     given = {"text": "Front door"}
     found = look("VIDEO", given, {"text": held, "color": "1"}, {"text": before})
-    assert found == Held({"text": held}, differs)
+    assert found == ReadBack({"text": held}, differs)
 
 
 def test_what_is_not_shown_is_not_judged() -> None:
     """Keys that are gone, and passwords that are hidden."""
-    assert look("VIDEO", {"text": "x"}, {}, {}) == Held()
-    assert look("FTP", {"ftp1_passwd": "x"}, {"ftp1_passwd": ""}, {}) == Held()
+    assert look("VIDEO", {"text": "x"}, {}, {}) == ReadBack()
+    assert look("FTP", {"ftp1_passwd": "x"}, {"ftp1_passwd": ""}, {}) == ReadBack()
     given = {"user1": "bob,secret", "user2": ""}
-    assert look("USER", given, {"user1": "bob,", "user2": ""}, {}) == Held()
+    assert look("USER", given, {"user1": "bob,", "user2": ""}, {}) == ReadBack()
 
 
 def test_a_password_that_is_shown_is_compared() -> None:

@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.sercomm.const import CONF_DOUBTED_LOGIN
 from custom_components.sercomm.upkeep import (
-    Outcome,
+    PasswordOutcome,
     async_change_password,
     password as login,
 )
@@ -42,7 +42,7 @@ async def change(
     camera.faults.set(f"{GET}*", "empty")
     coordinator = entry.runtime_data.coordinator
     outcome = await async_change_password(hass, entry, coordinator, NEW)
-    assert outcome is Outcome.NO_ANSWER
+    assert outcome is PasswordOutcome.NO_ANSWER
 
 
 @pytest.mark.parametrize("restarted", [False, True])

@@ -15,10 +15,10 @@ from ..api import (
     TEXTS,
     AuthenticationFailed,
     Difference,
-    Held,
     HeldOtherwise,
     InvalidValue,
     Priority,
+    ReadBack,
     Right,
     SercommError,
     check_undocumented,
@@ -90,7 +90,7 @@ async def _set_group(
     check = check_undocumented if undocumented else check_value
     unsure = undocumented or any(is_text(name, key) for key in values)
     ends_login = name == "USER" and not LOGIN_KEYS.isdisjoint(values)
-    held = Held()
+    held = ReadBack()
     try:
         if unsure and not ends_login:
             held = await coordinator.async_write_and_look(
@@ -126,7 +126,7 @@ def _complain(response: ServiceResponse) -> HomeAssistantError | None:
     try:
         # Who typed the keys knows them.
         words = {key: Difference(str(word)) for key, word in differs.items()}
-        Held(differs=words).require()
+        ReadBack(differs=words).require()
     except HeldOtherwise as error:
         return translated(error)
     return None

@@ -74,7 +74,7 @@ from .polling import read_source
 from .presets import PRESETS, Preset, find_preset, lost_presets, parse_presets
 from .properties.users import LOGIN_PASSWORD
 from .ptz import Direction, PanTilt
-from .read_back import Difference, Held, look
+from .read_back import Difference, ReadBack, look
 from .readings import (
     CLOCK,
     LOG,
@@ -155,7 +155,6 @@ __all__ = [
     "EventRules",
     "FrameKind",
     "Gate",
-    "Held",
     "HeldOtherwise",
     "HttpsRequired",
     "Identity",
@@ -176,6 +175,7 @@ __all__ = [
     "Preset",
     "Priority",
     "PrivacyMode",
+    "ReadBack",
     "Readings",
     "RestoreReport",
     "Right",

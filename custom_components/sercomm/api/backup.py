@@ -46,7 +46,7 @@ class Terms(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
+class GroupWrite:
     """One request: keys of one group with their values; `login` changes ours."""
 
     group: str
@@ -67,7 +67,7 @@ class Refused:
 class Plan:
     """What to write, in this order; what may not be written; what is left out."""
 
-    writes: tuple[Write, ...] = ()
+    writes: tuple[GroupWrite, ...] = ()
     refused: tuple[Refused, ...] = ()
     left_out: tuple[Refused, ...] = ()
 
@@ -158,7 +158,7 @@ def _order(name: str) -> int:
     return late.index(name.upper()) + 1 if name.upper() in late else 0
 
 
-def _requests(draft: _Draft) -> Iterator[Write]:
+def _requests(draft: _Draft) -> Iterator[GroupWrite]:
     """Yield one request for the group; more when it would be too long for a camera."""
     login = LOGIN_KEYS if draft.group.upper() == "USER" else frozenset()
     batch: dict[str, str] = {}
@@ -167,10 +167,10 @@ def _requests(draft: _Draft) -> Iterator[Write]:
             continue
         longer = {**batch, key: value}
         if batch and len(set_query(draft.group, longer)) > LONGEST_QUERY:
-            yield Write(draft.group, batch)
+            yield GroupWrite(draft.group, batch)
             longer = {key: value}
         batch = longer
     if batch:
-        yield Write(draft.group, batch)
+        yield GroupWrite(draft.group, batch)
     if ours := {key: draft.values[key] for key in draft.values if key in login}:
-        yield Write(draft.group, ours, login=True)
+        yield GroupWrite(draft.group, ours, login=True)

@@ -106,7 +106,7 @@ class Exchange:
         async def send_alone(conn: Any) -> aiohttp.ClientResponse:
             nonlocal peer
             conn.protocol.force_close()
-            peer = plain_address(conn.transport.get_extra_info("peername"))
+            peer = peer_address(conn.transport.get_extra_info("peername"))
             return await send(conn)
 
         # aiohttp has no other way to the connection before the answer releases it.
@@ -129,7 +129,7 @@ class Exchange:
         return response
 
 
-def plain_address(peername: Any) -> str | None:
+def peer_address(peername: Any) -> str | None:
     """Return the IP address of a socket's peer; None when it has none."""
     try:
         address = ip_address(str(peername[0]).partition("%")[0])

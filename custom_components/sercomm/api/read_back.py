@@ -21,7 +21,7 @@ class Difference(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ReadBack:
     """What a camera shows by key of what it was given, and how that differs by key."""
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -43,7 +43,7 @@ def look(
     given: Mapping[str, str],
     shown: Mapping[str, str],
     before: Mapping[str, str],
-) -> Held:
+) -> ReadBack:
     """Compare what a group was given with what it shows now, and with what was before.
 
     What is not shown is left out. Hidden passwords are shown as nothing, those of
@@ -54,7 +54,7 @@ def look(
         for key in given
         if key in shown and not _is_hidden(group, key, given[key], shown[key])
     }
-    return Held(
+    return ReadBack(
         values,
         {
             key: _difference(given[key], value, before.get(key))

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Unpack
 
-from .backup import Groups, Refused, Terms, Write, check_of, plan_restore
+from .backup import Groups, GroupWrite, Refused, Terms, check_of, plan_restore
 from .errors import (
     AccessDenied,
     CameraBusy,
@@ -46,12 +46,12 @@ class _Run:
     before: Groups
     check: Check
     pause: float
-    restored: list[Write] = field(default_factory=list)
+    restored: list[GroupWrite] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     differs: list[Refused] = field(default_factory=list)
     lost: str | None = None
 
-    async def write(self, write: Write) -> None:
+    async def write(self, write: GroupWrite) -> None:
         """Write a group's values; one at a time when the camera refuses them."""
         if self.lost is None:
             try:
@@ -61,7 +61,9 @@ class _Run:
                 # 12), must not lose the rest.
                 if len(write.values) > 1:
                     for key, value in write.values.items():
-                        await self.write(Write(write.group, {key: value}, write.login))
+                        await self.write(
+                            GroupWrite(write.group, {key: value}, write.login)
+                        )
                     return
                 self._refuse(write, str(error))
             except SercommError as error:
@@ -87,9 +89,9 @@ class _Run:
                 Refused(write.group, key, word) for key, word in found.items()
             ]
             kept = {k: v for k, v in write.values.items() if k not in found}
-            self.restored[place] = Write(write.group, kept, write.login)
+            self.restored[place] = GroupWrite(write.group, kept, write.login)
 
-    async def _send(self, write: Write) -> None:
+    async def _send(self, write: GroupWrite) -> None:
         """Write once; once more when the camera was busy or away for a moment."""
         try:
             await self.camera.set_group(write.group, write.values, check=self.check)
@@ -97,7 +99,7 @@ class _Run:
             await asyncio.sleep(self.pause)
             await self.camera.set_group(write.group, write.values, check=self.check)
 
-    def _refuse(self, write: Write, reason: str) -> None:
+    def _refuse(self, write: GroupWrite, reason: str) -> None:
         """Note every value of a request that did not get through."""
         self.refused += [Refused(write.group, key, reason) for key in write.values]
 

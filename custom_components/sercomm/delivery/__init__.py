@@ -3,7 +3,7 @@
 from .delivery import Delivery
 from .detections import Detections
 from .levels import Levels
-from .outcome import KEEPS_ADDRESS, Outcome
+from .outcome import KEEPS_ADDRESS, TestOutcome
 from .push import NOTIFICATIONS
 from .webhook import async_register_webhook
 
@@ -13,6 +13,6 @@ __all__ = [
     "Delivery",
     "Detections",
     "Levels",
-    "Outcome",
+    "TestOutcome",
     "async_register_webhook",
 ]

@@ -34,7 +34,7 @@ from .decision import Facts, Hold, Outlook, hold, is_watching, outlook
 from .detections import Detections
 from .live_stream import LiveDelivery
 from .long_poll import LongPoll
-from .outcome import KEEPS_ADDRESS, Outcome
+from .outcome import KEEPS_ADDRESS, TestOutcome
 from .push import Push
 
 # The level of a live sound means nothing without AUDIO's threshold, and the channel
@@ -151,26 +151,26 @@ class Delivery(Reconciler):
         """
         outcome = await self._alone(self.push.async_fire)
         self._tested(outcome)
-        if outcome is not Outcome.ARRIVED:
+        if outcome is not TestOutcome.ARRIVED:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key=f"delivery_{outcome}",
                 translation_placeholders=self.placeholders_of(outcome),
             )
 
-    def placeholders_of(self, outcome: Outcome) -> dict[str, str]:
+    def placeholders_of(self, outcome: TestOutcome) -> dict[str, str]:
         """Return what the text about how a test ended needs."""
-        if outcome is Outcome.FOREIGN:
+        if outcome is TestOutcome.FOREIGN:
             return {"sender": self.senders.last_unknown}
         return {}
 
-    async def async_try(self, base: str | None = None) -> Outcome:
+    async def async_try(self, base: str | None = None) -> TestOutcome:
         """Let the camera notify us, however often others changed its settings.
 
         `base` is another address for that. Where it fails, the camera is told the old
         one again; else the caller stores it. Raises SercommError.
         """
-        outcome: Outcome | None = None
+        outcome: TestOutcome | None = None
         base = base or self.entry.options.get(CONF_CALLBACK_URL)
         try:
             outcome = await self._alone(partial(self.push.async_try, base))
@@ -206,12 +206,12 @@ class Delivery(Reconciler):
         raise CannotConnect("the camera is not loaded any more")
 
     @callback
-    def _tested(self, outcome: Outcome) -> None:
+    def _tested(self, outcome: TestOutcome) -> None:
         """Tell how an ordered test ended."""
         verification = self.push.verification
         self.last_test = {"last_test": outcome}
         text = str(outcome)
-        if outcome is Outcome.ARRIVED and verification.arrived is not None:
+        if outcome is TestOutcome.ARRIVED and verification.arrived is not None:
             milliseconds = round((verification.arrived - verification.fired) * 1000)
             self.last_test["last_test_milliseconds"] = milliseconds
             text += f" after {milliseconds} ms"

@@ -12,7 +12,7 @@ LASTING = frozenset(
     {NotificationKind.MOTION, NotificationKind.PIR, NotificationKind.SOUND}
 )
 
-type Key = tuple[NotificationKind, int | None]
+type DetectionKey = tuple[NotificationKind, int | None]
 
 
 class Detections:
@@ -29,7 +29,7 @@ class Detections:
         self._hass = hass
         self._clear_after = clear_after
         # None for what the live stream began: it also tells the end, so no timer does.
-        self._on: dict[Key, CALLBACK_TYPE | None] = {}
+        self._on: dict[DetectionKey, CALLBACK_TYPE | None] = {}
         self._heard_at: float | None = None
         self.changed = Listeners[Notification | None]()
 
@@ -71,7 +71,7 @@ class Detections:
         if not known:
             self.changed.async_tell(notification)
 
-    def going_on(self) -> set[Key]:
+    def going_on(self) -> set[DetectionKey]:
         """Return what has begun and is not over."""
         return {key for key, cancel in self._on.items() if cancel is None}
 
@@ -83,7 +83,7 @@ class Detections:
         self._on.clear()
 
     @callback
-    def async_finish(self, key: Key, seconds: float) -> None:
+    def async_finish(self, key: DetectionKey, seconds: float) -> None:
         """Be on for some seconds from now."""
 
         @callback
@@ -98,12 +98,12 @@ class Detections:
             HassJob(end, f"sercomm {key[0]} ends", cancel_on_shutdown=True),
         )
 
-    def _stop_timer(self, key: Key) -> None:
+    def _stop_timer(self, key: DetectionKey) -> None:
         """Keep a state from ending."""
         if (cancel := self._on.get(key)) is not None:
             cancel()
 
 
-def key_of(notification: Notification) -> Key:
+def key_of(notification: Notification) -> DetectionKey:
     """Return which state a notification is about."""
     return notification.kind, notification.input or notification.window

@@ -2,7 +2,7 @@
 
 from ..const import CONF_ENABLE_MOTION
 from ..coordinator import SercommCoordinator
-from ..managed import REFUSALS, Changes, async_write_parts
+from ..managed import WRITE_REFUSALS, Changes, async_write_parts
 from . import provision
 
 
@@ -30,7 +30,7 @@ class Enabling:
                     with self._coordinator.doubting(changes):
                         written = await async_write_parts(camera, changes, set())
                     self._coordinator.async_patch_groups(written)
-        except REFUSALS:
+        except WRITE_REFUSALS:
             self.forget()
             raise
         self.forget()

@@ -29,7 +29,7 @@ from .context import Context
 from .detections import key_of
 from .levels import Levels
 
-HOLD = 2.0
+OFF_DELAY = 2.0
 # Pictures without a word of motion: some seconds at any frame rate that cameras have.
 SILENT_PICTURES = 50
 # Each is a state that Home Assistant writes to its database.
@@ -109,7 +109,7 @@ class LiveDelivery(HeldConnection):
         before = self._context.detections.going_on()
         for key in before - current.keys():
             if key[0] is kind:
-                self._context.detections.async_finish(key, HOLD)
+                self._context.detections.async_finish(key, OFF_DELAY)
         begun = current.keys() - before
         for key, notification in current.items():
             if key in begun:
@@ -124,7 +124,7 @@ class LiveDelivery(HeldConnection):
         super()._went_down()
         self.levels = Levels()
         for key in self._context.detections.going_on():
-            self._context.detections.async_finish(key, HOLD)
+            self._context.detections.async_finish(key, OFF_DELAY)
         self._tell()
 
     def _tell(self) -> None:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Outcome(StrEnum):
+class TestOutcome(StrEnum):
     """What a test has shown: that a notification arrives, or which link is broken."""
 
     ARRIVED = "arrived"
@@ -23,10 +23,10 @@ class Outcome(StrEnum):
 # What says nothing against the address: it is kept.
 KEEPS_ADDRESS = frozenset(
     {
-        Outcome.ARRIVED,
-        Outcome.FOREIGN,
-        Outcome.DISARMED,
-        Outcome.PAUSING,
-        Outcome.UNTESTED,
+        TestOutcome.ARRIVED,
+        TestOutcome.FOREIGN,
+        TestOutcome.DISARMED,
+        TestOutcome.PAUSING,
+        TestOutcome.UNTESTED,
     }
 )

@@ -15,7 +15,7 @@ from ..api import CameraBusy, Notification, NotificationKind
 from ..managed import (
     NOT_PROVIDED,
     NOTIFY,
-    REFUSALS,
+    WRITE_REFUSALS,
     CannotProvide,
     ManagedSettings,
     Reason,
@@ -26,7 +26,7 @@ from . import provision
 from .context import Context
 from .decision import WORKING
 from .enabling import Enabling
-from .outcome import Outcome
+from .outcome import TestOutcome
 from .verification import Verification
 
 NOTIFICATIONS = Use(
@@ -126,27 +126,27 @@ class Push:
         needs = partial(provision.poll_changes, triggers=self._triggers)
         return await self.settings.async_add(needs)
 
-    async def async_fire(self) -> Outcome:
+    async def async_fire(self) -> TestOutcome:
         """Make the camera fire because the user wants to know; return what it shows.
 
         Raises SercommError when the camera refuses.
         """
         unknown = self.senders.unknown
         if await self.verification.async_fire(quiet=False):
-            return Outcome.ARRIVED
+            return TestOutcome.ARRIVED
         if await self._mend():
-            return Outcome.SETTINGS_LOST
+            return TestOutcome.SETTINGS_LOST
         self._conclude(quiet=False)
         if self.senders.unknown > unknown:
-            return Outcome.FOREIGN
+            return TestOutcome.FOREIGN
         if self.reason in NOT_PROVIDED:
-            return Outcome(self.reason)
+            return TestOutcome(self.reason)
         if not self.verification.armed:
-            return Outcome.DISARMED
+            return TestOutcome.DISARMED
         pausing = self.verification.pausing
-        return Outcome.PAUSING if pausing else Outcome.NOT_ARRIVED
+        return TestOutcome.PAUSING if pausing else TestOutcome.NOT_ARRIVED
 
-    async def async_try(self, base: str | None) -> Outcome:
+    async def async_try(self, base: str | None) -> TestOutcome:
         """Let the camera notify us at another address, and see whether it arrives.
 
         `base` is as the option callback_url, None for our own choice; it counts until
@@ -160,14 +160,14 @@ class Push:
             self.settings.forget_limits()
             await self._take(url)
         except CannotProvide as error:
-            return Outcome(error.reason)
+            return TestOutcome(error.reason)
         if self.reason in NOT_PROVIDED:
             self.async_become(Reason.STARTING)
-        outcome = Outcome.UNTESTED
-        with suppress(*REFUSALS):
+        outcome = TestOutcome.UNTESTED
+        with suppress(*WRITE_REFUSALS):
             if self.verification.possible:
                 outcome = await self.async_fire()
-        if outcome is Outcome.UNTESTED:
+        if outcome is TestOutcome.UNTESTED:
             self.async_become(Reason.AWAITING_EVENT)
         self.verification.tested()
         return outcome
@@ -194,7 +194,7 @@ class Push:
         """
         if not self.settings.address or self.reason in NOT_PROVIDED:
             return False
-        with suppress(*REFUSALS):
+        with suppress(*WRITE_REFUSALS):
             await self._context.coordinator.async_read_groups(self.settings.groups)
         try:
             return await self._take(self.settings.address)
@@ -226,7 +226,7 @@ class Push:
         except CameraBusy:
             self._await_event()
             return
-        except REFUSALS:
+        except WRITE_REFUSALS:
             self._await_event()
         verification.tested(confident=confident and arrived)
 

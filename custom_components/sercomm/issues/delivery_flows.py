@@ -13,7 +13,7 @@ from yarl import URL
 
 from ..api import SercommError
 from ..const import CONF_CALLBACK_URL, CONF_MOTION_DELIVERY
-from ..delivery import KEEPS_ADDRESS, Outcome
+from ..delivery import KEEPS_ADDRESS, TestOutcome
 from ..errors import reason_of
 from ..managed import CALLBACK_EXAMPLE, Reason, async_plain_bases, callback_error
 from ..quoting import in_text
@@ -128,7 +128,7 @@ class DeliveryFlow(CameraFlow):
         # The options may have been changed in another window since the menu was shown.
         if not delivery.pushes:
             return self.async_abort(reason="not_wanted")
-        result: Outcome | None = None
+        result: TestOutcome | None = None
         reason = ""
         try:
             result = await delivery.async_try(base)
@@ -146,7 +146,7 @@ class DeliveryFlow(CameraFlow):
             )
         if base:
             self._set_option(entry, CONF_CALLBACK_URL, base)
-        if result is Outcome.ARRIVED:
+        if result is TestOutcome.ARRIVED:
             return self.async_create_entry(data={}, description=result)
         return self.async_abort(
             reason=result,

@@ -21,7 +21,7 @@ from ..api import LOGIN_PASSWORD, AuthenticationFailed, SercommError
 from ..const import CONF_ACCEPTED_SENDERS, DOMAIN
 from ..runtime import SercommConfigEntry
 from ..upkeep import (
-    Outcome,
+    PasswordOutcome,
     async_change_password,
     async_shows_account,
     is_known_to_all,
@@ -141,9 +141,9 @@ class PasswordFlow(CameraFlow):
                 outcome = await async_change_password(
                     self.hass, entry, entry.runtime_data.coordinator, password
                 )
-                if outcome is Outcome.DONE:
+                if outcome is PasswordOutcome.DONE:
                     return self.async_create_entry(data={})
-                if outcome in (Outcome.NO_ACCOUNT, Outcome.CUT):
+                if outcome in (PasswordOutcome.NO_ACCOUNT, PasswordOutcome.CUT):
                     kept = str(len(entry.data[CONF_PASSWORD]))
                     return self._abort(outcome, kept=kept)
                 errors["base"] = outcome

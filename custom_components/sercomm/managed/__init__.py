@@ -1,11 +1,11 @@
-"""Settings of the camera that we hold in it for a while, and give back."""
+"""Settings of the camera that are kept as we need them, and given back."""
 
 from .address import CALLBACK_EXAMPLE, async_plain_bases, callback_error, plain_address
 from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, differing, merged
 from .reasons import DEAD, NOT_PROVIDED, CannotProvide, Reason, State
 from .reconciler import Reconciler
 from .senders import Senders
-from .settings import REFUSALS, ManagedSettings
+from .settings import WRITE_REFUSALS, ManagedSettings
 from .store import OriginalsStore, async_load_originals, originals_of
 from .use import Use
 from .writing import async_restore, async_write_parts
@@ -17,7 +17,7 @@ __all__ = [
     "HTTP_EVENT",
     "NOTIFY",
     "NOT_PROVIDED",
-    "REFUSALS",
+    "WRITE_REFUSALS",
     "CannotProvide",
     "Changes",
     "ManagedSettings",

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from ..api import EventAction, EventRules, Readings
-from .use import Key
+from .use import SettingKey
 
 EVENT = "EVENT"
 NOTIFY = "HTTP_NOTIFY"
@@ -36,7 +36,7 @@ def merged(*parts: Changes) -> Changes:
     return result
 
 
-def keys_of(changes: Changes) -> set[Key]:
+def keys_of(changes: Changes) -> set[SettingKey]:
     """Return the groups and keys of changes."""
     return {(group, key) for group, values in changes.items() for key in values}
 
@@ -59,7 +59,7 @@ def remember(
     changes: Changes,
     *,
     ours: Collection[EventAction],
-    concerned: Iterable[Key] = (),
+    concerned: Iterable[SettingKey] = (),
     others: Iterable[tuple[Collection[EventAction], Originals]] = (),
     inherited: bool = False,
 ) -> Originals:

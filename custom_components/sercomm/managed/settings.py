@@ -24,13 +24,13 @@ from .address import callback_url
 from .originals import Changes, Originals, as_kept, keys_of, merged, remember
 from .reasons import CannotProvide, Reason
 from .store import originals_of
-from .use import Key, Use
+from .use import SettingKey, Use
 from .writing import async_restore, async_write_parts
 
 # Settings lie in flash memory, which wears with every write.
 PERIOD = 3600.0
 # Answers of a camera that can be reached: asking again at once changes nothing.
-REFUSALS = (
+WRITE_REFUSALS = (
     AccessDenied,
     AuthenticationFailed,
     CommandRefused,
@@ -40,10 +40,10 @@ REFUSALS = (
 )
 
 type Needs = Callable[[Readings, str], Changes]
-type Concerned = Callable[[Readings], Iterable[Key]]
+type Concerned = Callable[[Readings], Iterable[SettingKey]]
 
 
-class Write(StrEnum):
+class WriteReason(StrEnum):
     """Why the camera is written to."""
 
     MEND = "mend"
@@ -53,7 +53,7 @@ class Write(StrEnum):
 
 # So often within an hour, because a camera's flash memory wears: settings are put back,
 # something is added besides, another address is given (the first and six more).
-ALLOWED = {Write.MEND: 3, Write.ADD: 4, Write.MOVE: 7}
+ALLOWED = {WriteReason.MEND: 3, WriteReason.ADD: 4, WriteReason.MOVE: 7}
 
 
 @dataclass
@@ -69,8 +69,8 @@ class Term:
     address: str
     kept: bool = False
     written: bool = False
-    given_up: set[Key] = field(default_factory=set)
-    refused: set[Key] = field(default_factory=set)
+    given_up: set[SettingKey] = field(default_factory=set)
+    refused: set[SettingKey] = field(default_factory=set)
     reason: Reason = Reason.REFUSED
     backoff: Backoff = field(default_factory=lambda: Backoff(PERIOD))
 
@@ -96,7 +96,7 @@ class ManagedSettings:
         self._concerned = concerned
         self._store = originals_of(coordinator.hass, coordinator.config_entry)
         self._term = Term("")
-        self._budgets = {why: Budget(ALLOWED[why], PERIOD) for why in Write}
+        self._budgets = {why: Budget(ALLOWED[why], PERIOD) for why in WriteReason}
         # How often settings were put back since the start, which no limit forgets.
         self.put_back = 0
 
@@ -122,7 +122,7 @@ class ManagedSettings:
     @property
     def mends(self) -> int:
         """How often the settings were put back within the last hour."""
-        return self._budgets[Write.MEND].used(self._now)
+        return self._budgets[WriteReason.MEND].used(self._now)
 
     @property
     def originals(self) -> Originals:
@@ -167,7 +167,7 @@ class ManagedSettings:
         """
         if address != self._term.address:
             # What changes all the time would wear the camera's memory out.
-            self._spend(Write.MOVE)
+            self._spend(WriteReason.MOVE)
             self._term = Term(address)
         async with self._coordinator.rules_lock:
             return await self._provide(self._term, extra or {})
@@ -178,14 +178,15 @@ class ManagedSettings:
         if needed or extra:
             if not term.backoff.is_over(self._now):
                 raise CannotProvide(term.reason)
-            if needed and term.kept and self._budgets[Write.MEND].is_spent(self._now):
+            mends = self._budgets[WriteReason.MEND]
+            if needed and term.kept and mends.is_spent(self._now):
                 # Xfinity firmware takes URL, rule and arm switch from its cloud again
                 # and again (Comcast's code): both would write for ever.
                 raise CannotProvide(Reason.CONTESTED)
             term.written |= bool(needed)
             try:
                 await self._write(needed, extra)
-            except REFUSALS as error:
+            except WRITE_REFUSALS as error:
                 raise self._failed(term, Reason.REFUSED) from error
             await self._read_back(needed, extra)
             # OK is no proof: how long a URL the camera keeps is not documented.
@@ -195,7 +196,7 @@ class ManagedSettings:
                 raise self._failed(term, Reason.ADDRESS_CUT if cut else Reason.REFUSED)
         written, term.written = term.written, False
         if written and term.kept:
-            self._budgets[Write.MEND].use(self._now)
+            self._budgets[WriteReason.MEND].use(self._now)
             self.put_back += 1
             LOGGER.info(
                 "%s: put the settings for %s back",
@@ -215,7 +216,7 @@ class ManagedSettings:
             if not (needed := needs(self._coordinator.data)):
                 return True
             try:
-                self._spend(Write.ADD)
+                self._spend(WriteReason.ADD)
             except CannotProvide:
                 return False
             await self._write(needed, {})
@@ -236,7 +237,7 @@ class ManagedSettings:
                     changes = await async_restore(
                         self._coordinator.camera, self.originals, ours=self.use.ours
                     )
-        except REFUSALS:
+        except WRITE_REFUSALS:
             backoff.failed(self._now)
             raise
         self._coordinator.async_patch_groups(changes)
@@ -293,7 +294,7 @@ class ManagedSettings:
         """The seconds of the loop's clock."""
         return self._coordinator.hass.loop.time()
 
-    def _spend(self, why: Write) -> None:
+    def _spend(self, why: WriteReason) -> None:
         """Count a write. Raises CannotProvide when there were too many already."""
         if self._budgets[why].is_spent(self._now):
             raise CannotProvide(Reason.CONTESTED)

@@ -7,7 +7,7 @@ from homeassistant.const import CONF_WEBHOOK_ID
 
 from ..api import EventAction, Readings
 
-type Key = tuple[str, str]
+type SettingKey = tuple[str, str]
 """A group and a key of it."""
 
 
@@ -23,9 +23,9 @@ class Use:
 
     name: str
     ours: tuple[EventAction, ...] = ()
-    address: Key | None = None
+    address: SettingKey | None = None
     webhook: str = CONF_WEBHOOK_ID
-    optional: frozenset[Key] = frozenset()
+    optional: frozenset[SettingKey] = frozenset()
     groups: tuple[str, ...] = ()
     needed: frozenset[str] = frozenset()
     possible: Callable[[Readings], bool] = lambda _: True

@@ -15,14 +15,14 @@ from ..api import (
 )
 from ..const import LOGGER
 from .originals import Changes, Originals, keys_of, merged, undoing
-from .use import Key
+from .use import SettingKey
 
 # The camera says no to a value; that it does not serve us at all is something else.
 REFUSED = (CommandRefused, InvalidReply)
 
 
 async def async_write_parts(
-    camera: Camera, changes: Changes, refused: set[Key]
+    camera: Camera, changes: Changes, refused: set[SettingKey]
 ) -> Changes:
     """Write changes; after a refusal group by group, and then key by key.
 

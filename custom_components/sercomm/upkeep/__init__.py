@@ -12,7 +12,7 @@ from .firmware import (
     refuse_while_running,
 )
 from .password import (
-    Outcome,
+    PasswordOutcome,
     async_change_password,
     async_find_login,
     async_shows_account,
@@ -28,7 +28,7 @@ __all__ = [
     "RUNNING",
     "Backups",
     "Content",
-    "Outcome",
+    "PasswordOutcome",
     "Presets",
     "Unexplored",
     "UpgradeWatch",

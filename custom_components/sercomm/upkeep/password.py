@@ -43,7 +43,7 @@ TRIES = 3
 PAUSE = 3.0
 
 
-class Outcome(StrEnum):
+class PasswordOutcome(StrEnum):
     """What became of a new password; all but DONE and CUT leave the entry as it was."""
 
     DONE = "done"
@@ -110,7 +110,7 @@ async def async_change_password(
     entry: ConfigEntry[Any],
     coordinator: SercommCoordinator,
     password: str,
-) -> Outcome:
+) -> PasswordOutcome:
     """Write a password to the camera, prove it, then store it and load the entry anew.
 
     Whatever happens to the answer of the write, the login that works afterwards
@@ -124,34 +124,34 @@ async def async_change_password(
     try:
         await coordinator.async_prove()
     except SercommError:
-        return Outcome.NO_ANSWER
+        return PasswordOutcome.NO_ANSWER
     try:
         groups = await camera.get_groups([USER], Priority.COMMAND)
         change = login_change(groups.get(USER, {}), username, password)
         if change is None:
-            return Outcome.NO_ACCOUNT
+            return PasswordOutcome.NO_ACCOUNT
         await camera.set_group(USER, change)
     except InvalidValue:
-        return Outcome.NOT_ALLOWED
+        return PasswordOutcome.NOT_ALLOWED
     except SercommError as error:
         # Written or not: an answer that got lost tells nothing.
         LOGGER.debug("%s: writing the password: %s", entry.title, error)
     try:
         if await _async_works(camera, Credentials(username, password)):
             _store(hass, entry, password)
-            return Outcome.DONE
+            return PasswordOutcome.DONE
         if await _async_works(camera, Credentials(username, old)):
-            return Outcome.NOT_KEPT
+            return PasswordOutcome.NOT_KEPT
         for kept in (password[:room] for room in ROOMS if room < len(password)):
             if await _async_is_administrator(camera, Credentials(username, kept)):
                 _store(hass, entry, kept)
-                return Outcome.CUT
+                return PasswordOutcome.CUT
     except SercommError:
         hass.config_entries.async_update_entry(
             entry, data={**entry.data, CONF_DOUBTED_LOGIN: password}
         )
-        return Outcome.NO_ANSWER
-    return Outcome.LOCKED_OUT
+        return PasswordOutcome.NO_ANSWER
+    return PasswordOutcome.LOCKED_OUT
 
 
 async def async_find_login(

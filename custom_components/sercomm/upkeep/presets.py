@@ -16,10 +16,10 @@ from ..api import (
     Camera,
     Capabilities,
     CommandRefused,
-    Held,
     Identity,
     InvalidValue,
     Preset,
+    ReadBack,
     Right,
     SercommError,
     check_value,
@@ -122,7 +122,7 @@ class Presets:
         Raises InvalidValue before anything is stored, HeldOtherwise when the camera
         made something else of the name, or another SercommError.
         """
-        held = Held()
+        held = ReadBack()
         key = f"Preset{number}Name"
         if name is not None:
             check_value(PTZ, key, name, name=f"name of preset {number}")
