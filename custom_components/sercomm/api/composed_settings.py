@@ -39,6 +39,8 @@ class ComposedSettings(GroupAccess):
         Every other action of the rule is kept. Raises InvalidValue when the camera
         does not offer the action on this trigger.
         """
+        # Whether actions that a write does not name stay is not documented: all are
+        # named.
         rules = await self.event_rules()
         await self.set_group(EVENT, rules.change(trigger, action, on))
 

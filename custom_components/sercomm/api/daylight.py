@@ -64,6 +64,9 @@ class MiddleEast(Rule):
         return (4, 1) <= (standard.month, standard.day) <= (10, 1)
 
 
+# Counted from 0 and without a leap day: 72 is the 14th of March, 310 the 7th of
+# November, the latest second and first Sunday; 89 and 303 are the 31st of March and of
+# October.
 _NORTH_AMERICA = Rule(
     Change(72, 2004, 2004, leap=True, hour=2),
     Change(310, 2004, 2004, leap=True, hour=2),

@@ -32,6 +32,8 @@ ERROR_BUDGET = 4 * KIB
 CHUNK = 16 * KIB
 NO_CONTROLS = dict.fromkeys(range(0x80, 0xA0), "\ufffd")
 
+# 403 and 404 is what an operator has switched off (Sercomm-API issues 16 and 19), 406
+# privacy mode (NV812D manual p.80), 503 that no session is free (SerComm iOS app).
 STATUS_ERRORS: Mapping[int, type[SercommError]] = {
     401: AuthenticationFailed,
     403: AccessDenied,
@@ -174,12 +176,14 @@ def check_status(response: aiohttp.ClientResponse, absent: Collection[int]) -> N
     """Turn a status into an error; 400 is left to the caller, who reads why."""
     if response.status in absent:
         raise NotAvailable(f"the camera answered with status {response.status}")
+    # What a camera would take instead stands in the body (RC8120 manual p.83).
     if response.status in (200, 400):
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise InvalidReply("the answer is compressed")
         return
     if response.method == "POST" and response.status in UPLOAD_REFUSALS:
         raise CommandRefused(f"status {response.status}")
+    # HTTP can be switched off in favour of HTTPS (RC4551 build flags).
     if 300 <= response.status < 400 and response.headers.get(
         "Location", ""
     ).lower().startswith("https:"):

@@ -16,10 +16,13 @@ class Priority(IntEnum):
     COMMAND = 0
     # Somebody waits for it, but the lens must not.
     SURVEY = 1
+    # Somebody looks at it now; a poll comes again in a minute.
     STILL = 2
     POLL = 3
 
 
+# Cameras let in one administrator at a time (RC4551 build flags), and one that
+# works leaves 0.8 s between its commands (karatecarter's handler).
 class Gate:
     """A lock whose waiters are served by priority, then in order of arrival."""
 

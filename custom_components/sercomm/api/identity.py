@@ -8,7 +8,9 @@ from typing import Any, Self
 from .errors import InvalidReply
 
 MAC = re.compile(r"[0-9a-f]{12}")
+# `1280x720,640*480`: both signs stand in one line (base document).
 RESOLUTION = re.compile(r"([0-9]{2,5})[x*]([0-9]{2,5})")
+# `serial` tells `pelco` of a camera that is moved by RS-485 (WVC80N manual p.31).
 STATES = frozenset({"on", "off", "yes", "no", "pelco"})
 
 
@@ -39,6 +41,7 @@ class Identity:
     @classmethod
     def from_query(cls, pairs: Mapping[str, str]) -> Self:
         """Build from the reply of query.cgi; raises InvalidReply without a MAC."""
+        # With colons in the base document, without in the WVC80N manual (p.31).
         digits = re.sub(r"[:-]", "", pairs.get("mac", "")).lower()
         if not MAC.fullmatch(digits) or not (
             pairs.keys() & {"defname", "model_number"}

@@ -68,6 +68,7 @@ class MultipartParser:
             self._searched = max(0, len(self._buffer) - 1)
             return None
         announced = _CONTENT_LENGTH.findall(self._buffer[:start])
+        # Python refuses to read a number of thousands of digits, with a ValueError.
         self._length = int(announced[-1][:20]) if announced else None
         if self._length is not None and self._length > MAX_FRAME:
             raise InvalidReply("a frame of the stream is too large")

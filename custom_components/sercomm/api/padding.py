@@ -16,6 +16,7 @@ _PIR = 0x03
 _SOUND = 0x04
 _MOTION_EXTENSION = 0x11
 _END = 0xBF
+# Commands of the class of 0xC1 have a length of two bytes (RC8120 manual p.104).
 _FIRST_LONG_COMMAND = 0xC0
 _WINDOWS = 4
 _IN_SCHEDULE = 0x10

@@ -14,6 +14,7 @@ from .errors import InvalidValue
 PRESETS = range(1, 10)
 PAN = range(-63, 64)
 TILT = range(-36, 29)
+# What the WVC210 client allows.
 PATROL_SECONDS = range(5, 61)
 POSITION = re.compile(r"\s*(-?[0-9]{1,4})\s*,\s*(-?[0-9]{1,4})\s*")
 STOP = re.compile(r"\s*([1-9])\s*,\s*([0-9]{1,4})\s*")

@@ -14,6 +14,7 @@ from .multipart import MultipartParser
 from .transport import Transport
 from .vendor_framing import LiveFrame
 
+# Cameras send up to 30 (RC8120 manual p.83); what was held up comes faster.
 FRAMES_A_SECOND = 200
 
 
@@ -30,6 +31,8 @@ class StreamAccess:
         NotAvailable, InvalidReply, ..., the frames also ConnectionDropped, and
         CameraTimeout after 10 s of silence.
         """
+        # No User-Agent of ours: one with MSIE, Viewer or CameraActiveX in it would get
+        # another framing (RC8120 manual p.81).
         query = f"channel={channel}" if channel != 1 else ""
         async with self.transport.stream("/img/video.mjpeg", query) as response:
             if response.status != 200:

@@ -12,6 +12,7 @@ from .errors import CannotConnect
 from .identity import Identity
 from .readings import Readings
 
+# The last guess: an OC810 was reached at 1025 (homebridge-camera-ffmpeg issue 797).
 DEFAULT_RTSP_PORT = 554
 AUDIO_AND_VIDEO = "/img/media.sav"
 VIDEO = "/img/video.sav"
@@ -71,6 +72,7 @@ def rtsp_path(
     Firmware that has a custom path answers there only (fbx-hb client). A path
     with anything but letters, digits, `_`, `.`, `/` and `-` is ignored.
     """
+    # It is empty after a reset until somebody sets it (fbx-hb client).
     own = own_path(readings.get(channel.codec, channel.key("sp_uri")))
     return own or (VIDEO if video_only else AUDIO_AND_VIDEO)
 

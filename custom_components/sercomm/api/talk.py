@@ -17,10 +17,12 @@ from .lifetime import Lifetime
 from .transport import CONNECT_TIMEOUT
 
 TALK_RATE = 8000
+# 125 ms, as the WVC210 client sends at a time.
 TALK_PIECE = 1000
 MOST_BEHIND = 0.5
 STALLED = 5.0
 LINGER = 2.0
+# Half a second: what lies there is said even after a stop.
 SEND_BUFFER = 4 * TALK_PIECE
 
 STATUS_LINE = re.compile(rb"HTTP/1\.[0-9] +([0-9]{3})\b")
@@ -87,6 +89,7 @@ class Talk:
         ]
         if self._credentials is not None:
             lines.append(f"Authorization: {self._credentials.basic}")
+        # Only the WVC210 client is known to talk, and it says this.
         lines += ["User-Agent: CameraActiveX", "", ""]
         return "\r\n".join(lines).encode("ascii")
 

@@ -29,6 +29,8 @@ from .redaction import keeping, redacted
 # Between SerComm's app (2 s, five times) and a WVC210 client (8 s, 20 s in all).
 CONNECT_TIMEOUT = 5.0
 TOTAL_TIMEOUT = 15.0
+# Ten missing pictures at the slowest rate that can be set (1 a second: RC8120
+# manual p.83).
 STREAM_SILENCE = 10.0
 FILE_SILENCE = 60.0
 # A camera that hangs in a search may not hear that it is to stop; what it answers does
@@ -37,6 +39,7 @@ STOP_TIMEOUT = 0.4
 # Somebody who steers the lens meanwhile sends more commands than this.
 LONG_TRIES = 3
 
+# The 31 groups of an RC8230 are 8 KiB together (base document).
 GROUP_BUDGET = 64 * KIB
 LOG_BUDGET = 256 * KIB
 JPEG_BUDGET = 8 * KIB * KIB
@@ -336,6 +339,7 @@ class Transport:
         if self._session.closed:
             raise CannotConnect("the web client has been closed")
         url = self.address.url(path, query)
+        # A redirect followed would carry the login to whomever it names.
         options: dict[str, Any] = {"timeout": limits, "allow_redirects": False}
 
         async def send() -> aiohttp.ClientResponse:
@@ -357,6 +361,7 @@ class Transport:
         sent = {
             # Budgets count what is sent, not what it becomes once unpacked.
             "Accept-Encoding": "identity",
+            # Cameras answer by HTTP/1.0 and hang up (RC8120 manual, WVC80N manual).
             "Connection": "close",
             **(headers or {}),
         }
@@ -364,6 +369,8 @@ class Transport:
             return {"headers": sent, "middlewares": (self._exchange,)}
         if self._digest is not None:
             return {"headers": sent, "middlewares": (self._digest, self._exchange)}
+        # Unasked, as all known clients do; digest is a build option (RC4551 build
+        # flags).
         sent["Authorization"] = self.credentials.basic
         return {"headers": sent, "middlewares": (self._exchange,)}
 

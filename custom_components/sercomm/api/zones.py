@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from .catalog import TIME_ZONES, TimeZone
 from .clock import local_time
 
+# Today's rules and those of the firmware differ by weeks and months (SerComm's firmware
+# source), so that every third day tells as much, for a third of the look-ups.
 DAYS = range(0, 365, 3)
 # A zone that is wrong on more days is no better than another.
 ENOUGH = 0.8
@@ -35,6 +37,7 @@ def _zone_for(name: str, year: int) -> int | None:
     if (wanted := _distances(name, moments)) is None:
         return None
     for zone in TIME_ZONES:
+        # A country may have moved since the firmware's table was made.
         if zone.name == name and zone.offset == min(wanted):
             return zone.code
     city = name.rpartition("/")[2].replace("_", " ")

@@ -9,6 +9,7 @@ G2 = Generation.G2
 
 # Some models count to 16, others to 100; nothing tells them apart but the value found.
 VOLUME = Integer(0, 100)
+# Comcast's code has 2 for G.726, 4 for AMR and 6 for MP3 besides.
 CODEC = Pattern(
     r"[0-9](,[0-9])*", "0 G.711 A-law, 1 G.711 u-law, 3 PCM, 5 AAC; one a stream"
 )
@@ -37,6 +38,8 @@ AUDIO = table(
         origin=Origin.WVC210,
     ),
     Property("au_trigger_en", BOOLEAN, "Sound detection"),
+    # The jeedom plugin offers 2 to 40, the base document shows 50, and live levels
+    # reach 100 (RC8120 manual p.106).
     Property("au_trigger_volume", Integer(0, 100), "Level that is a sound"),
     Property(
         "au_trigger_method",

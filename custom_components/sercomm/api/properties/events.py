@@ -41,9 +41,12 @@ EVENT = table(
     "EVENT",
     Property("event_trigger", BOOLEAN, "The camera is armed", generations=G0 | G1 | G2),
     Property("event_schedule", BOOLEAN, "Armed by schedule"),
+    # SerComm's firmware source packs day, beginning and end; no dump shows the text of
+    # one.
     Property("event_define{1-10}", RAW, "Schedule", NEVER),
     Property(
         "event_interval",
+        # SerComm's firmware source counts seconds here, clients that set it minutes.
         Integer(0, 15),
         "Minutes between two events, 0 is none",
         generations=G0 | G1,
@@ -97,6 +100,7 @@ IO = table(
     Property("in{1-2}_trigger", BOOLEAN, "Input starts events", origin=Origin.FIRMWARE),
     Property(
         "in{1-2}_type",
+        # 0 is in the base document alone, and stays where it is found.
         Choice({"0": "unset", "1": "high", "2": "low", "3": "rising", "4": "falling"}),
         "What the input reacts to",
         origin=Origin.FIRMWARE,

@@ -93,6 +93,7 @@ WIRELESS = table(
     Property(
         "wpa_ascii",
         Pattern(
+            # The key itself is a build option (RC4551 build flags).
             r"[ -~]{8,63}|[0-9A-Fa-f]{64}",
             "8 to 63 ASCII characters, or 64 hexadecimal digits",
             longest=64,
@@ -186,6 +187,8 @@ RTSP_RTP = table(
     Property("mcast_hops", Integer(1, 255), "Multicast time to live"),
 )
 
+# An RC8025b of ADT refuses these in its web pages, not here (Sercomm-API pull request
+# 9).
 UPNP = table(
     "UPNP",
     Property("upnp_mode", BOOLEAN, "Shown to the network by UPnP"),
@@ -270,6 +273,7 @@ OEM_REGISTER = table(
         origin=Origin.OC835,
     ),
     Property(
+        # Owners of a camera that an operator had given out empty it (OC835).
         "register_gw",
         Url(),
         "The vendor's server, empty for none",

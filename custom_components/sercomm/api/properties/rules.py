@@ -55,6 +55,7 @@ class Attachment(Kind):
 _FIELDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         "is": re.compile(r"[0-9]{1,2}"),
+        # `es=0,` with its comma is what samples show (SmartThings handlers).
         "es": re.compile(r"[0-9]{1,2}(,[0-9]*)*"),
         "et": re.compile(r"[0-9]{1,2}"),
         "ei": re.compile(r"[0-9]{1,5}"),
@@ -64,6 +65,7 @@ _FIELDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
 )
 _UNKNOWN_FIELD = re.compile(r"[A-Za-z0-9_,:;. -]*")
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,15}")
+# A day (freebox-camera).
 _LONGEST_INTERVAL = 86400
 
 

@@ -53,11 +53,14 @@ HTTP_NOTIFY = table(
     Property("http_password", PASSWORD, "Password at the address", secret=True),
     Property("proxy_user", ACCOUNT, "User at the proxy", private=True),
     Property("proxy_password", PASSWORD, "Password at the proxy", secret=True),
+    # Without it a call seems to name no event: 0 in the base document, 1 on newer
+    # firmware (jeedom plugin).
     Property("event_data_flag", BOOLEAN, "Say what happened in the call"),
 )
 
 HTTP_EVENT = table(
     "HTTP_EVENT",
+    # http_trigger.cgi needs it as well (jeedom plugin, Sercomm-API issue 2).
     Property("http_event_en", BOOLEAN, "Events started by http_trigger.cgi"),
     Property("http_post_en", BOOLEAN, "Upload clips"),
     Property("http_post_user", ACCOUNT, "User at the upload address", private=True),

@@ -33,6 +33,7 @@ SMBC = table(
     ),
     Property(
         "smbc_rec_filesize",
+        # 0 stands in the base document, though the plugin begins with 1.
         Integer(0, 1048576),
         "KiB of a file",
         origin=Origin.JEEDOM,

@@ -65,6 +65,7 @@ def _video(bit_rate: Integer) -> tuple[Property, ...]:
     return (
         Property(
             "quality_type{,2,3}",
+            # 2 is in Comcast's code alone.
             Choice({"0": "bit_rate", "1": "quality", "2": "adaptive"}),
             "What stays constant",
             generations=ALL,
@@ -73,6 +74,7 @@ def _video(bit_rate: Integer) -> tuple[Property, ...]:
         Property("bit_rate{,2,3}", bit_rate, "kbit/s", generations=ALL),
         Property(
             "gov_length{,2,3}",
+            # The plugin begins with 1, Comcast's code with 2.
             Integer(2, 150),
             "Frames from one whole picture to the next",
             generations=ALL,

@@ -39,6 +39,7 @@ SYSTEM = table(
         "time_format", Choice({"24": "24_hours", "12": "12_hours"}), "Clock on screen"
     ),
     Property(
+        # Sercomm-API pull request 5; the WVC210 client agrees on 1 and 2.
         "date_format",
         Choice({"0": "yyyy_mm_dd", "1": "mm_dd_yyyy", "2": "dd_mm_yyyy", "3": "other"}),
         "Date on screen",
@@ -53,6 +54,7 @@ SYSTEM = table(
     Property("ntp_server", Host(64), "Time server"),
     Property(
         "ntp_date",
+        # One client takes 0 and 1 for off and on, which are daily and Monday.
         Integer(-1, 7),
         "Day of the clock's update: -1 never, 0 daily, 1 Monday to 7 Sunday",
         origin=Origin.FIRMWARE,
@@ -63,6 +65,8 @@ SYSTEM = table(
     Property("reboot_time", RAW, "When the camera restarted last", READ),
     Property("boot_up_time", RAW, "When the camera was up again", READ),
     Property("reboot_reason", RAW, "Why the camera restarted last", READ),
+    # A log tells of 1200 s without requests where it is 20 (base document): polls keep
+    # Wi-Fi up, so it need not be changed.
     Property("wd_timer_wifi", RAW, "Minutes of silence until Wi-Fi is renewed", READ),
     Property("wd_timer_idled", RAW, "Watchdog time while idle", READ),
     Property("wd_timer_acted", RAW, "Watchdog time while busy", READ),

@@ -13,6 +13,8 @@ RIGHTS = Pattern(r"[01](,[01]){0,19}", "0 or 1 for each user, with commas betwee
 
 USER = table(
     "USER",
+    # Off, a name alone seems to be enough for the stream: published configurations have
+    # no password (homebridge-camera-ffmpeg issues 797 and 1274).
     Property("login_check", BOOLEAN, "Viewers must log in"),
     Property(
         "admin_timeout", Integer(1, 60), "Minutes until an administrator is logged out"
@@ -26,6 +28,8 @@ USER = table(
     Property(
         "user{1-20}",
         Pattern(
+            # A hidden password is shown as `name,`, which must not be written back
+            # (configuration script).
             r"([A-Za-z0-9._@-]{1,32},[ -+\--~]{1,64})?",
             "name,password without further comma, or nothing",
         ),

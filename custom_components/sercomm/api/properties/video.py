@@ -51,6 +51,7 @@ VIDEO = table(
         "Colour of a privacy mask",
     ),
     Property("mask_position{1-4}", RECTANGLE, "Place of a privacy mask"),
+    # A WVC210, which has no infrared light, is made black and white by `color` 5.
     Property("night_mode", BOOLEAN, "Night mode", generations=G0 | G1 | G2),
     Property("dn_filter", BOOLEAN, "Infrared filter", generations=G0 | G2),
     Property(
@@ -85,6 +86,7 @@ VIDEO = table(
         origin=Origin.JEEDOM,
     ),
     Property(
+        # In what unit is not known; the plugin's dump holds 3.
         "dn_interval",
         Integer(0, 10),
         "Delay of the change between day and night",
@@ -99,6 +101,7 @@ VIDEO = table(
         origin=Origin.JEEDOM,
     ),
     Property(
+        # Its three codes have no names in the plugin.
         "aspect_ratio",
         Integer(0, 2),
         "Shape of the picture",
@@ -106,6 +109,7 @@ VIDEO = table(
         origin=Origin.JEEDOM,
     ),
     Property(
+        # The only known way to lose the logo of an operator (OC835).
         "bmp_overlay",
         BOOLEAN,
         "The vendor's logo in the picture",
