@@ -131,6 +131,7 @@ class SercommCamera(SercommEntity, Camera):
         self._off = False
         self._preloaded = False
         self._look()
+        # Owners of an iCamera2 found UDP unreliable (homebridge-sercomm-icam2).
         self.stream_options[CONF_RTSP_TRANSPORT] = "tcp"
 
     @override

@@ -64,6 +64,7 @@ class SercommEntity(CoordinatorEntity[SercommCoordinator]):
         self.entity_description = description
         if description.translation_key is None:
             self._attr_translation_key = description.key
+        # History hangs on this: the MAC survives a new address, name and entry.
         mac = runtime.identity.mac
         self._attr_unique_id = f"{mac}_{description.key}"
         self._attr_device_info = device_info(runtime)
@@ -96,6 +97,7 @@ class SercommNotifiedEntity(SercommEntity):
     def _heard(self, _: Notification | None) -> None:
         """Come back to life, also with a notification that is another entity's."""
         state = self.hass.states.get(self.entity_id)
+        # Any other state would only be written a second time.
         if state is not None and state.state == STATE_UNAVAILABLE:
             self.async_write_ha_state()
 
@@ -105,6 +107,7 @@ class SercommNotifiedEntity(SercommEntity):
         """Whether polls succeed, or a notification came since they may have failed."""
         interval = self.coordinator.update_interval or USUAL_POLL
         heard = self.runtime.detections.seconds_since_last()
+        # It counts for as long as polls may fail before a camera is taken for gone.
         allowed = FAILURES_ALLOWED * interval.total_seconds()
         return super().available or (heard is not None and heard < allowed)
 
@@ -153,6 +156,7 @@ class SercommToggle(SercommEntity, ToggleEntity):
         try:
             await self.entity_description.set_fn(self.runtime, on)
         except SercommError as error:
+            # It may be the answer that was lost, not the command.
             if may_have_acted(error):
                 self._attr_is_on = None
                 self.async_write_ha_state()
@@ -243,6 +247,8 @@ def device_info(runtime: SercommRuntime) -> DeviceInfo:
     host = entry.data[CONF_HOST]
     return DeviceInfo(
         identifiers={(DOMAIN, identity.mac)},
+        # Others that know the MAC, such as a router's integration, show the same
+        # device.
         connections={(CONNECTION_NETWORK_MAC, identity.mac)},
         manufacturer=identity.company or "SerComm",
         model=identity.model or None,

@@ -42,6 +42,7 @@ def _has_speaker(runtime: SercommRuntime) -> bool:
     `speaker_out` of query.cgi tells whether the speaker is switched on now (WVC80N
     manual p.31), so it only counts for accounts that may not read the setting itself.
     """
+    # AUDIO is shown to administrators alone (/adm/: RC8120 manual, App. B).
     if runtime.capabilities.right is Right.ADMINISTRATOR:
         return runtime.capabilities.shows(AUDIO, "audio_out")
     return runtime.identity.has("speaker_out")
@@ -97,6 +98,7 @@ class SercommMediaPlayer(SercommEntity, MediaPlayerEntity):
         """Make up for what an earlier run left undone, and leave nothing undone."""
         await super().async_added_to_hass()
         self.async_on_remove(
+            # A speaker that was switched on for a sentence must not stay on.
             self.hass.async_add_shutdown_job(HassJob(self._speaker.async_close))
         )
         self._look()

@@ -137,6 +137,7 @@ class Speaker:
         """Fall silent for good, and leave when the camera has its settings back."""
         self._closed = True
         self.async_stop()
+        # A camera that is away gets them back from the next start: they are on disk.
         if self._originals and self._coordinator.last_update_success:
             self._start()
         if self._runner is not None:
@@ -261,6 +262,7 @@ class Speaker:
                 self._entry.title,
                 error,
             )
+            # What it refuses now it will refuse again: nothing is kept for that.
             if not isinstance(error, (CommandRefused, InvalidValue, NotAvailable)):
                 self._backoff.failed(self._hass.loop.time())
                 return
@@ -282,6 +284,7 @@ def law_of(audio: Mapping[str, str]) -> Law:
 def needed_changes(audio: Mapping[str, str], volume: str | None) -> dict[str, str]:
     """Return what must change before the camera lets us talk (WVC210 client)."""
     wanted = {"audio_out": "1", "out_volume": volume}
+    # The other modes talk as they are; switching them costs a write to flash memory.
     if audio.get("operation_mode") == LISTEN_ONLY:
         wanted["operation_mode"] = TALK
     return {

@@ -147,6 +147,8 @@ def _encoded(media: Media, law: Law) -> Iterator[bytes]:
     """Encode what is decoded, resampled to what the camera's speaker takes."""
     encoder = cast("AudioCodecContext", av.CodecContext.create(ENCODERS[law], "w"))
     encoder.format = "s16"
+    # 8 kHz and one channel are all that g711u.cgi and g711a.cgi take (RC8120 manual
+    # p.84).
     encoder.layout = "mono"
     encoder.sample_rate = TALK_RATE
     with closing(_decoded(media)) as frames:

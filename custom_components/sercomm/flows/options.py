@@ -82,6 +82,7 @@ OPTIONS: Final[Mapping[str, Mapping[Any, Any]]] = {
         vol.Required(CONF_MOTION_DELIVERY, default="auto"): _choice(
             CONF_MOTION_DELIVERY, "auto", "push", "live", "off"
         ),
+        # Notifications do not tell of an end; karatecarter's handler takes 5 s for one.
         vol.Required(CONF_CLEAR_AFTER, default=DEFAULT_CLEAR_AFTER): _number(
             5, 300, UnitOfTime.SECONDS
         ),
@@ -99,6 +100,8 @@ OPTIONS: Final[Mapping[str, Mapping[Any, Any]]] = {
         ),
     },
     UPKEEP: {
+        # Half of the 1200 s of silence after which a camera renewed its Wi-Fi (a log in
+        # the base document).
         vol.Required(CONF_SCAN_INTERVAL, default=DEFAULT_SCAN_INTERVAL): _number(
             30, 600, UnitOfTime.SECONDS
         ),

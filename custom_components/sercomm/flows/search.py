@@ -27,7 +27,9 @@ from ..client import create_camera
 from ..const import DEFAULT_PORT, DOMAIN
 
 SIMULTANEOUS: Final = 64
+# As SerComm's app waits for the same request (SerComm iOS app).
 PROBE_TIMEOUT: Final = 2.0
+# 254 addresses take eight silent seconds; those of a /16 would take half an hour.
 WIDEST_PREFIX: Final = 24
 # Where a camera with HTTP.http_port2=1 answers too, unless changed.
 SECOND_PORT: Final = 8080

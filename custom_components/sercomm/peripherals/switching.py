@@ -9,6 +9,7 @@ from ..coordinator import SercommCoordinator
 
 def is_peripheral_on(name: str) -> Callable[[Readings], bool | None]:
     """Return a function that reads a peripheral which is on or off."""
+    # `disabled` and `error` are neither (RC8221 manual p.95).
     return lambda readings: {"on": True, "off": False}.get(
         readings.get(PERIPHERALS.name, name) or ""
     )
@@ -43,6 +44,7 @@ def obeys_blindly(
     *rights: Right,
 ) -> bool:
     """Return whether something obeys accounts with these rights but is not shown."""
+    # SerComm's app switches the LEDs by CGIs that tell no state (SerComm iOS app).
     return (
         identity.has(flag)
         and peripheral not in capabilities.peripherals

@@ -22,6 +22,8 @@ LONGEST_WAIT = 8.0
 TRIES = 5
 STEADY = 10.0
 STILL_INTERVAL = 0.7
+# A camera serves three streams at a time (RC4551 build flags): one may end any moment,
+# while what is refused otherwise is so by a setting.
 BUSY_FOR = 5.0
 REFUSED_FOR = 60.0
 # The camera is there and answers; only this stream is not to be had.
