@@ -34,14 +34,14 @@ class SercommNumberDescription(SercommEntityDescription, NumberEntityDescription
     """
 
     group: str
-    parameter: str
+    property_key: str
     range_fn: Callable[[Readings], range] | None = None
 
 
 def setting(
     key: str,
     group_name: str,
-    parameter: str,
+    property_key: str,
     *,
     enabled: bool = False,
     unit: str | None = None,
@@ -55,7 +55,7 @@ def setting(
         translation_key=key,
         translation_placeholders=None if number is None else {"number": str(number)},
         group=group_name,
-        parameter=parameter,
+        property_key=property_key,
         range_fn=range_fn,
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=enabled,
@@ -64,7 +64,7 @@ def setting(
         native_step=1,
         # The microphone and the speaker are changed by hand only: seldom is enough.
         sources=(group(group_name, SLOW if group_name == AUDIO else 1),),
-        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, parameter),
+        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, property_key),
     )
 
 
@@ -135,7 +135,7 @@ class SercommNumber(SercommEntity, NumberEntity):
     ) -> None:
         """Take the range from the catalogue, or from what the camera holds."""
         super().__init__(runtime, description)
-        known = lookup_property(description.group, description.parameter)
+        known = lookup_property(description.group, description.property_key)
         lowest, highest = (known and known.limits) or UNKNOWN
         self._attr_native_min_value, self._attr_native_max_value = lowest, highest
         wide = highest - lowest > LONGEST_SLIDER
@@ -148,7 +148,7 @@ class SercommNumber(SercommEntity, NumberEntity):
     def native_value(self) -> float | None:
         """What the camera holds."""
         description = self.entity_description
-        return self.coordinator.data.number(description.group, description.parameter)
+        return self.coordinator.data.number(description.group, description.property_key)
 
     @camera_write
     @override
@@ -156,7 +156,7 @@ class SercommNumber(SercommEntity, NumberEntity):
         """Write the number."""
         description = self.entity_description
         await self.coordinator.async_write(
-            description.group, {description.parameter: str(round(value))}
+            description.group, {description.property_key: str(round(value))}
         )
 
     @callback

@@ -22,21 +22,21 @@ class SercommSelectDescription(SercommEntityDescription, SelectEntityDescription
     """A select for a property whose choices the catalogue names."""
 
     group: str
-    parameter: str
+    property_key: str
 
 
 def setting(
-    key: str, group_name: str, parameter: str, *, enabled: bool = True
+    key: str, group_name: str, property_key: str, *, enabled: bool = True
 ) -> SercommSelectDescription:
     """Describe a select for a group's property."""
     return SercommSelectDescription(
         key=key,
         group=group_name,
-        parameter=parameter,
+        property_key=property_key,
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=enabled,
         sources=(group(group_name),),
-        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, parameter),
+        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, property_key),
     )
 
 
@@ -103,7 +103,7 @@ class SercommSelect(SercommEntity, SelectEntity):
     ) -> None:
         """Offer the catalogue's choices."""
         super().__init__(runtime, description)
-        self._choices = choices(description.group, description.parameter)
+        self._choices = choices(description.group, description.property_key)
 
     @property
     @override
@@ -118,7 +118,7 @@ class SercommSelect(SercommEntity, SelectEntity):
     def current_option(self) -> str | None:
         """What the camera holds, as much of it as a state may be."""
         description = self.entity_description
-        value = self.coordinator.data.get(description.group, description.parameter)
+        value = self.coordinator.data.get(description.group, description.property_key)
         return value and self._choices.get(value, value)[:MAX_LENGTH_STATE_STATE]
 
     @camera_write
@@ -128,7 +128,7 @@ class SercommSelect(SercommEntity, SelectEntity):
         description = self.entity_description
         values = {name: value for value, name in self._choices.items()}
         await self.coordinator.async_write(
-            description.group, {description.parameter: values.get(option, option)}
+            description.group, {description.property_key: values.get(option, option)}
         )
 
 
@@ -173,7 +173,7 @@ class SercommPresetSelect(SercommEntity, SelectEntity):
         return {names.get(n, f"preset_{n}"): n for n in stored}
 
 
-def choices(group_name: str, parameter: str) -> dict[str, str]:
+def choices(group_name: str, property_key: str) -> dict[str, str]:
     """Return a property's choices: the camera's value to our option."""
-    known = lookup_property(group_name, parameter)
+    known = lookup_property(group_name, property_key)
     return dict(known.choices) if known is not None else {}

@@ -39,7 +39,7 @@ class SercommSwitchDescription(SercommToggleDescription, SwitchEntityDescription
 def setting(
     key: str,
     group_name: str,
-    parameter: str,
+    property_key: str,
     *,
     enabled: bool = True,
     rhythm: int = 1,
@@ -49,11 +49,11 @@ def setting(
     """Describe a switch for a group's 0/1 property, read in a rhythm of polls."""
 
     def is_on(readings: Readings) -> bool | None:
-        value = readings.get(group_name, parameter)
+        value = readings.get(group_name, property_key)
         return None if value is None else value == "1"
 
     async def write(runtime: SercommRuntime, on: bool) -> None:
-        await runtime.coordinator.async_write(group_name, {parameter: str(int(on))})
+        await runtime.coordinator.async_write(group_name, {property_key: str(int(on))})
 
     return SercommSwitchDescription(
         key=key,
@@ -64,7 +64,7 @@ def setting(
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=enabled,
         sources=(group(group_name, rhythm),),
-        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, parameter),
+        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, property_key),
         is_on_fn=is_on,
         set_fn=write,
     )

@@ -23,11 +23,11 @@ class SercommTextDescription(SercommEntityDescription, TextEntityDescription):
     """A text for a property whose length is in the catalogue."""
 
     group: str
-    parameter: str
+    property_key: str
 
 
 def setting(
-    key: str, group_name: str, parameter: str, *, number: int | None = None
+    key: str, group_name: str, property_key: str, *, number: int | None = None
 ) -> SercommTextDescription:
     """Describe a text for a group's property, `number` when it is one of four."""
     return SercommTextDescription(
@@ -35,11 +35,11 @@ def setting(
         translation_key=key,
         translation_placeholders=None if number is None else {"number": str(number)},
         group=group_name,
-        parameter=parameter,
+        property_key=property_key,
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,
         sources=(group(group_name),),
-        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, parameter),
+        exists_fn=lambda runtime: runtime.capabilities.shows(group_name, property_key),
     )
 
 
@@ -77,7 +77,7 @@ class SercommText(SercommEntity, TextEntity):
     ) -> None:
         """Take the length from the catalogue."""
         super().__init__(runtime, description)
-        known = lookup_property(description.group, description.parameter)
+        known = lookup_property(description.group, description.property_key)
         self._longest = known and known.max_length
 
     @property
@@ -92,7 +92,7 @@ class SercommText(SercommEntity, TextEntity):
     def native_value(self) -> str | None:
         """What the camera holds, as much of it as a state may be."""
         description = self.entity_description
-        held = self.coordinator.data.get(description.group, description.parameter)
+        held = self.coordinator.data.get(description.group, description.property_key)
         return held and held[:MAX_LENGTH_STATE_STATE]
 
     @camera_write
@@ -100,7 +100,7 @@ class SercommText(SercommEntity, TextEntity):
     async def async_set_value(self, value: str) -> None:
         """Write the text."""
         description = self.entity_description
-        wanted = {description.parameter: value}
+        wanted = {description.property_key: value}
         # Firmware may cut what is too long for it, and say OK: 16 characters of a host
         # name in SerComm's firmware source of 2006.
         held = await self.coordinator.async_write_and_look(description.group, wanted)
@@ -108,5 +108,7 @@ class SercommText(SercommEntity, TextEntity):
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="text_held_otherwise",
-                translation_placeholders={"held": held.values[description.parameter]},
+                translation_placeholders={
+                    "held": held.values[description.property_key]
+                },
             )

@@ -123,10 +123,10 @@ def change_window(
         "md_update_freq": update_frequency,
     }
     changes = {}
-    for parameter, value in wanted.items():
+    for family, value in wanted.items():
         if value is None:
             continue
-        key = f"{parameter}{number}"
+        key = f"{family}{number}"
         words = window_field(key)
         if key not in motion:
             reason = "is not known to this camera"
@@ -141,8 +141,8 @@ def change_window(
 
 def window_field(key: str) -> str:
     """Return what people call a key of MOTION, such as `name of window 2`."""
-    parameter, number = key[:-1], key[-1]
-    return f"{FIELDS[parameter]} of window {number}"
+    family, number = key[:-1], key[-1]
+    return f"{FIELDS[family]} of window {number}"
 
 
 def _scaled(area: Area, held: str) -> str | None:
