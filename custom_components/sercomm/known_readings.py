@@ -70,6 +70,10 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
         self._schedule = Schedule()
         self._patches: list[tuple[str, Mapping[str, str | None]]] = []
 
+    def known(self, group: str) -> Mapping[str, str]:
+        """Return what is known of a group, maybe nothing."""
+        return self.data.values.get(group, {})
+
     async def async_write(
         self, group: str, values: Mapping[str, str], *, check: Check = check_value
     ) -> None:
@@ -97,7 +101,7 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
         not written.
         """
         if before is None:
-            before = self.data.values.get(group, {})
+            before = self.known(group)
         await self.async_write(group, values, check=check)
         try:
             groups = await self.async_read_groups([group])

@@ -10,7 +10,7 @@ from custom_components.sercomm.api.events import (
     EventAction,
     EventRules,
     Trigger,
-    rule_names,
+    rule_keys,
 )
 from custom_components.sercomm.delivery.provision import pause
 
@@ -28,8 +28,10 @@ def test_names() -> None:
         "event_mt": "en=colon",
         "event_trigger": "1",
     }
-    assert rule_names(held) == {"motion", "XFINITY_MOTION"}
-    assert rule_names({"event_mt": "email:0;httpn:1"}) == frozenset()
+    assert rule_keys(held, "motion") == ("event1_entry",)
+    assert rule_keys(held, "XFINITY_MOTION") == ("event2_entry",)
+    assert rule_keys({"event_mt": "email:0;httpn:1"}, "motion") == ()
+    assert rule_keys(held, "colon") == ()
 
 
 def test_asleep_is_off() -> None:

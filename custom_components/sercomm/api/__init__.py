@@ -52,7 +52,7 @@ from .errors import (
     UnknownHost,
     may_have_acted,
 )
-from .events import Dialect, EventAction, EventRules, Trigger, rule_names
+from .events import Dialect, EventAction, EventRules, Trigger, rule_keys
 from .explore import GROUP_LIST, GROUPS, explore
 from .firmware import FIRMWARE_BUDGET, Encoding, usual_encodings
 from .gate import Gate, Priority
@@ -220,7 +220,7 @@ __all__ = [
     "redacted",
     "rtsp_path",
     "rtsp_port",
-    "rule_names",
+    "rule_keys",
     "stream_urls",
     "switched_off",
     "to_utc",

@@ -35,7 +35,7 @@ __all__ = [
     "EventRules",
     "Trigger",
     "detect_dialect",
-    "rule_names",
+    "rule_keys",
 ]
 
 GROUP = "EVENT"
@@ -184,9 +184,9 @@ class EventRules:
         }
 
 
-def rule_names(group: Mapping[str, str]) -> frozenset[str]:
-    """Return how the rules of an EVENT group are called; only entries have names."""
-    return frozenset(Entry(group[key]).name for key in _slots(group)) - {""}
+def rule_keys(group: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return the keys of an EVENT group whose rules are called so."""
+    return tuple(key for key in _slots(group) if Entry(group[key]).name == name)
 
 
 def _slots(group: Mapping[str, str]) -> list[str]:

@@ -22,18 +22,29 @@ from ..const import CONF_ACCEPTED_SENDERS, DOMAIN
 from ..runtime import SercommConfigEntry
 from ..upkeep import (
     PasswordOutcome,
+    Remedy,
     async_change_password,
+    async_close_ports,
+    async_forget_server,
+    async_require_login,
+    async_set_zone,
     async_shows_account,
     is_known_to_all,
 )
 from .camera_flow import CameraFlow, QuestionFlow
 from .delivery_flows import MENUS, DeliveryFlow
 from .raising import UNKNOWN_SENDER, Problem
-from .settings_fixes import FIXES
 
 if TYPE_CHECKING:
     from homeassistant.components.repairs import RepairsFlowResult
 
+# What one click writes.
+FIXES: Mapping[str, Remedy] = {
+    Problem.OPEN_VIEWING: async_require_login,
+    Problem.PHONE_HOME: async_forget_server,
+    Problem.UPNP_OPENS_PORTS: async_close_ports,
+    Problem.WRONG_TIME_ZONE: async_set_zone,
+}
 CONF_REPEAT = "repeat"
 SECRET = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")
@@ -66,7 +77,7 @@ class ConfirmFlow(QuestionFlow):
         """Write; offer to try again where that fails."""
         fix = FIXES[self._details["kind"]]
         return await self._async_fix(
-            lambda runtime: fix(runtime, self._details), step_id="confirm"
+            lambda runtime: fix(runtime.coordinator, self._details), step_id="confirm"
         )
 
 

@@ -12,23 +12,30 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util.dt import utcnow
 
-from ..api import SLOW, ZONES, Right, group, rule_names, zone_changes
+from ..api import SLOW, Right, group, zone_changes
 from ..managed import Reason
 from ..quoting import in_code
 from ..runtime import SercommConfigEntry
-from ..upkeep import is_known_to_all
+from ..upkeep import (
+    XFINITY_RULE,
+    is_known_to_all,
+    is_open_to_all,
+    opens_ports,
+    provider_rules,
+    vendor_server,
+    zone_label,
+)
 from . import raising
 from .raising import Problem
 from .restarts import Restarts
 from .rewriting import ALLOWED as REWRITES_ALLOWED, Rewriting
-from .settings_fixes import REGISTER, SYSTEM, UPNP, USER
 
+SYSTEM = "SYSTEM"
+UPNP = "UPNP"
+REGISTER = "OEM_REGISTER"
+USER = "USER"
 EVENT = "EVENT"
 WATCHED = (SYSTEM, UPNP, REGISTER, USER, EVENT)
-# Comcast's camera code keeps a rule of this name in the camera, and rewrites it with
-# other settings whenever it has asked Comcast's server for its configuration
-# (github.com/rdkcmf/rdkc-configmgr).
-XFINITY_RULE = "XFINITY_MOTION"
 LOOK_AGAIN = timedelta(hours=1)
 # Trying out settings, an upgrade or a power cut may restart a camera some times on one
 # day; one with a weak power supply does so all day long.
@@ -83,7 +90,7 @@ class SettingsWatch:
             (USER, self._look_at_viewing),
             (EVENT, self._look_at_rules),
         ):
-            held = self._coordinator.data.values.get(name, {})
+            held = self._coordinator.known(name)
             # Nothing held may be a refusal for the moment; that the model has no such
             # group is known since set-up.
             if held or name not in self._capabilities.groups:
@@ -121,9 +128,7 @@ class SettingsWatch:
     @callback
     def _look_at_upnp(self, upnp: Pairs) -> None:
         """Whether the camera asks the router to let the Internet in."""
-        # Its values are not documented: the base document's camera shows none at all.
-        opens = upnp.get("upnp_traversal", "") not in ("", "0")
-        if opens and upnp.get("upnp_mode") == "1":
+        if opens_ports(upnp):
             self._raise(Problem.UPNP_OPENS_PORTS, fix={})
         else:
             self._withdraw(Problem.UPNP_OPENS_PORTS)
@@ -131,7 +136,7 @@ class SettingsWatch:
     @callback
     def _look_at_register(self, register: Pairs) -> None:
         """Whether the camera reports to a server."""
-        if server := in_code(register.get("register_gw", "")).strip():
+        if server := in_code(vendor_server(register)).strip():
             self._raise(Problem.PHONE_HOME, fix={}, server=server)
         else:
             self._withdraw(Problem.PHONE_HOME)
@@ -139,15 +144,15 @@ class SettingsWatch:
     @callback
     def _look_at_rules(self, event: Pairs) -> None:
         """Whether a provider's server still decides what the camera does."""
-        if XFINITY_RULE in rule_names(event):
+        if provider_rules(event):
             self._raise(Problem.XFINITY, rule=XFINITY_RULE)
         else:
             self._withdraw(Problem.XFINITY)
 
     @callback
     def _look_at_viewing(self, user: Pairs) -> None:
-        """Whether everybody may watch: published set-ups stream without a password."""
-        if user.get("login_check") == "0":
+        """Whether everybody may watch."""
+        if is_open_to_all(user):
             self._raise(Problem.OPEN_VIEWING, fix={})
         else:
             self._withdraw(Problem.OPEN_VIEWING)
@@ -187,8 +192,8 @@ class SettingsWatch:
                 Problem.WRONG_TIME_ZONE,
                 fix=self._zone_changes,
                 home=home,
-                current=_label(held),
-                best=_label(best),
+                current=zone_label(held),
+                best=zone_label(best),
             )
         elif self._zone_changes is not None:
             self._withdraw(Problem.WRONG_TIME_ZONE)
@@ -220,9 +225,3 @@ class SettingsWatch:
     def _withdraw(self, problem: Problem) -> None:
         """Take a repair away."""
         raising.async_withdraw(self._hass, self._entry, problem)
-
-
-def _label(code: str) -> str:
-    """Return the name of a camera's zone; its number when there is no such zone."""
-    zone = ZONES.get(int(code)) if code.isascii() and code.isdecimal() else None
-    return code if zone is None else zone.label

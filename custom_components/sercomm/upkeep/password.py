@@ -1,7 +1,7 @@
 """Gives a camera and its entry a new password, in one step or not at all."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from typing import Any
@@ -113,45 +113,74 @@ async def async_change_password(
 ) -> PasswordOutcome:
     """Write a password to the camera, prove it, then store it and load the entry anew.
 
-    Whatever happens to the answer of the write, the login that works afterwards
-    decides; that may be the beginning of the password, where the camera cut it. When
-    the camera stays silent, the same password can be given again, and is kept: see
-    `async_find_login`.
+    When the camera stays silent, the same password can be given again, and is kept:
+    see `async_find_login`.
     """
-    camera = coordinator.camera
-    username = entry.data[CONF_USERNAME]
-    old = entry.data.get(CONF_PASSWORD, "")
+    login = Credentials(entry.data[CONF_USERNAME], entry.data.get(CONF_PASSWORD, ""))
     try:
         await coordinator.async_prove()
     except SercommError:
         return PasswordOutcome.NO_ANSWER
-    try:
-        groups = await camera.get_groups([USER], Priority.COMMAND)
-        change = login_change(groups.get(USER, {}), username, password)
-        if change is None:
-            return PasswordOutcome.NO_ACCOUNT
-        await camera.set_group(USER, change)
-    except InvalidValue:
-        return PasswordOutcome.NOT_ALLOWED
-    except SercommError as error:
-        # Written or not: an answer that got lost tells nothing.
-        LOGGER.debug("%s: writing the password: %s", entry.title, error)
-    try:
-        if await _async_works(camera, Credentials(username, password)):
-            _store(hass, entry, password)
-            return PasswordOutcome.DONE
-        if await _async_works(camera, Credentials(username, old)):
-            return PasswordOutcome.NOT_KEPT
-        for kept in (password[:room] for room in ROOMS if room < len(password)):
-            if await _async_is_administrator(camera, Credentials(username, kept)):
-                _store(hass, entry, kept)
-                return PasswordOutcome.CUT
-    except SercommError:
+    outcome, works = await async_write_password(coordinator.camera, login, password)
+    if outcome in (PasswordOutcome.DONE, PasswordOutcome.CUT):
+        _store(hass, entry, works)
+    elif outcome is PasswordOutcome.NO_ANSWER:
         hass.config_entries.async_update_entry(
             entry, data={**entry.data, CONF_DOUBTED_LOGIN: password}
         )
-        return PasswordOutcome.NO_ANSWER
-    return PasswordOutcome.LOCKED_OUT
+    return outcome
+
+
+async def async_write_password(
+    camera: Camera,
+    login: Credentials,
+    password: str,
+    users: Mapping[str, str] | None = None,
+) -> tuple[PasswordOutcome, str]:
+    """Give an account another password; return the outcome and the one to use now.
+
+    Whatever happens to the answer of the write, the login that works afterwards
+    decides; that may be the beginning of the password, where the camera cut it. `users`
+    is the group USER where it was just read.
+    """
+    username, old = login.username, login.password
+    try:
+        if users is None:
+            groups = await camera.get_groups([USER], Priority.COMMAND)
+            users = groups.get(USER, {})
+        change = login_change(users, username, password)
+        if change is None:
+            return PasswordOutcome.NO_ACCOUNT, old
+        await camera.set_group(USER, change)
+    except InvalidValue:
+        return PasswordOutcome.NOT_ALLOWED, old
+    except SercommError as error:
+        # Written or not: an answer that got lost tells nothing.
+        LOGGER.debug("%s: writing the password: %s", camera.address.host, error)
+    try:
+        if await _async_works(camera, Credentials(username, password)):
+            return PasswordOutcome.DONE, password
+        if await _async_works(camera, login):
+            return PasswordOutcome.NOT_KEPT, old
+        for kept in (password[:room] for room in ROOMS if room < len(password)):
+            if await _async_is_administrator(camera, Credentials(username, kept)):
+                return PasswordOutcome.CUT, kept
+    except SercommError:
+        return PasswordOutcome.NO_ANSWER, old
+    return PasswordOutcome.LOCKED_OUT, old
+
+
+async def async_which_works(
+    camera: Camera, username: str, passwords: Iterable[str]
+) -> str | None:
+    """Return the first password with which an account has all rights, if any has.
+
+    Raises SercommError while the camera cannot be asked.
+    """
+    for password in passwords:
+        if await _async_is_administrator(camera, Credentials(username, password)):
+            return password
+    return None
 
 
 async def async_find_login(
@@ -162,18 +191,17 @@ async def async_find_login(
     Returns whether the entry is loaded anew with it. Raises SercommError while the
     camera is still away.
     """
-    new = entry.data.get(CONF_DOUBTED_LOGIN)
+    new: str | None = entry.data.get(CONF_DOUBTED_LOGIN)
     if new is None:
         return False
     await coordinator.async_prove()
-    camera, username = coordinator.camera, entry.data[CONF_USERNAME]
-    if await _async_is_administrator(camera, Credentials(username, new)):
-        _store(hass, entry, new)
-        return True
     old = entry.data.get(CONF_PASSWORD, "")
-    if await _async_is_administrator(camera, Credentials(username, old)):
-        _store(hass, entry, old, reload=False)
-    return False
+    works = await async_which_works(
+        coordinator.camera, entry.data[CONF_USERNAME], (new, old)
+    )
+    if works is not None:
+        _store(hass, entry, works, reload=works == new)
+    return works == new
 
 
 @callback
