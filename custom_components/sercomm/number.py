@@ -87,7 +87,7 @@ NUMBERS = (
     setting("hue", "VIDEO", "hue"),
     setting("frame_rate", "H264", "frame_rate", unit="fps"),
     # The WVC210 holds a code of 1 to 9 here, cameras with H.264 the rate itself
-    # (maksit-wvc210, Sercomm-API).
+    # (WVC210 client, Sercomm-API).
     setting(
         "bit_rate",
         "H264",
@@ -99,7 +99,7 @@ NUMBERS = (
     setting("microphone_volume", AUDIO, "in_volume", range_fn=volumes),
     setting("speaker_volume", AUDIO, "out_volume", range_fn=volumes),
     setting("sound_threshold", AUDIO, "au_trigger_volume"),
-    # Two clients count minutes (brandond/sercomm, maksit-wvc210), SerComm's firmware
+    # Two clients count minutes (brandond/sercomm, WVC210 client), SerComm's firmware
     # source of 2006 counts seconds.
     setting(
         "event_interval",

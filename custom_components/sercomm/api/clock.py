@@ -10,7 +10,9 @@ from .catalog import TIME_ZONES, TimeZone
 from .daylight import RULES
 from .errors import InvalidReply, InvalidValue
 
+# The oldest firmware of the family that is published is of 2006.
 PLAUSIBLE_YEARS = range(2005, 2100)
+# Seconds since 1970 in 32 bits end in January 2038.
 SETTABLE_YEARS = range(2000, 2038)
 HOUR = timedelta(hours=1)
 PARTS = ("year", "month", "day", "hour", "minute", "second")
@@ -148,7 +150,7 @@ def parse_clock(pairs: Mapping[str, str]) -> datetime:
 def clock_query(local: datetime) -> str:
     """Return the query of date.cgi that sets the camera's local time.
 
-    Numbers are not padded (maksit-wvc210); hour and minute are missing in the
+    Numbers are not padded (WVC210 client); hour and minute are missing in the
     base document's list. Raises InvalidValue for a time with a zone or a year
     outside 2000-2037, beyond which these cameras cannot count.
     """

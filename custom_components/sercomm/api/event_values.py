@@ -38,7 +38,7 @@ class EventAction(StrEnum):
     POLL = "poll"
 
 
-# jeedom_sercomm_plugin. Left to their owner: 7 continuous, 8 and 9 further inputs,
+# jeedom plugin. Left to their owner: 7 continuous, 8 and 9 further inputs,
 # 10-12 motion in one window, 13-15 further audio.
 ENTRY_TYPES: Mapping[str, Trigger] = MappingProxyType(
     {

@@ -176,7 +176,8 @@ class EventRules:
             return {self.free_slot: Entry(new_entry(trigger)).with_flag(action, on)}
         if on:
             offering = [item for item in rules if item[1].is_on(action) is not None]
-            # Where `is` is 0 a rule seems to rest: RDKC keeps such a flag beside it.
+            # Where `is` is 0 a rule seems to rest: Comcast's code has such a flag
+            # beside it.
             key, rule = max(offering, key=lambda item: item[1].in_force)
             return {key: rule.with_flag(action, on)}
         return {

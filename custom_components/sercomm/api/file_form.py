@@ -15,7 +15,7 @@ class FileForm:
 def file_form(name: str, content: bytes) -> FileForm:
     """Return a multipart form with one field, `file`, of that file name.
 
-    Field and type as a working client sends them (maksit-wvc210). `name` is
+    Field and type as a working client sends them (WVC210 client). `name` is
     ASCII without quotes.
     """
     boundary = token_hex(16)

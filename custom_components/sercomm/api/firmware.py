@@ -52,7 +52,7 @@ def usual_encodings(groups: Container[str]) -> tuple[Encoding, Encoding]:
     """Return both encodings, first what a camera that shows these groups takes.
 
     The base document (RC8230) wants base64. The one client that is known to upgrade
-    sends a form, to a WVC210 (maksit-wvc210): those siblings have no H264 group.
+    sends a form, to a WVC210 (WVC210 client): those siblings have no H264 group.
     """
     if "H264" in groups:
         return Encoding.BASE64, Encoding.FORM

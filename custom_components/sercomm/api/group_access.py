@@ -121,6 +121,7 @@ class GroupAccess:
             GET_GROUP, f"group={query}", priority=priority, check=check
         )
         if not (found := parse(text)):
+            # It says so with status 200 (Sercomm-API issue 16).
             if text.lstrip().startswith("ERROR"):
                 raise NotAvailable("the camera does not show this group")
             raise InvalidReply("the answer is not a group")
@@ -222,6 +223,7 @@ class GroupAccess:
         try:
             await self.transport.command(SET_GROUP, query)
         except ConnectTimeout:
+            # Nothing went out, so there is nothing to look for.
             raise
         except (ConnectionDropped, CameraTimeout) as error:
             try:
@@ -233,6 +235,7 @@ class GroupAccess:
                 for group, values in changes.items()
             ):
                 return
+            # A slow camera may still write it: twice would only wear its flash memory.
             if isinstance(error, CameraTimeout):
                 raise
             try:

@@ -10,11 +10,13 @@ EOI = b"\xff\xd9"
 _NEXT_MARKER = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
 _NEXT_BOUND = re.compile(rb"\xff[\xd8\xd9]")
 _BEHIND_FILL = re.compile(rb"[^\xff]")
+# TEM and RST0 to RST7 (ISO/IEC 10918-1, table B.1).
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 _FIRST_MARKER = 0xC0
 FARTHEST_START = 64
 _START_OF_SCAN = 0xDA
 _FILL = b"\xff\xff"
+# The three left out hold tables, or are reserved (ISO/IEC 10918-1, table B.1).
 FRAME_HEADERS = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 

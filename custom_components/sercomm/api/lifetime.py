@@ -63,6 +63,7 @@ class Lifetime:
 
     def _cut(self) -> None:
         """Cut the connections that are held open."""
+        # Whoever is cut leaves the set at once.
         for cut in list(self._connections):
             cut()
 

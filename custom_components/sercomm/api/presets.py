@@ -1,6 +1,6 @@
 """The PTZ group's composed values: positions, presets and the patrol.
 
-Source: maksit-wvc210; the ranges are those of MOTION.md_point in the base document.
+Source: WVC210 client; the ranges are those of MOTION.md_point in the base document.
 """
 
 from collections.abc import Iterable, Mapping

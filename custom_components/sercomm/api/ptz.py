@@ -48,8 +48,9 @@ class PanTilt:
     async def position(self, x: int, y: int) -> None:
         """Look at a point: x -63 (left) to 63, y -36 (down) to 28.
 
-        Source: maksit-wvc210; the ranges are those of MOTION.md_point.
+        Source: WVC210 client; the ranges are those of MOTION.md_point.
         """
+        # Only a WVC210 is known to take points; others are told how far to go.
         await self._send(f"position={format_position(x, y)}")
 
     async def current_position(self) -> Position:
@@ -90,17 +91,17 @@ class PanTilt:
         await self._send("preset=move,104")
 
     async def save_preset(self, number: int) -> None:
-        """Store where the lens looks now as preset 1-9 (maksit-wvc210)."""
+        """Store where the lens looks now as preset 1-9 (WVC210 client)."""
         if number not in PRESETS:
             raise InvalidValue("PTZ", "preset", "must be 1 to 9")
         await self._send(f"preset=set,{number}")
 
     async def save_home(self) -> None:
-        """Store where the lens looks now as home position (maksit-wvc210)."""
+        """Store where the lens looks now as home position (WVC210 client)."""
         await self._send(f"preset=set,{HOME}")
 
     async def presets(self) -> dict[int, Position | None]:
-        """Read the presets 1-9: None where none is stored (maksit-wvc210).
+        """Read the presets 1-9: None where none is stored (WVC210 client).
 
         The PTZ group tells their names too. Raises InvalidReply when the answer
         lists none.

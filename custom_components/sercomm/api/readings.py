@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+# Ten minutes: what hardly changes must not fill the minute of a slow camera.
 SLOW = 10
 
 

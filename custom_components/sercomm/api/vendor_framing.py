@@ -29,6 +29,7 @@ HEADER_SIZE = 48
 
 # magic, frame size, width, height, sent size, slice size, timestamp, type
 _HEADER = struct.Struct("<4sIHHIHIB")
+# Bit rate, version and a time that is not used stand between (RC8120 manual p.82).
 _PADDING_FLAG = 46
 # How far from the end of the counted bytes padding inside them may begin.
 _INNER_PADDING = 4096

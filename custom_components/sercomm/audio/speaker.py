@@ -26,7 +26,7 @@ from .speech import Speech
 
 SPEAKER = Use(name="speaker")
 AUDIO = "AUDIO"
-# AUDIO.operation_mode: cameras that talk and listen one at a time (maksit-wvc210).
+# AUDIO.operation_mode: cameras that talk and listen one at a time (WVC210 client).
 LISTEN_ONLY = "0"
 TALK = "1"
 # A camera that has not refused after so much sound will take the rest, too.

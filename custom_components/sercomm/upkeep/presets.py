@@ -126,7 +126,7 @@ class Presets:
         key = f"Preset{number}Name"
         if name is not None:
             check_value(PTZ, key, name, name=f"name of preset {number}")
-        # The position and its name are stored by two requests (maksit-wvc210).
+        # The position and its name are stored by two requests (WVC210 client).
         try:
             await self._camera.pan_tilt.save_preset(number)
         except SercommError:
