@@ -155,7 +155,7 @@ async def test_not_a_camera(
     error: str,
 ) -> None:
     """Whatever answers instead gets no login; the same flow then goes on."""
-    monkeypatch.setattr(flow_proof, "PATIENCE", 1.0)
+    monkeypatch.setattr(flow_proof, "FORM_TIMEOUT", 1.0)
     camera = await simulator()
     flow_id = await manual(hass)
     camera.faults.set(None, **fault)
@@ -192,7 +192,7 @@ async def test_tls_to_a_plain_port(
     hass: HomeAssistant, simulator: StartSimulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """HTTPS to a port that does not speak it gets no answer."""
-    monkeypatch.setattr(flow_proof, "PATIENCE", 1.0)
+    monkeypatch.setattr(flow_proof, "FORM_TIMEOUT", 1.0)
     camera = await simulator()
     flow_id = await manual(hass)
     result = await submit(hass, flow_id, login(camera, ssl=True))
@@ -223,7 +223,7 @@ async def test_slow_login(
     hass: HomeAssistant, simulator: StartSimulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A camera that knows itself but never answers the login times out."""
-    monkeypatch.setattr(flow_proof, "PATIENCE", 1.0)
+    monkeypatch.setattr(flow_proof, "FORM_TIMEOUT", 1.0)
     camera = await simulator()
     camera.faults.set("/adm/*", "silent")
     flow_id = await manual(hass)

@@ -43,7 +43,7 @@ from .schemas import form_error
 from .search import Found, async_follow, async_identify, entry_of, place
 
 # Seconds for everything that one form asks of a camera.
-PATIENCE: Final = 18.0
+FORM_TIMEOUT: Final = 18.0
 
 
 class ProvingFlow(ConfigFlow):
@@ -92,7 +92,7 @@ class ProvingFlow(ConfigFlow):
         passwords = [login[CONF_PASSWORD]] if CONF_PASSWORD in login else kept_passwords
         data = {**place(self._address), CONF_USERNAME: login[CONF_USERNAME]}
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(FORM_TIMEOUT):
                 self._identity = await async_identify(
                     self.hass, self._address, extended=True
                 )
