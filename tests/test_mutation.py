@@ -26,6 +26,9 @@ def look(self, now=1.5):
     self.seen = not now <= self.limit or now in (True, None)
     forget(self)
     return self
+
+def is_far(self):
+    return False
 """
 CHANGES = [
     (3, "2 -> 3"),
@@ -42,6 +45,7 @@ CHANGES = [
     (12, "without self.seen = not now <= self.limit or now in (True, None)"),
     (13, "without forget(self)"),
     (14, "return None"),
+    (17, "False -> True"),
 ]
 
 

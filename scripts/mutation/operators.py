@@ -176,10 +176,12 @@ class _Mutator(ast.NodeTransformer):
 
     @override
     def visit_Return(self, node: ast.Return) -> ast.stmt:
-        """Return None instead."""
+        """Return None instead; not of a truth value, for which None is no."""
         self.generic_visit(node)
         value = node.value
-        if value is None or (isinstance(value, ast.Constant) and value.value is None):
+        if value is None or (
+            isinstance(value, ast.Constant) and value.value in (None, True, False)
+        ):
             return node
         return self._offer(node, "return None", lambda: ast.Return(ast.Constant(None)))
 

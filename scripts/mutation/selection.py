@@ -22,6 +22,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         *("tests/test_spoiled*.py", "tests/test_button.py"),
     ),
     "api": ("tests/api",),
+    "api/transport.py": ("tests/api", "tests/test_who_answers.py", "tests/test_pause*"),
     "limits.py": ("tests/test_limits.py",),
     "listeners.py": ("tests/delivery/test_delivery.py", "tests/upkeep"),
     "actions": ("tests/actions",),
@@ -130,7 +131,8 @@ class Selection:
             wanted = {self._module.as_posix(): set(range(place.node.lineno, last + 1))}
             found = self._that_run(wanted)
         elif not found:
-            found = self._that_run(self._naming(place.name)) or [
+            named = self._that_run(self._naming(place.name))
+            found = sorted({*named, *self._that_name(place.name)}) or [
                 name for name, breadth in self._breadth.items() if breadth
             ]
         return sorted(
@@ -142,6 +144,17 @@ class Selection:
                 test,
             ),
         )
+
+    def _that_name(self, name: str) -> list[str]:
+        """Return the tests of files that name a constant or a field."""
+        word = re.compile(rf"\b{re.escape(name)}\b")
+        files = {Path(test.partition("::")[0]) for test in self._tests if name}
+        naming = {
+            file.as_posix()
+            for file in files
+            if file.exists() and word.search(file.read_text())
+        }
+        return [test for test in self._tests if test.partition("::")[0] in naming]
 
     def _naming(self, name: str) -> dict[str, set[int]]:
         """Return the lines that name a constant or a field, defaults at their use."""
