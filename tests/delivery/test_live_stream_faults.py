@@ -81,6 +81,7 @@ async def test_nothing_to_enable(begin: Begin) -> None:
     """What is on already is not written again."""
     entry, camera = await begin(enable_motion=True)
     await until(lambda: "enable_motion" not in entry.data)
+    assert entry.runtime_data.delivery.as_dict()["live"] is True
     assert not [path for path in camera.paths() if "set_group" in path]
 
 

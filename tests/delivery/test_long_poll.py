@@ -239,6 +239,7 @@ async def test_restart(hass: HomeAssistant, set_up: SetUp, watch: Watch) -> None
             break
         await watch.wait(camera, 5, 5)
     assert reason_of(hass, camera) == ("live", "long_poll")
+    assert entry.runtime_data.delivery.as_dict()["long_poll"] is True
     assert camera.paths()[0].startswith("/util/query.cgi")
 
 
