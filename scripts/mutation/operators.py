@@ -179,9 +179,9 @@ class _Mutator(ast.NodeTransformer):
         """Return None instead; not of a truth value, for which None is no."""
         self.generic_visit(node)
         value = node.value
-        if value is None or (
-            isinstance(value, ast.Constant) and value.value in (None, True, False)
-        ):
+        if value is None:
+            return node
+        if isinstance(value, ast.Constant) and isinstance(value.value, bool | None):
             return node
         return self._offer(node, "return None", lambda: ast.Return(ast.Constant(None)))
 
