@@ -221,7 +221,7 @@ async def test_falls_silent(hass: HomeAssistant, set_up: SetUp, watch: Watch) ->
     entry, camera = await set_up("icamera2", prepare=without_stream)
     await step_down(watch, entry, camera)
     camera.alerts.put = lambda trigger, moment: None  # type: ignore[method-assign]
-    await watch.wait(camera, 330, 5)
+    await watch.wait(camera, 85, 5)
     assert reason_of(hass, camera) == ("none", "unreachable")
 
 
