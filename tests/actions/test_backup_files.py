@@ -1,5 +1,6 @@
 """Backups are listed, go to a file and come from one."""
 
+import json
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant
@@ -54,7 +55,21 @@ async def test_refused(hass: HomeAssistant, set_up: SetUp, tmp_path: Path) -> No
     hass.config.allowlist_external_dirs = {str(tmp_path)}
     _, camera = await set_up("rc8230", options=QUIET)
     path = tmp_path / "x.json"
-    for content in (b"", b"{}", b"[]", b"\xff", b'{"model": 1, "groups": []}'):
+    for content in (
+        b"",
+        b"{}",
+        b"[]",
+        b"\xff",
+        b'{"model": 1, "groups": []}',
+        b"[" * 200_000,
+        b'{"model": "RC8230", "groups": {"VIDEO": {"contrast": null}}}',
+        b'{"model": "RC8230", "groups": {"VIDEO": {"contrast": ["7"]}}}',
+        b'{"model": "RC8230", "groups": {"VIDEO": {"a&b": "7"}}}',
+        b'{"model": "RC8230", "groups": {"\\ud800": {"contrast": "7"}}}',
+        json.dumps(
+            {"model": "RC8230", "groups": {f"G{n}": {} for n in range(1000)}}
+        ).encode(),
+    ):
         path.write_bytes(content)
         key, _ = await refused(
             hass, camera, "import_backup", ServiceValidationError, filename=str(path)
@@ -69,6 +84,34 @@ async def test_refused(hass: HomeAssistant, set_up: SetUp, tmp_path: Path) -> No
         filename=str(path),
     )
     assert key == "unknown_backup"
+
+
+@pytest.mark.usefixtures("config_folder")
+async def test_groups_that_nobody_knows(
+    hass: HomeAssistant, set_up: SetUp, tmp_path: Path
+) -> None:
+    """A file of a user: the camera is only asked for what could be written back."""
+    hass.config.allowlist_external_dirs = {str(tmp_path)}
+    _, camera = await set_up("rc8230", options=QUIET)
+    path = tmp_path / "x.json"
+    groups = {f"G{number}": {"a": "b"} for number in range(200)}
+    groups["VIDEO"] = {"contrast": "7"}
+    path.write_text(json.dumps({"model": "RC8230", "groups": groups}))
+    came = await act(hass, camera, "import_backup", filename=str(path))
+    report = await act(
+        hass,
+        camera,
+        "restore_configuration",
+        backup=came["backup"],
+        confirm_model="RC8230",
+    )
+    assert [path for path in camera.paths() if "_group.cgi" in path] == [
+        "/adm/get_group.cgi?group=VIDEO",
+        "/adm/set_group.cgi?group=VIDEO&contrast=7",
+        "/adm/get_group.cgi?group=VIDEO",
+    ]
+    assert report["restored"] == ["VIDEO.contrast"]
+    assert {one["reason"] for one in report["left_out"]} == {"is not a known property"}
 
 
 def offered(hass: HomeAssistant, action: str) -> list[str]:

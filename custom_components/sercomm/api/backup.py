@@ -102,10 +102,10 @@ class _Draft:
         self, row: catalog.Property | None, value: str, now: str | None
     ) -> str | None:
         """Return why a value is not even tried; None when it is."""
-        if now is None:
-            return "the camera does not show it"
         if row is None:
             return "is not a known property"
+        if now is None:
+            return "the camera does not show it"
         # Written back, what only looks empty would open the account.
         if row.secret and (not value or value.endswith(",")):
             return "the password is not in the backup"

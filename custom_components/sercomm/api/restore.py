@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Unpack
 
+from . import catalog
 from .backup import Groups, GroupWrite, Refused, Terms, check_of, plan_restore
 from .errors import (
     AccessDenied,
@@ -118,7 +119,9 @@ async def restore(
     the rest is reported as refused. Read back at the end. Raises a SercommError only
     while nothing has been written: when the groups cannot be read.
     """
-    now = await camera.get_groups(backup, Priority.COMMAND)
+    # A file of a user may name more groups than any camera has.
+    known = [name for name in backup if catalog.documented_properties(name)]
+    now = await camera.get_groups(known, Priority.COMMAND) if known else {}
     plan = plan_restore(backup, now, **terms)
     run = _Run(camera, now, check_of(**terms), pause, refused=list(plan.refused))
     for write in plan.writes:

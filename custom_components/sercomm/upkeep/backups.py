@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 import json
 import os
 from pathlib import Path
@@ -16,6 +17,8 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
 from ..api import (
+    MAX_GROUPS,
+    SETTING,
     AccessDenied,
     Camera,
     CommandRefused,
@@ -140,7 +143,7 @@ class Backups:
         try:
             parsed = json.loads(raw.decode("ascii"))
             content = _content(parsed)
-        except (TypeError, LookupError, AttributeError) as error:
+        except (TypeError, LookupError, AttributeError, RecursionError) as error:
             raise ValueError("not a backup") from error
         if content.file is not None and is_damaged(content.file):
             raise invalid(DAMAGED)
@@ -163,7 +166,14 @@ class Backups:
             return None
         try:
             return await self._hass.async_add_executor_job(self._load, name)
-        except OSError, ValueError, TypeError, LookupError, AttributeError:
+        except (
+            OSError,
+            ValueError,
+            TypeError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        ):
             return None
 
     def _store(self, now: datetime, content: dict[str, Any]) -> Backup:
@@ -206,13 +216,20 @@ class Backups:
 def _content(parsed: Mapping[str, Any]) -> Content:
     """Return what a parsed backup holds. Raises all kinds of errors when damaged."""
     file, firmware = parsed.get("file"), parsed.get("firmware")
+    groups: Groups = {
+        group: dict(pairs.items()) for group, pairs in parsed["groups"].items()
+    }
+    for name in (*groups, *chain.from_iterable(groups.values())):
+        if SETTING.fullmatch(name) is None:
+            raise ValueError("not a name of a camera")
+    if len(groups) > MAX_GROUPS or not all(
+        isinstance(value, str) for pairs in groups.values() for value in pairs.values()
+    ):
+        raise ValueError("not what a camera shows")
     return Content(
         model=str(parsed["model"]),
         firmware=None if firmware is None else str(firmware),
-        groups={
-            group: {key: str(value) for key, value in pairs.items()}
-            for group, pairs in parsed["groups"].items()
-        },
+        groups=groups,
         file=None if file is None else b64decode(file, validate=True),
     )
 
