@@ -223,6 +223,19 @@ async def test_another_camera_in_its_place(
     assert told(hass) == []
 
 
+async def test_a_name_that_would_be_a_picture(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    """A camera's own name is quoted in what is told of an upgrade, too."""
+    _, camera = await set_up(
+        "rc8230", options=QUIET, data={"title": "![x](http://evil.example/x)"}
+    )
+    await upgrade(hass, camera)
+    (issue,) = upgrade_issues(hass)
+    name = (issue.translation_placeholders or {})["name"]
+    assert name == "!(x)(http://\u2060evil.example/x)"
+
+
 @pytest.mark.parametrize("how", ["removed", "disabled"])
 async def test_given_up(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory, how: str

@@ -7,7 +7,13 @@ from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import FIRMWARE_BUDGET, Encoding, SercommError, usual_encodings
+from ..api import (
+    FIRMWARE_BUDGET,
+    Encoding,
+    SercommError,
+    check_size,
+    usual_encodings,
+)
 from ..runtime import SercommRuntime
 from ..upkeep import (
     RUNNING,
@@ -44,6 +50,8 @@ async def _upgrade(
     chosen = choose(ENCODINGS, "encoding", data["encoding"])
     encodings = (chosen,) if chosen else usual_encodings(runtime.capabilities.groups)
     content = await async_load(hass, data["filename"], FIRMWARE_BUDGET)
+    # Before streams are cut and the camera is left alone for it.
+    check_size(content)
     refuse_while_running(runtime.coordinator)
     entry = runtime.coordinator.config_entry
     async_tell(hass, entry, RUNNING, encodings[0])

@@ -59,6 +59,12 @@ def usual_encodings(groups: Container[str]) -> tuple[Encoding, Encoding]:
     return Encoding.FORM, Encoding.BASE64
 
 
+def check_size(content: bytes) -> None:
+    """Raise InvalidValue for what is too short or too long to be a firmware."""
+    if not 0 < len(content) <= FIRMWARE_BUDGET:
+        raise InvalidValue("upgrade", "file", "must be a firmware up to 32 MiB")
+
+
 class Firmware:
     """Needs an administrator; raises SercommError and nothing else."""
 
@@ -99,8 +105,7 @@ class Firmware:
         NotAvailable when the camera wants none, AccessDenied, AuthenticationFailed,
         CameraBusy, and CannotConnect when it is not there: nothing has happened then.
         """
-        if not 0 < len(content) <= FIRMWARE_BUDGET:
-            raise InvalidValue("upgrade", "file", "must be a firmware up to 32 MiB")
+        check_size(content)
         # A wrong login or a demand for digest costs one small request so, not 32 MiB.
         await self._greet()
         self._transport.completeness.forget()

@@ -14,6 +14,7 @@ from ..client import create_camera
 from ..const import DOMAIN
 from ..coordinator import SercommCoordinator
 from ..errors import invalid
+from ..quoting import placeholders
 
 RUNNING = "firmware_upgrade"
 LOST = "firmware_upgrade_lost"
@@ -122,7 +123,7 @@ def async_tell(
         is_fixable=False,
         severity=ir.IssueSeverity.ERROR if key == LOST else ir.IssueSeverity.WARNING,
         translation_key=key,
-        translation_placeholders={"name": entry.title, "encoding": encoding},
+        translation_placeholders=placeholders(name=entry.title, encoding=encoding),
     )
 
 
