@@ -116,6 +116,20 @@ async def test_our_own_addresses(hass: HomeAssistant, set_up: SetUp) -> None:
         assert shown.endswith(f"/api/webhook/{REDACTED}")
 
 
+async def test_addresses_with_a_login(hass: HomeAssistant, set_up: SetUp) -> None:
+    """What the owner typed into an address of his own, and of ours a cut one."""
+    entry, camera = await set_up("icamera2", options=QUIET)
+    camera.groups["HTTP_NOTIFY"]["http_url"] = "http://bob:letmein@nas.example/alarm"
+    ours = f"http://192.0.2.2:8123/api/webhook/{entry.data['webhook_id'][:12]}"
+    camera.groups["HTTP_EVENT"]["http_post_url"] = ours
+    shown = await act(hass, camera, "get_group", group="HTTP_NOTIFY")
+    hidden = f"http://{REDACTED}@nas.example/alarm"
+    assert shown["HTTP_NOTIFY"]["http_url"] == hidden
+    shown = await act(hass, camera, "get_group", group="HTTP_EVENT")
+    hidden = f"http://192.0.2.2:8123/api/webhook/{REDACTED}"
+    assert shown["HTTP_EVENT"]["http_post_url"] == hidden
+
+
 ENCODED = (
     "{}",
     "Bad Request: group=WIRELESS&wpa_ascii={}&wmm=1",

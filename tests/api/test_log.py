@@ -46,6 +46,31 @@ def test_the_documented_log() -> None:
 
 
 @pytest.mark.parametrize(
+    ("logged", "shown"),
+    [
+        (
+            "GET /adm/set_group.cgi?group=WIRELESS&wpa_ascii=letmein%20now&wmm=1 OK",
+            "GET /adm/set_group.cgi?group=WIRELESS&wpa_ascii=…&wmm=1 OK",
+        ),
+        ("set USER user1=bob,letmein", "set USER user1=…"),
+        (
+            "FTP to ftp://bob:letmein@nas/clips failed",
+            "FTP to ftp://…@nas/clips failed",
+        ),
+        (
+            "no answer from http://192.0.2.2:8123/api/webhook/letmein?x=1",
+            "no answer from http://192.0.2.2:8123/api/webhook/…?x=1",
+        ),
+        ("got Authorization: Basic bGV0bWVpbg==", "got Authorization: Basic …"),
+        ("group=VIDEO&contrast=4 ssid=Home", "group=VIDEO&contrast=4 ssid=Home"),
+    ],
+)
+def test_requests_in_the_log(logged: str, shown: str) -> None:
+    """What was sent in confidence is not shown by way of the camera's log."""
+    assert parse_log(f"2015-10-13 07:12:33 HTTPD: {logged}")[0].message == shown
+
+
+@pytest.mark.parametrize(
     ("line", "entry"),
     [
         (

@@ -1,6 +1,8 @@
 """What was sent in confidence is taken out of what the camera says."""
 
 from base64 import b64encode, urlsafe_b64encode
+from html import escape
+import json
 from urllib.parse import quote, quote_plus
 
 from hypothesis import given, strategies as st
@@ -30,10 +32,19 @@ PLAIN = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size
         urlsafe_b64encode(SECRET.encode()).decode(),
         b64encode(f"viewer:{SECRET}".encode()).decode(),
         b64encode(f"u:{SECRET}:".encode()).decode(),
+        escape(SECRET),
+        escape(quote_plus(SECRET, safe="&")),
+        "Hunter&#32;2&#047;&#38;&#252;",
+        "Hunter 2&#x2F;&amp;&#xfc;",
+        json.dumps(SECRET),
+        json.dumps(SECRET).replace("/", "\\/"),
+        "Hunter 2/\\u0026\\u00FC",
+        SECRET.encode().hex(),
+        SECRET.encode().hex(" ").upper(),
     ],
 )
 def test_every_form(form: str) -> None:
-    """As it is, percent-encoded in part or twice, with plus, in base64."""
+    """As it is, percent-encoded, with plus, as HTML or JSON, in base64 or as digits."""
     shown = redacted(f"ERROR key={form}&wmm=1 {form}", [SECRET])
     assert form not in shown
     assert "unter" not in shown
@@ -53,6 +64,15 @@ def test_any_secret(before: str, secret: str, after: str) -> None:
     for form in (secret, quote(secret, safe=""), quote_plus(secret)):
         shown = redacted(f"{before} {form} {after}", [secret])
         assert f" {form} " not in shown
+
+
+def test_quotes() -> None:
+    """They have names of their own in HTML, and a backslash in front in JSON."""
+    secret = 'it\'s a "key"'
+    for form in (escape(secret), json.dumps(secret), secret.replace("'", "&apos;")):
+        shown = redacted(f"ERROR {form}", [secret])
+        assert "it" not in shown
+        assert "key" not in shown
 
 
 def test_what_is_a_secret() -> None:

@@ -7,13 +7,7 @@ from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import (
-    FIRMWARE_BUDGET,
-    Encoding,
-    SercommError,
-    check_size,
-    usual_encodings,
-)
+from ..api import FIRMWARE_BUDGET, Encoding, SercommError, check_size, usual_encodings
 from ..runtime import SercommRuntime
 from ..upkeep import (
     RUNNING,

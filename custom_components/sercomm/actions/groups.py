@@ -25,6 +25,8 @@ from ..api import (
     check_value,
     is_secret,
     lookup_property,
+    redacted,
+    without_login,
 )
 from ..errors import OWN_SECRETS, invalid, translated
 from ..managed import Changes
@@ -176,9 +178,7 @@ def shown(group: str, key: str, value: str, ours: Iterable[str]) -> str:
     """Return a value as users may see it, without `ours`: who knows it is trusted."""
     if value and is_secret(group, key):
         return REDACTED
-    for secret in ours:
-        value = value.replace(secret, REDACTED)
-    return value
+    return redacted(without_login(value, REDACTED), ours, REDACTED)
 
 
 def _text(value: Any) -> str:

@@ -54,9 +54,10 @@ from .errors import (
 )
 from .events import Dialect, EventAction, EventRules, Trigger, rule_keys
 from .explore import GROUP_LIST, GROUPS, explore
-from .firmware import FIRMWARE_BUDGET, Encoding, usual_encodings
+from .firmware import FIRMWARE_BUDGET, Encoding, check_size, usual_encodings
 from .gate import Gate, Priority
 from .group_access import Check
+from .groups import MAX_GROUPS, NAME as SETTING
 from .identity import Identity
 from .jpeg import jpeg_size
 from .live_stream import live_channels
@@ -87,7 +88,7 @@ from .readings import (
     Source,
     group,
 )
-from .redaction import redacted
+from .redaction import redacted, without_login
 from .restarts import DAY, recent_reboots, watchdog_reboots
 from .restore import RestoreReport
 from .stream_urls import (
@@ -114,6 +115,7 @@ __all__ = [
     "LOG",
     "LOGIN_KEYS",
     "LOGIN_PASSWORD",
+    "MAX_GROUPS",
     "MOTION_WINDOWS",
     "NARROW_VOLUME",
     "NIGHT_FILTER",
@@ -123,6 +125,7 @@ __all__ = [
     "PRESETS",
     "READINGS_WITHOUT",
     "RIGHTS",
+    "SETTING",
     "SLOW",
     "TALK_PIECE",
     "TALK_RATE",
@@ -190,6 +193,7 @@ __all__ = [
     "boot_time",
     "change_window",
     "channel_of",
+    "check_size",
     "check_undocumented",
     "check_value",
     "clean_host",
@@ -230,5 +234,6 @@ __all__ = [
     "volumes",
     "watchdog_reboots",
     "window_field",
+    "without_login",
     "zone_changes",
 ]

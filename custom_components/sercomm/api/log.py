@@ -7,6 +7,7 @@ from itertools import islice
 import re
 
 from .clock import DATE_TIME
+from .redaction import without_secrets
 
 MAX_ENTRIES = 1000
 MAX_MESSAGE = 512
@@ -32,8 +33,8 @@ def parse_log(text: str) -> list[LogEntry]:
     """Read `YYYY-MM-DD HH:MM:SS TAG: text` lines, newest first as the camera sends.
 
     Lines of another form become a message without time or source. At most 1000
-    entries, messages of at most 512 printable characters. Never raises. Source:
-    Sercomm-API, "Log Files".
+    entries, messages of at most 512 printable characters, without secrets of requests
+    that the camera has logged. Never raises. Source: Sercomm-API, "Log Files".
     """
     lines = filter(None, map(_printable, text.splitlines()))
     return [_entry(line) for line in islice(lines, MAX_ENTRIES)]
@@ -59,7 +60,8 @@ def wifi_reconnects(entries: Iterable[LogEntry], since: datetime | None = None) 
 
 def _printable(line: str) -> str:
     """Return a line without what no terminal should see."""
-    return "".join(c if c.isprintable() else " " for c in line).strip()[:MAX_MESSAGE]
+    line = "".join(c if c.isprintable() else " " for c in line).strip()
+    return without_secrets(line[:MAX_MESSAGE])
 
 
 def _entry(line: str) -> LogEntry:

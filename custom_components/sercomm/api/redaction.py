@@ -7,6 +7,7 @@ from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from html.entities import codepoint2name
 import re
 from urllib.parse import urlsplit
 
@@ -19,21 +20,50 @@ SHORTEST_BEGINNING = 4
 LONGEST_BEGINNING = 64
 # What base64 makes of less is too short to be told from other text.
 SHORTEST_BASE64 = 4
+# The digits of fewer bytes may be anything.
+SHORTEST_HEX = 4
 # A shorter end of a path is a name.
 SHORTEST_TOKEN = 16
+# HTML 4 has no name for it, XML has.
+ENTITIES = codepoint2name | {ord("'"): "apos"}
+_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=[^&\s\"'<>;]+")
+_WEBHOOK = re.compile(r"(?<=/api/webhook/)[^\s?#&\"'<>]+")
+_BASIC = re.compile(r"(?<=Authorization: Basic )[A-Za-z0-9+/=]+", re.IGNORECASE)
+_LOGIN = re.compile(r"(?<=://)[^\s/@]*:[^\s/@]*(?=@)")
 
 
-def redacted(text: str, secrets: Iterable[str]) -> str:
-    """Return a text without these secrets, however they are encoded.
+def redacted(text: str, secrets: Iterable[str], hidden: str = HIDDEN) -> str:
+    """Return a text with `hidden` for these secrets, however they are encoded.
 
     Found are the plain secret, each character of it percent-encoded or not (twice,
-    too), spaces as `+`, base64 also of something that contains it, and its beginning
-    where the text ends in the middle of it.
+    too), spaces as `+`, characters as HTML or JSON writes them, base64 also of
+    something that contains it, hexadecimal digits, and its beginning where the text
+    ends in the middle of it.
     """
     # The longest first: one secret may contain another.
     for secret in sorted({*filter(None, secrets)}, key=len, reverse=True):
-        text = _pattern(secret).sub(HIDDEN, text)
+        text = _pattern(secret).sub(lambda _: hidden, text)
     return text
+
+
+def without_login(text: str, hidden: str = HIDDEN) -> str:
+    """Return a text with `hidden` for the login in every address in it."""
+    return _LOGIN.sub(lambda _: hidden, text)
+
+
+def without_secrets(text: str) -> str:
+    """Return a text without what its form tells to be secret.
+
+    That is `key=value` of secret properties, as in a request that somebody logged,
+    logins in addresses and requests, and the ends of our own webhook addresses.
+    """
+
+    def hide(match: re.Match[str]) -> str:
+        secret = catalog.is_secret("", match[1])
+        return f"{match[1]}={HIDDEN}" if secret else match[0]
+
+    text = _BASIC.sub(HIDDEN, _ASSIGNMENT.sub(hide, text))
+    return without_login(_WEBHOOK.sub(HIDDEN, text))
 
 
 @contextmanager
@@ -65,7 +95,7 @@ def secrets_in(group: str, values: Mapping[str, str]) -> Iterator[str]:
 def _pattern(secret: str) -> re.Pattern[str]:
     """Return what finds a secret in a text."""
     characters = [_character(character) for character in secret]
-    ways = ["".join(characters), *map(re.escape, _base64(secret))]
+    ways = ["".join(characters), *map(re.escape, _base64(secret)), *_hex(secret)]
     if len(characters) > SHORTEST_BEGINNING:
         rest = "$"
         for character in reversed(characters[SHORTEST_BEGINNING:LONGEST_BEGINNING]):
@@ -75,12 +105,26 @@ def _pattern(secret: str) -> re.Pattern[str]:
 
 
 def _character(character: str) -> str:
-    """Return what finds one character as it is, or percent-encoded."""
+    """Return what finds one character as it is, or as addresses and pages write it."""
     encoded = "".join(f"%(?:25)*{byte:02X}" for byte in character.encode())
     ways = [re.escape(character), f"(?i:{encoded})"]
+    if not (character.isascii() and character.isalnum()):
+        # Pages and JSON write letters and digits as they are.
+        code = ord(character)
+        names = [f"#0*{code}", f"#x0*{code:x}"]
+        if (name := ENTITIES.get(code)) is not None:
+            names.append(name)
+        ways.insert(0, f"(?i:&(?:amp;)*(?:{'|'.join(names)});)")
+        ways.append(rf"\\(?:{re.escape(character)}|(?i:u{code:04x}))")
     if character == " ":
         ways.append(r"\+")
     return f"(?:{'|'.join(ways)})"
+
+
+def _hex(secret: str) -> list[str]:
+    """Return what finds the bytes of a secret as hexadecimal digits."""
+    pairs = [f"{byte:02x}" for byte in secret.encode()]
+    return [f"(?i:{'[ :-]?'.join(pairs)})"] if len(pairs) >= SHORTEST_HEX else []
 
 
 def _base64(secret: str) -> list[str]:
