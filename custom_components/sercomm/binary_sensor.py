@@ -149,6 +149,7 @@ BINARY_SENSORS = (
             and runtime.capabilities.right is not Right.VIEWER
         ),
         kind=NotificationKind.PIR,
+        # Its third word, `disabled`, is neither on nor off (RC8221 manual p.95).
         is_on_fn=_is(PERIPHERALS.name, "pir", "active", "actionless"),
     ),
     SercommBinarySensorDescription(

@@ -21,7 +21,7 @@ from .runtime import SercommConfigEntry, SercommRuntime
 from .upkeep import async_factory_reset, async_set_clock, preset_names, shows_presets
 
 PARALLEL_UPDATES = 1
-# The name that the button of the home position has already.
+# Two buttons of one name could not be told apart: home has one already.
 HOME = "home"
 
 

@@ -43,6 +43,7 @@ def create_camera(hass: HomeAssistant, data: Mapping[str, Any]) -> Camera:
 def gate_of(hass: HomeAssistant, address: Address) -> Gate:
     """Return the gate of an address; it lives as long as somebody has it."""
     gates = hass.data.setdefault(GATES, WeakValueDictionary())
+    # One camera however its name is written: two queues would be two requests at once.
     host = (clean_host(address.host) or address.host).removesuffix(".")
     key = (host, address.port)
     if (gate := gates.get(key)) is None:

@@ -30,7 +30,7 @@ from .api import (
 )
 from .const import CONF_CLIP_WEBHOOK_ID, DOMAIN
 
-# The secret parts of the addresses that cameras call us by.
+# A camera may repeat an address of ours in its words, and so show who may notify us.
 OWN_SECRETS = (CONF_WEBHOOK_ID, CONF_CLIP_WEBHOOK_ID)
 ERROR_KEYS: tuple[tuple[type[SercommError], str], ...] = (
     (CameraTimeout, "timeout"),

@@ -20,7 +20,7 @@ from .runtime import SercommConfigEntry, SercommRuntime
 PARALLEL_UPDATES = 0
 STARTERS = frozenset({NotificationKind.MOTION, NotificationKind.PIR})
 SECONDS_BETWEEN = 1.0
-# What an upload is named that is of motion, or does not tell.
+# Not all uploads name their trigger: one without is `event`, and most likely motion.
 UPLOADS = frozenset({"motion", "pir", "event"})
 # A picture that was uploaded so many seconds before is one of this motion.
 UPLOAD_COUNTS = 5.0

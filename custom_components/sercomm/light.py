@@ -36,6 +36,8 @@ LIGHTS = (
         is_on_fn=is_peripheral_on("wl_leds"),
         set_fn=_set_white_leds,
     ),
+    # The same light of a camera that switches it by a CGI of its own, which tells no
+    # state (SerComm iOS app).
     SercommLightDescription(
         key="white_leds",
         exists_fn=lambda runtime: obeys_blindly(

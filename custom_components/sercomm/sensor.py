@@ -144,6 +144,8 @@ SENSORS = (
         },
     ),
     SercommSensorDescription(
+        # Only the log tells of them (base document), and it drops its oldest lines:
+        # what is counted falls again.
         key="wifi_reconnects",
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,

@@ -64,6 +64,8 @@ def _handler(
 
 def _skip(entity: SercommCamera, call: ServiceCall) -> ServiceResponse:
     """Do nothing for a further channel; it is an error when it was named."""
+    # An area or a device stands for all its channels, and one of them has acted
+    # already.
     if entity.entity_id in call.data.get(ATTR_ENTITY_ID, ()):
         raise ServiceNotSupported(call.domain, call.service, entity.entity_id)
     return {}

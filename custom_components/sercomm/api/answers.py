@@ -27,13 +27,16 @@ def raise_error_page(text: str) -> None:
     NotAvailable or InvalidReply; returns for everything else.
     """
     start = text.lstrip()[:500]
+    # With 403 in it for what a vendor has locked (Sercomm-API issue 19).
     if start.startswith("CGI Error!"):
         if "403" in start:
             raise AccessDenied("the camera's vendor has locked this function")
         raise NotAvailable("the camera cannot run this function")
+    # Seen on an RC8025b of ADT (Sercomm-API pull request 9).
     if start.startswith("Invalid Group"):
         raise NotAvailable("the camera does not know this group")
     if start.startswith("<") and "<html" in start.lower():
+        # karatecarter's handler knows a refused login by this text.
         if "401 Unauthorized" in start:
             raise AuthenticationFailed("the camera refused the login")
         raise InvalidReply("the camera answered with a web page")

@@ -83,13 +83,13 @@ class Exchange:
     """A middleware that sends a request once, on a connection of its own.
 
     `peer` is the IP address that answered last: without a zone, IPv4 in its plain
-    form; None before that.
+    form; None before that. `may_be_another` is whether another camera may answer by
+    now, since it was last set back.
     """
 
     def __init__(self) -> None:
         """Nothing has answered yet."""
         self.peer: str | None = None
-        # Whether another camera may answer by now, since this was last set back.
         self.may_be_another = False
 
     async def __call__(

@@ -16,6 +16,7 @@ from .exchange import translated
 
 # Read while we were held up, frames come in a burst: five seconds' worth is allowed.
 BURST = 5.0
+# Half a MiB for each of 30 pictures (RC8120 manual p.83).
 BYTES_A_SECOND = 16 * 1024 * 1024
 PIECE = 4096
 LONGEST_WORK = 0.005

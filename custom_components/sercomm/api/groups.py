@@ -70,5 +70,6 @@ def parse_group_names(text: str) -> tuple[str, ...]:
 
 def set_query(group: str, values: Mapping[str, str]) -> str:
     """Return the percent-encoded query that sets `values` of `group`."""
+    # A space is known to arrive as %20 (SmartThings handlers), of + nobody tells.
     pairs = (("group", group), *values.items())
     return "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in pairs)

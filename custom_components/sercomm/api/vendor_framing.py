@@ -241,6 +241,7 @@ class VendorParser:
 
 def _split(data: bytes, *, after_eoi: bool) -> tuple[bytes, Padding | None]:
     """Part a frame from the padding inside its counted size, or from fill bytes."""
+    # What padding ends with (RC8120 manual p.106).
     if data.endswith(b"\xbf\0"):
         for start in range(len(data) - 6, max(0, len(data) - _INNER_PADDING) - 1, -1):
             if int.from_bytes(data[start : start + 4]) != len(data) - start:

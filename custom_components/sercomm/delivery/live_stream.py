@@ -37,7 +37,10 @@ SECONDS_BETWEEN_LEVELS = 1.0
 
 
 class LiveDelivery(HeldConnection):
-    """Holds one live stream of a camera while it is wanted, and reads it."""
+    """Holds one live stream of a camera while it is wanted, and reads it.
+
+    `measured` tells of new levels, at most about once a second.
+    """
 
     name = "live data"
     reasons = (
@@ -59,7 +62,6 @@ class LiveDelivery(HeldConnection):
         super().__init__(context)
         self.levels = Levels()
         self._saw = saw
-        # Told when there are new levels, at most about once a second.
         self.measured = Listeners[[]]()
         self._pictures = 0
         self._told_at = 0.0

@@ -25,7 +25,7 @@ GROUPS = (EVENT, NOTIFY, HTTP_EVENT, MOTION)
 # nothing notifies.
 NEEDED = frozenset({EVENT, NOTIFY})
 WINDOWS = range(1, 5)
-# The actions that are ours to switch on, and to take away again.
+# POLL makes a rule answer the long poll: what needs it is ours, too.
 NOTIFYING = (EventAction.NOTIFY, EventAction.POLL)
 
 # Up to 86400 (freebox-camera).

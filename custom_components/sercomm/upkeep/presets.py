@@ -39,7 +39,7 @@ LONGEST_NAME = MAX_LENGTH_STATE_STATE - len(" (9)") * 9
 
 
 class Presets:
-    """Stores presets, and notices when the camera has lost them."""
+    """Stores presets; `changed` tells when some were lost, or are back."""
 
     def __init__(
         self,
@@ -54,7 +54,6 @@ class Presets:
         self._coordinator = coordinator
         self._camera = camera
         self._seen: Mapping[str, str] | None = None
-        # Told when presets were lost, or are back.
         self.changed = Listeners[[]]()
 
     @property
