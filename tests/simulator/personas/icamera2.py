@@ -3,6 +3,7 @@
 from .base import Groups, Persona, capability_flags, first_generation
 from .rc8221 import DAY_NIGHT
 
+# In this order in the entries of SmartThings handlers; `poll` is for the long poll.
 ACTIONS = (
     "op1",
     "op2",
@@ -30,6 +31,9 @@ def entry(kind: str, name: str, *, interval: str = "0") -> str:
 
 def _groups() -> Groups:
     """The groups of the newer firmware: its keys over those of the base document."""
+    # Keys and values of MOTION, AUDIO, VIDEO, the codecs and HTTP_ are those that the
+    # jeedom plugin shows of newer cameras (SFR, Freebox); that an iCamera2 has the
+    # same, and which groups it lacks, is a guess.
     groups = first_generation(without=("PTZ", "SDCARD", "MPEG4", "MCWS"))
     system = groups["SYSTEM"]
     system |= {
@@ -38,6 +42,7 @@ def _groups() -> Groups:
         "comment": "",
     }
     system |= {"reboot_reason": "", "wd_reboot_num": "0", "wd_reboot_time": ""}
+    # SmartThings handlers set these; the last is from Comcast's touchscreen SDK.
     system |= {
         "pir_mode": "1",
         "pir_mot_mode": "1",
@@ -93,6 +98,7 @@ def _groups() -> Groups:
         "resolution2": "2",
         "mode2": "1",
     }
+    # The four streams of the sample in Comcast's touchscreen SDK.
     groups["STREAMS"] = {
         "channel1": "H264,1",
         "channel2": "H264,2",
@@ -101,6 +107,7 @@ def _groups() -> Groups:
     }
     groups["HTTP_NOTIFY"] |= {"event_data_flag": "1"}
     groups["HTTP_EVENT"] |= {"http_post_en": "1"}
+    # Ten, on an RC8310A (freebox-camera); the kinds by the jeedom plugin.
     entries = {f"event{number}_entry": "" for number in range(1, 11)}
     entries["event1_entry"] = entry("2", "motion")
     entries["event2_entry"] = entry("3", "pir")
@@ -115,6 +122,7 @@ def _groups() -> Groups:
     groups["BONJOUR"] = {"bonjour_name": "iCamera2-0d2a2e", "bonjour_mode": "1"}
     groups["UPNP"]["upnp_mode"] = "1"
     groups["USER"] |= {"admin_name": "administrator", "viewer_name": "viewer"}
+    # Both groups as OC835 finds them, with the address emptied.
     groups["OEM_REGISTER"] = {"register_status": "0", "register_gw": ""}
     groups["PORT_FILTER"] = {"port_filter1": "80,443,554,6789"}
     return groups
@@ -126,6 +134,8 @@ def persona() -> Persona:
         name="icamera2",
         model="iCamera2",
         company="iControl",
+        # Of the sample in Comcast's touchscreen SDK, as are name, firmware, date and
+        # serial number.
         mac="e0:60:66:0d:2a:2e",
         default_name="iCamera20D2A2E",
         firmware="3.0.01.39",
@@ -137,7 +147,10 @@ def persona() -> Persona:
             irled="on", privacy_button="on", pir_sensor="on", sw_pppoe="no"
         ),
         dialect="entries",
+        # Made up, to be hard to send.
         password='p4ss:w0rd "x" %41+/@#',
+        # Of those in the RC8221 manual (p.95-96) a guess, as the rest of the motion
+        # data is.
         peripherals=(
             "privacy_button",
             "pir",
@@ -146,6 +159,7 @@ def persona() -> Persona:
             "ir_cut",
             "ir_leds",
         ),
+        # Exactly that: jeedom plugin, fbx-hb client.
         ok_body=b"OK",
         motion_extension=True,
         open_home=True,

@@ -50,8 +50,8 @@ def persona() -> Persona:
         name="oc810",
         model="OC810",
         company="ADT",
-        # SerComm's prefix (IEEE). The rest, date and serial number are made up, and so
-        # is the end of the firmware's number.
+        # SerComm's prefix (IEEE); the rest, date and serial number are made up.
+        # Comcast's touchscreen SDK knows 1.0.02R09 to R19 of this model.
         mac="00:0e:8f:77:20:b4",
         default_name="SC7720B4",
         firmware="1.0.02R19",

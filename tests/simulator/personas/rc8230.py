@@ -21,7 +21,10 @@ def persona() -> Persona:
         groups=groups,
         flags=capability_flags(ptctrl="on"),
         dialect="colon",
+        # That of the configuration script's camera.
         password="cgiconfig",
+        # Only the further keys are in the document.
         extension_gives_all=False,
+        # Known from newer firmware only (jeedom plugin).
         not_found=frozenset({"/adm/ping.cgi"}),
     )
