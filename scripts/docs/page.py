@@ -58,7 +58,8 @@ whose access is *write*. The last column names what is more comfortable, if anyt
 * **Values**: what is accepted, codes with their meaning. All else is refused before the
   camera is asked, and so is everything but printable ASCII in one line.
 * **Access**: *write*; *read*, because only the camera itself changes it; or *never*,
-  because what a write needs is not documented. Values that are *secret* are never
+  because what a write needs is not documented: only `set_schedule`, and `set_group`
+  with `undocumented`, try. Values that are *secret* are never
   shown and never logged.
 * **Firmware**: G0 is that of Cisco's and Linksys' siblings, G1 the generation 1.0.x, G2
   the newer one with `event1_entry` and settings for day and night. Your camera may show

@@ -1,14 +1,30 @@
 """Which entities and actions show or change a property of the camera."""
 
 from collections.abc import Iterator, Mapping
+from datetime import time
 from importlib import import_module
 import re
 from typing import Any
 from unittest.mock import MagicMock
 
-from custom_components.sercomm.api import Right
+from custom_components.sercomm.api import (
+    SCHEDULES,
+    USER_RIGHTS,
+    USUAL_SECURITY,
+    GroupChange,
+    Right,
+    Span,
+    change_email,
+    change_ftp,
+    change_mask,
+    change_schedule,
+    change_share,
+    change_user,
+    change_wifi,
+)
 from custom_components.sercomm.api.catalog import (
     Access,
+    Boolean,
     Property,
     documented_properties,
     lookup_property,
@@ -132,9 +148,56 @@ def action_uses() -> Uses:
         sensitivity=1,
         update_frequency=1,
     )
-    return {
+    found = {
         ("MOTION", _row("MOTION", key)): ["sercomm.set_motion_window"]
         for key in changes
+    }
+    for action, change in _group_changes():
+        for key in change.values:
+            names = found.setdefault((change.group, _row(change.group, key)), [])
+            if f"sercomm.{action}" not in names:
+                names.append(f"sercomm.{action}")
+    return found
+
+
+def _group_changes() -> Iterator[tuple[str, GroupChange]]:
+    """Yield each action on one group and the most that it changes there."""
+    login: dict[str, Any] = {"username": "a", "password": "a"}
+    email = {
+        **login,
+        "port": 1,
+        "security": "pop_before_smtp",
+        "sender": "a@b",
+        "recipients": ["a@b"] * 3,
+        "subject": "a",
+    }
+    yield "set_email", change_email(_all_off("EMAIL"), server="a", **email)
+    ftp = {**login, "port": 1, "path": "a", "passive": True}
+    yield "set_ftp", change_ftp(_all_off("FTP"), server="a", **ftp)
+    yield "set_share", change_share(_all_off("SMBC"), server="a", path="a", **login)
+    for security, key in ((USUAL_SECURITY, "a" * 8), ("wep", "a" * 5)):
+        wifi = {"ssid": "a", "password": key, "security": security}
+        yield "set_wifi", change_wifi(_all_off("WIRELESS"), **wifi)
+    user: dict[str, Any] = {"name": "a", "password": "a", "rights": [*USER_RIGHTS]}
+    yield "set_user", change_user(_all_off("USER"), 1, **user)
+    yield (
+        "set_privacy_mask",
+        change_mask(
+            _all_off("VIDEO"), 1, enabled=True, area=Area(0, 0, 9, 9), color="000000"
+        ),
+    )
+    for place in SCHEDULES.values():
+        span = Span(frozenset({1}), time(0), time(1))
+        shown = _all_off(place.group)
+        yield "set_schedule", change_schedule(shown, place, [span])
+
+
+def _all_off(name: str) -> dict[str, str]:
+    """Return a group of a camera that has everything, with all of it off or empty."""
+    return {
+        key: "0" if isinstance(row.kind, Boolean) else ""
+        for row in documented_properties(name)
+        for key in row.keys
     }
 
 

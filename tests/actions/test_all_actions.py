@@ -47,6 +47,15 @@ CONTRACT = {
         "window enabled? name? area? threshold? sensitivity? update_frequency?"
     ),
     "set_event_action": "trigger action enabled",
+    "set_privacy_mask": "mask enabled? area? color?",
+    "set_schedule (r)": "for times",
+    "set_email": (
+        "server port? security? username? password? sender? recipients? subject?"
+    ),
+    "set_ftp": "server port? username? password? path? passive? slot=1",
+    "set_share": "server path username? password?",
+    "set_wifi": "ssid password security? confirm_network",
+    "set_user": "number name password? rights",
     "get_log (r)": "",
     "scan_wifi (r)": "",
     "scan_shares (r)": "timeout=30",
@@ -75,6 +84,12 @@ FOR_ADMINISTRATORS: dict[str, dict[str, Any]] = {
     "export_backup": {"backup": "x", "filename": "x"},
     "import_backup": {"filename": "x"},
     "set_group": {"group": "VIDEO", "values": {"flip": 0}},
+    "set_privacy_mask": {"mask": 1, "enabled": True},
+    "set_email": {"server": "mail.example.com"},
+    "set_ftp": {"server": "nas"},
+    "set_share": {"server": "nas", "path": "cameras"},
+    "set_wifi": {"ssid": "Home", "password": "a password", "confirm_network": True},
+    "set_user": {"number": 1, "name": "guest", "rights": []},
 }
 
 
@@ -248,6 +263,7 @@ async def test_rights_of_the_account(
             "action": "email",
             "enabled": True,
         },
+        "set_schedule": {"for": "events", "times": []},
     }
     allowed = set()
     for action in ACTIONS:

@@ -5,7 +5,6 @@ from typing import Any
 
 from homeassistant.components.diagnostics import REDACTED
 from homeassistant.core import HomeAssistant, ServiceResponse, SupportsResponse
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
@@ -14,8 +13,6 @@ from ..api import (
     OUTPUTS,
     TEXTS,
     AuthenticationFailed,
-    Difference,
-    HeldOtherwise,
     InvalidValue,
     Priority,
     ReadBack,
@@ -28,10 +25,11 @@ from ..api import (
     redacted,
     without_login,
 )
-from ..errors import OWN_SECRETS, invalid, translated
+from ..errors import OWN_SECRETS, invalid
 from ..managed import Changes
 from ..runtime import SercommRuntime
 from .action import Action
+from .writing import complain_of_differences
 
 # A wrong value in these cuts the camera off; each text tells how.
 CONFIRMATIONS = {
@@ -120,20 +118,6 @@ def is_text(group: str, key: str) -> bool:
     return row is not None and isinstance(row.kind, TEXTS)
 
 
-def _complain(response: ServiceResponse) -> HomeAssistantError | None:
-    """Return the error of values that the camera made something else of."""
-    differs = (response or {}).get("differs")
-    if not isinstance(differs, Mapping):
-        return None
-    try:
-        # Who typed the keys knows them.
-        words = {key: Difference(str(word)) for key, word in differs.items()}
-        ReadBack(differs=words).require()
-    except HeldOtherwise as error:
-        return translated(error)
-    return None
-
-
 async def read_group(runtime: SercommRuntime, name: str) -> dict[str, str]:
     """Read one group fresh from the camera; refuses one that it does not show."""
     wanted = [name] if name else []
@@ -208,7 +192,7 @@ ACTIONS = (
             vol.Optional("confirm_outputs", default=False): cv.boolean,
         },
         response=SupportsResponse.OPTIONAL,
-        complain=_complain,
+        complain=complain_of_differences,
         administrator=True,
     ),
 )

@@ -8,7 +8,6 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from ..api import (
-    Area,
     Difference,
     EventAction,
     EventRules,
@@ -20,21 +19,13 @@ from ..api import (
 from ..errors import invalid
 from ..runtime import SercommRuntime
 from .action import Action, choose, whole
+from .area import to_area
 from .groups import read_group, require_unmanaged
 
 EVENT = "EVENT"
 MOTION = "MOTION"
-CORNERS = ("x0", "y0", "x1", "y1")
 # POLL serves our own long poll and nothing else.
 CHOICES = {one.value: one for one in EventAction if one is not EventAction.POLL}
-
-
-def _area(value: Any) -> Area:
-    """Take an area as a list of four numbers, or as the form names them."""
-    if isinstance(value, Mapping):
-        value = vol.Schema({vol.Required(corner): whole for corner in CORNERS})(value)
-        value = [value[corner] for corner in CORNERS]
-    return Area(*vol.ExactSequence([whole] * len(CORNERS))(value))
 
 
 async def _set_motion_window(
@@ -91,7 +82,7 @@ ACTIONS = (
             vol.Required("window"): whole,
             vol.Optional("enabled"): cv.boolean,
             vol.Optional("name"): cv.string,
-            vol.Optional("area"): _area,
+            vol.Optional("area"): to_area,
             vol.Optional("threshold"): whole,
             vol.Optional("sensitivity"): whole,
             vol.Optional("update_frequency"): whole,

@@ -1,5 +1,6 @@
 """The HTTP API of SerComm cameras, independent of Home Assistant."""
 
+from .accounts import RIGHTS as USER_RIGHTS, change_user, name_of_user
 from .address import Address, Credentials, clean_host, typed_address
 from .backup import LOGIN_KEYS, OUTPUTS
 from .camera import Camera
@@ -57,6 +58,7 @@ from .explore import GROUP_LIST, GROUPS, explore
 from .firmware import FIRMWARE_BUDGET, Encoding, check_size, usual_encodings
 from .gate import Gate, Priority
 from .group_access import Check
+from .group_change import GroupChange
 from .groups import MAX_GROUPS, NAME as SETTING
 from .identity import Identity
 from .jpeg import jpeg_size
@@ -73,6 +75,7 @@ from .opening import open_camera
 from .padding import MotionLevels, Signal, SoundLevel
 from .polling import read_source
 from .presets import PRESETS, Preset, find_preset, lost_presets, parse_presets
+from .privacy_masks import change_mask
 from .properties.users import LOGIN_PASSWORD
 from .ptz import Direction, PanTilt
 from .read_back import Difference, ReadBack, look
@@ -91,6 +94,13 @@ from .readings import (
 from .redaction import redacted, without_login
 from .restarts import DAY, recent_reboots, watchdog_reboots
 from .restore import RestoreReport
+from .schedules import (
+    DAYS as WEEKDAYS,
+    PLACES as SCHEDULES,
+    Place as SchedulePlace,
+    Span,
+    change_schedule,
+)
 from .stream_urls import (
     FIRST_CHANNEL,
     Channel,
@@ -101,13 +111,16 @@ from .stream_urls import (
     switched_off,
 )
 from .talk import TALK_PIECE, TALK_RATE, Law, Talk
+from .targets import EMAIL_LOGINS, change_email, change_ftp, change_share
 from .vendor_framing import FrameKind, LiveFrame
 from .volume import NARROW_VOLUME, volumes
+from .wireless import SECURITY as WIFI_SECURITY, USUAL_SECURITY, change_wifi
 from .zones import zone_changes
 
 __all__ = [
     "CLOCK",
     "DAY",
+    "EMAIL_LOGINS",
     "FIRMWARE_BUDGET",
     "FIRST_CHANNEL",
     "GROUPS",
@@ -125,11 +138,16 @@ __all__ = [
     "PRESETS",
     "READINGS_WITHOUT",
     "RIGHTS",
+    "SCHEDULES",
     "SETTING",
     "SLOW",
     "TALK_PIECE",
     "TALK_RATE",
     "TEXTS",
+    "USER_RIGHTS",
+    "USUAL_SECURITY",
+    "WEEKDAYS",
+    "WIFI_SECURITY",
     "WIRELESS",
     "ZONES",
     "AccessDenied",
@@ -158,6 +176,7 @@ __all__ = [
     "EventRules",
     "FrameKind",
     "Gate",
+    "GroupChange",
     "HeldOtherwise",
     "HttpsRequired",
     "Identity",
@@ -182,15 +201,24 @@ __all__ = [
     "Readings",
     "RestoreReport",
     "Right",
+    "SchedulePlace",
     "SercommError",
     "Signal",
     "SoundLevel",
     "Source",
+    "Span",
     "Talk",
     "Trigger",
     "UnknownHost",
     "Window",
     "boot_time",
+    "change_email",
+    "change_ftp",
+    "change_mask",
+    "change_schedule",
+    "change_share",
+    "change_user",
+    "change_wifi",
     "change_window",
     "channel_of",
     "check_size",
@@ -215,6 +243,7 @@ __all__ = [
     "may_have_acted",
     "merge",
     "moment_of",
+    "name_of_user",
     "open_camera",
     "parse_notification",
     "parse_presets",

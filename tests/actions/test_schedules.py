@@ -1,0 +1,212 @@
+"""The action on the weekly schedules of the camera."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+import pytest
+import voluptuous as vol
+
+from tests.actions.calling import QUIET, act, refused
+from tests.cameras import PERSONAS, SetUp, entity_id
+from tests.simulator import Simulator
+
+pytest_plugins = ("tests.camera_fixtures",)
+
+GET = "/adm/get_group.cgi?group="
+SET = "/adm/set_group.cgi?group="
+OFFICE = {"days": ["weekdays"], "start": "08:00", "end": "18:00"}
+# For what -> group, first key, key that makes the camera keep to it.
+PLACES = {
+    "events": ("EVENT", "event_define1", "event_schedule"),
+    "video": ("VIDEO", "video_define1", "video_schedule"),
+    "sd_card": ("SDCARD", "sdcard_rec_schedule1", ""),
+    "share": ("SMBC", "smbc_rec_schedule", ""),
+}
+
+
+def given(place: str, times: list[Any]) -> dict[str, Any]:
+    """Return the fields of the action; `for` is a word of Python."""
+    return {"for": place, "times": times}
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("place", PLACES)
+async def test_places(
+    hass: HomeAssistant, set_up: SetUp, persona: str, place: str
+) -> None:
+    """Each in its group, in one request, read back and answered; or told missing."""
+    _, camera = await set_up(persona, options=QUIET)
+    group, key, switch = PLACES[place]
+    data: dict[str, Any] = {"for": place, "times": [OFFICE]}
+    held = camera.groups.get(group)
+    if held is None or key not in held:
+        told = await refused(
+            hass, camera, "set_schedule", ServiceValidationError, **data
+        )
+        assert told == (
+            ("unknown_group", {"group": group})
+            if held is None
+            else ("invalid_value", {"reason": "for: is not known to this camera"})
+        )
+        assert camera.paths() == [f"{GET}{group}"]
+        return
+    if switch:
+        held[switch] = "0"
+    answer = await act(hass, camera, "set_schedule", **data)
+    written = {key: "808001800", **({switch: "1"} if switch else {})}
+    query = "".join(f"&{name}={value}" for name, value in written.items())
+    assert camera.paths() == [
+        f"{GET}{group}",
+        f"{SET}{group}{query}",
+        f"{GET}{group}",
+    ]
+    assert answer == {group: written}
+
+
+@pytest.mark.parametrize(
+    ("times", "entries"),
+    [
+        ([{"days": ["monday"], "start": "09:00", "end": "18:00"}], "109001800"),
+        ([{"days": "sun", "start": "09:00", "end": "18:00"}], "709001800"),
+        ([{"days": ["every_day"], "start": "00:00", "end": "00:00"}], "900002359"),
+        (
+            [{"days": ["weekdays", "sat"], "start": "06:05:59", "end": "07:00"}],
+            "806050700 606050700",
+        ),
+        (
+            [
+                {
+                    "days": ["weekdays", "saturday", "sunday"],
+                    "start": "06:00",
+                    "end": "07:00",
+                }
+            ],
+            "906000700",
+        ),
+        (
+            [{"days": ["sunday", "tuesday"], "start": "22:00", "end": "06:00"}],
+            "222002359 722002359 100000600 300000600",
+        ),
+        ([{"days": ["every_day"], "start": "22:00", "end": "00:00"}], "922002359"),
+        (
+            [{"days": ["every_day"], "start": "22:00", "end": "06:00"}],
+            "922002359 900000600",
+        ),
+        ([OFFICE, OFFICE], "808001800"),
+    ],
+)
+async def test_entries(
+    hass: HomeAssistant, set_up: SetUp, times: list[dict[str, Any]], entries: str
+) -> None:
+    """Day, start and end, in as few entries as there can be, over midnight too."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    await act(hass, camera, "set_schedule", **given("events", times))
+    event = camera.groups["EVENT"]
+    held = [event[f"event_define{number}"] for number in range(1, 11)]
+    assert " ".join(held).strip() == entries
+    await act(hass, camera, "set_schedule", **given("share", times))
+    assert camera.groups["SMBC"]["smbc_rec_schedule"] == entries.replace(" ", ":")
+
+
+async def test_a_schedule_that_is_replaced(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Only what differs is written; without times the camera keeps to none."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    event = camera.groups["EVENT"]
+    event |= {
+        "event_define1": "808001800",
+        "event_define3": "7old",
+        "event_schedule": "1",
+    }
+    data: dict[str, Any] = {"for": "events", "times": [OFFICE]}
+    assert await act(hass, camera, "set_schedule", **data) == {
+        "EVENT": {"event_define3": ""}
+    }
+    assert await act(hass, camera, "set_schedule", **data) == {"EVENT": {}}
+    assert camera.paths() == [f"{GET}EVENT"]
+    await act(hass, camera, "set_schedule", **given("events", []))
+    assert camera.paths()[1] == f"{SET}EVENT&event_define1=&event_schedule=0"
+
+
+async def test_what_is_held_is_told(hass: HomeAssistant, set_up: SetUp) -> None:
+    """The form is not proven: an answer tells the difference, silence is an error."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    camera.persona.cuts = {"VIDEO.video_define1": 5}
+    data: dict[str, Any] = {"for": "video", "times": [OFFICE]}
+    answer = await act(hass, camera, "set_schedule", **data)
+    assert answer["VIDEO"]["video_define1"] == "80800"
+    assert answer["differs"] == {"video_define1": "cut"}
+    camera.groups["VIDEO"]["video_define1"] = ""
+    with pytest.raises(HomeAssistantError) as raised:
+        await hass.services.async_call(
+            "sercomm",
+            "set_schedule",
+            {"entity_id": entity_id(hass, camera, "camera.live"), **data},
+            blocking=True,
+        )
+    assert raised.value.translation_key == "held_otherwise"
+    assert raised.value.translation_placeholders == {"reason": "video_define1 (cut)"}
+
+
+async def test_too_many(hass: HomeAssistant, set_up: SetUp) -> None:
+    """A camera has ten entries; what goes past midnight takes two."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    days = {"days": ["mon", "wed", "fri"], "start": "22:00", "end": "06:00"}
+    more = {"days": ["mon", "wed", "fri"], "start": "12:00", "end": "13:00"}
+    last = {"days": ["mon", "wed"], "start": "15:00", "end": "16:00"}
+    data: dict[str, Any] = {"for": "sd_card", "times": [days, more, last]}
+    assert await refused(
+        hass, camera, "set_schedule", ServiceValidationError, **data
+    ) == (
+        "invalid_value",
+        {"reason": "times: take 11 entries, the camera has room for 10"},
+    )
+    assert camera.paths() == [f"{GET}SDCARD"]
+
+
+async def test_less_room(hass: HomeAssistant, set_up: SetUp) -> None:
+    """What a camera shows is what it has room for."""
+
+    def lack(camera: Simulator) -> None:
+        for number in range(3, 11):
+            del camera.groups["SDCARD"][f"sdcard_rec_schedule{number}"]
+
+    _, camera = await set_up("rc8230", options=QUIET, prepare=lack)
+    times = [{**OFFICE, "days": ["mon", "wed", "fri"]}]
+    data: dict[str, Any] = {"for": "sd_card", "times": times}
+    key, told = await refused(
+        hass, camera, "set_schedule", ServiceValidationError, **data
+    )
+    assert key == "invalid_value"
+    assert told["reason"].endswith("take 3 entries, the camera has room for 2")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"for": "everything"}, "not_a_choice"),
+        ({"times": [{**OFFICE, "days": ["someday"]}]}, "not_a_choice"),
+        ({"times": [{**OFFICE, "end": "08:00"}]}, "invalid_value"),
+    ],
+)
+async def test_refused(
+    hass: HomeAssistant, set_up: SetUp, data: dict[str, Any], told: str
+) -> None:
+    """What is no time or no day is told, and nothing is sent."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    data = {"for": "events", "times": [OFFICE], **data}
+    key, _ = await refused(hass, camera, "set_schedule", ServiceValidationError, **data)
+    assert key == told
+    assert not any(path.startswith(SET) for path in camera.paths())
+
+
+@pytest.mark.parametrize(
+    "time", [{}, {"days": []}, {"start": "25:00"}, {"end": "soon"}, "always"]
+)
+async def test_no_time(hass: HomeAssistant, set_up: SetUp, time: Any) -> None:
+    """Days, start and end, all three."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    times = [{**OFFICE, **time} if time else {}] if isinstance(time, dict) else [time]
+    with pytest.raises(vol.Invalid):
+        await act(hass, camera, "set_schedule", **given("events", times))
+    assert camera.paths() == []
