@@ -21,6 +21,8 @@ OPTIONS = (
 )
 BROKEN = 70
 """Exit code of a process in which not a test failed, but the tool."""
+GRACE = 10.0
+"""Seconds that a test gets beside its limit, to end by itself."""
 COMPONENTS = ("camera", "http", "media_player", "media_source", "repairs", "stream")
 
 
@@ -76,7 +78,7 @@ class _Running:
                     outcome = Outcome.SURVIVED
                 case code:
                     outcome = Outcome.BROKEN if code == BROKEN else Outcome.KILLED
-        elif time.monotonic() < self.deadline:
+        elif not self._hangs():
             return None
         else:
             os.killpg(self.process, signal.SIGKILL)
@@ -85,6 +87,13 @@ class _Running:
         test = self.started.read_text() if self.started.exists() else ""
         self.started.unlink(missing_ok=True)
         return Result(self.work, outcome, test)
+
+    def _hangs(self) -> bool:
+        """Whether its time is up, or a test does not heed its own limit."""
+        if not self.started.exists():
+            return time.monotonic() > self.deadline
+        limit = self.work.tests.get(self.started.read_text(), 0) + GRACE
+        return time.time() - self.started.stat().st_mtime > limit
 
 
 class Started:
@@ -158,5 +167,5 @@ def _start(work: Work, body: Body, folder: Path) -> _Running:
     """Begin to run the tests of a change."""
     file = folder / work.key
     process = fork(lambda: body(work, Started(file, work.tests)))
-    deadline = time.monotonic() + 60 + sum(work.tests.values())
+    deadline = time.monotonic() + 60
     return _Running(work, process, file, deadline)
