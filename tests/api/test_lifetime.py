@@ -7,9 +7,11 @@ from contextlib import suppress
 import pytest
 
 from custom_components.sercomm.api import CannotConnect, Credentials, SercommError
+from custom_components.sercomm.api.errors import Paused
 from custom_components.sercomm.api.exchange import translated
+from tests.api.transport_requests import FINE
 
-from .conftest import MakeCamera, Serve
+from .conftest import MakeCamera, MakeTransport, Serve
 from .raw_server import reply, silence, then
 
 
@@ -84,3 +86,24 @@ async def test_a_camera_that_was_closed_holds_up_no_other(
     await ending(first)
     assert await second == {"a": "b"}
     assert server.max_in_flight == 1
+
+
+async def test_a_pause(serve: Serve, make_transport: MakeTransport) -> None:
+    """Nothing that carries the login is sent meanwhile, but what the pause is for."""
+    server = await serve(FINE)
+    transport = make_transport(server)
+    transport.lifetime.pause()
+    with pytest.raises(Paused):
+        await transport.read("/one")
+    with pytest.raises(Paused):
+        async with transport.stream("/two"):
+            pass
+    assert not server.requests
+    await transport.read("/three", login=False)
+    with transport.lifetime.alone():
+        await transport.read("/four")
+    with pytest.raises(Paused):
+        await transport.read("/five")
+    transport.lifetime.resume()
+    await transport.read("/six")
+    assert server.targets == ["/three", "/four", "/six"]
