@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from tests.actions.calling import act as call
 from tests.cameras import SetUp, act, poll, value_of
 from tests.polls import DELIVERY_OFF, groups_asked, paths_asked, reauths
+from tests.simulator import Simulator
 from tests.waiting import until
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -79,6 +80,25 @@ async def test_proved_once_in_a_poll(
     assert camera.paths().count(WHO) == 1
     await poll(hass, freezer)
     assert camera.paths().count(WHO) == 2
+
+
+async def test_who_it_is_counts_as_a_request(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """After a loss, too, a poll is three requests, where each group is one."""
+
+    def prepare(camera: Simulator) -> None:
+        camera.multi_group = False
+
+    _, camera = await set_up("rc8230", options=DELIVERY_OFF, prepare=prepare)
+    camera.offline()
+    await poll(hass, freezer)
+    camera.online()
+    for asked in (1, 0):
+        camera.clear_requests()
+        await poll(hass, freezer)
+        assert len(camera.requests) == 3
+        assert camera.paths().count(WHO) == asked
 
 
 async def test_a_camera_that_is_leaving(
