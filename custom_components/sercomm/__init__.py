@@ -50,7 +50,7 @@ from .delivery import NOTIFICATIONS, Delivery, Detections, async_register_webhoo
 from .errors import error_key, told_reason
 from .issues import async_clear, async_watch
 from .managed import OriginalsStore, Use, async_load_originals, async_restore
-from .pictures import LastMotionStore, PictureSource, Privacy
+from .pictures import CameraPictures, LastMotionStore, Privacy
 from .runtime import SercommConfigEntry, SercommRuntime
 from .services import async_setup_services
 from .upkeep import (
@@ -234,7 +234,7 @@ def _runtime(
         presets=Presets(hass, entry, coordinator, coordinator.camera),
         web_pages=WebPages(hass, entry, coordinator, coordinator.camera),
         privacy=privacy,
-        pictures=PictureSource(coordinator, privacy),
+        pictures=CameraPictures(coordinator, privacy),
     )
 
 

@@ -8,7 +8,7 @@ from .api import Camera, Capabilities, Identity
 from .clips import Arrivals, ClipDelivery
 from .coordinator import SercommCoordinator
 from .delivery import Delivery, Detections
-from .pictures import PictureSource, Privacy, StillCache
+from .pictures import CameraPictures, Privacy, StillCache
 from .upkeep import Backups, Presets, WebPages
 
 
@@ -25,7 +25,7 @@ class SercommRuntime:
     clips: ClipDelivery
     arrivals: Arrivals
     privacy: Privacy
-    pictures: PictureSource
+    pictures: CameraPictures
     backups: Backups
     presets: Presets
     web_pages: WebPages

@@ -76,7 +76,7 @@ def _log_attributes(readings: Readings) -> dict[str, Any]:
     """Return when something was logged, and by which part of the camera."""
     return {
         "time": moment_of(readings.get(LOG.name, "time") or "", _system(readings)),
-        "source": readings.get(LOG.name, "source"),
+        "source": readings.get(LOG.name, "tag"),
     }
 
 

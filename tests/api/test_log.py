@@ -110,7 +110,7 @@ def test_any_text_is_a_log(text: str) -> None:
     """Never raises; every word is printable."""
     entries = parse_log(text)
     for entry in entries:
-        assert (entry.source + entry.message).isprintable()
+        assert (entry.tag + entry.message).isprintable()
     newest = last_entry(entries)
     assert newest is None or newest.time is not None
     assert wifi_reconnects(entries) <= len(entries)
@@ -131,7 +131,7 @@ def test_any_text_is_a_log(text: str) -> None:
 def test_a_written_log_is_read_again(entries: list[LogEntry]) -> None:
     """The camera's form and back."""
     lines = (
-        f"{entry.time} {entry.source}{': ' if entry.source else ''}{entry.message}"
+        f"{entry.time} {entry.tag}{': ' if entry.tag else ''}{entry.message}"
         for entry in entries
     )
     assert parse_log("\r\n".join(lines)) == entries

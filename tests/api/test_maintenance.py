@@ -155,7 +155,7 @@ async def test_the_log(simulator: StartSimulator, make_camera: MakeCamera) -> No
     sim = await simulator()
     entries = await make_camera(sim).log()
     assert sim.paths() == ["/adm/log.cgi"]
-    assert [(str(e.time), e.source) for e in entries] == [
+    assert [(str(e.time), e.tag) for e in entries] == [
         ("2015-10-13 07:12:33", "DHCP"),
         ("2015-10-13 07:11:28", "WATCHDOG"),
         ("2015-10-13 06:55:12", "NTP"),

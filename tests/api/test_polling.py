@@ -42,7 +42,7 @@ async def test_the_log(simulator: StartSimulator, make_camera: MakeCamera) -> No
     sim.state.log.insert(0, "a line without a time")
     assert await read_source(make_camera(sim), LOG) == {
         "time": "2015-10-13 07:12:33",
-        "source": "DHCP",
+        "tag": "DHCP",
         "message": "Lease renewal successfully.",
         "wifi_reconnects": "1",
     }

@@ -33,7 +33,7 @@ async def _get_log(
         "entries": [
             {
                 "time": moment(entry.time),
-                "source": entry.source,
+                "source": entry.tag,
                 "message": entry.message,
             }
             for entry in entries

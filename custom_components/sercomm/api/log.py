@@ -12,7 +12,7 @@ from .redaction import without_secrets
 MAX_ENTRIES = 1000
 MAX_MESSAGE = 512
 LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})\s+(.*)")
-SOURCE = re.compile(r"([A-Za-z][A-Za-z0-9 _-]{0,31}):(?:\s+(.*))?")
+TAG = re.compile(r"([A-Za-z][A-Za-z0-9 _-]{0,31}):(?:\s+(.*))?")
 # `WATCHDOG: Haven't received HTTP requests for 1200 seconds, reconnecting WIFI.`
 RECONNECT = re.compile(r"reconnect.{0,20}(wifi|wireless|wlan)", re.IGNORECASE)
 
@@ -21,18 +21,18 @@ RECONNECT = re.compile(r"reconnect.{0,20}(wifi|wireless|wlan)", re.IGNORECASE)
 class LogEntry:
     """One line: local time of the camera (None when unreadable), tag and text.
 
-    `source` is a tag such as `DHCP` or `WATCHDOG`, empty when there is none.
+    `tag` is one such as `DHCP` or `WATCHDOG`, empty when there is none.
     """
 
     time: datetime | None
-    source: str
+    tag: str
     message: str
 
 
 def parse_log(text: str) -> list[LogEntry]:
     """Read `YYYY-MM-DD HH:MM:SS TAG: text` lines, newest first as the camera sends.
 
-    Lines of another form become a message without time or source. At most 1000
+    Lines of another form become a message without time or tag. At most 1000
     entries, messages of at most 512 printable characters, without secrets of requests
     that the camera has logged. Never raises. Source: Sercomm-API, "Log Files".
     """
@@ -72,6 +72,6 @@ def _entry(line: str) -> LogEntry:
         time = datetime.strptime(dated[1], DATE_TIME)  # noqa: DTZ007
     except ValueError:
         return LogEntry(None, "", line)
-    if (tagged := SOURCE.fullmatch(dated[2])) is None:
+    if (tagged := TAG.fullmatch(dated[2])) is None:
         return LogEntry(time, "", dated[2])
     return LogEntry(time, tagged[1], tagged[2] or "")

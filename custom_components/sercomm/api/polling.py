@@ -33,6 +33,6 @@ async def _read_log(camera: Camera, priority: Priority) -> dict[str, str]:
     found = {"wifi_reconnects": str(wifi_reconnects(entries))}
     if (entry := last_entry(entries)) is not None and entry.time is not None:
         found["time"] = entry.time.strftime(DATE_TIME)
-        found["source"] = entry.source
+        found["tag"] = entry.tag
         found["message"] = entry.message
     return found

@@ -1,16 +1,16 @@
 """Pictures for many who look, from a camera that serves few."""
 
+from .camera_pictures import CameraPictures
 from .last_motion import LastMotion, LastMotionStore
 from .privacy import Privacy
 from .relay import FrameRelay
-from .source import PictureSource
 from .stills import StillCache
 
 __all__ = [
+    "CameraPictures",
     "FrameRelay",
     "LastMotion",
     "LastMotionStore",
-    "PictureSource",
     "Privacy",
     "StillCache",
 ]

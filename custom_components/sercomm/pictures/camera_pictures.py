@@ -12,7 +12,7 @@ from .privacy import Privacy
 from .stills import StillCache
 
 
-class PictureSource:
+class CameraPictures:
     """Stills and streams of one camera; nothing is asked while it restarts."""
 
     def __init__(self, coordinator: SercommCoordinator, privacy: Privacy) -> None:
