@@ -148,6 +148,7 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
         self, discovery_info: DhcpServiceInfo
     ) -> ConfigFlowResult:
         """Look at a device that has just got an address."""
+        # SerComm's prefixes are on its routers, too: the device is asked who it is.
         address = Address(discovery_info.ip, DEFAULT_PORT)
         if entry := entry_of(self.hass, format_mac(discovery_info.macaddress)):
             own = home(entry)

@@ -270,6 +270,7 @@ class Camera(ComposedSettings, StreamAccess):
             await self.transport.command(DATE, query)
         except (ConnectionDropped, CameraTimeout) as error:
             dropped = error
+        # A lost answer may have been an OK: the clock itself tells.
         lag = (await self.clock(Priority.COMMAND) - local).total_seconds()
         if not -CLOCK_TOLERANCE <= lag <= monotonic() - begun + CLOCK_TOLERANCE:
             raise dropped or CommandRefused("the clock did not change")

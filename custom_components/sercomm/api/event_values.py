@@ -290,6 +290,8 @@ class Entry:
 def new_entry(trigger: Trigger) -> str:
     """Return an entry with every action off, as known clients write it."""
     code = next(code for code, known in ENTRY_TYPES.items() if known is trigger)
+    # A clip of 5 s before and 15 s after, and ten minutes for periods, as there
+    # (SmartThings handlers).
     interval = _PERIOD if trigger is Trigger.PERIODIC else 0
     rest = f"acts={_NEW_ENTRY_ACTIONS}|ei={interval}|ea=mp4,5,15,1|en={trigger}"
     return f"is=1|es=0,|et={code}|{rest}"

@@ -36,9 +36,11 @@ GROUPS = (
     "OEM_REGISTER",
     "USER",
 )
+# What query_pc.cgi tells of (RC8221 manual p.95-96): without any of it nobody asks.
 PERIPHERAL_FLAGS = ("irled", "wlled", "pir_sensor", "privacy_button", "ioctrl")
 # Not a name that a group may have: the list of groups itself.
 GROUP_LIST = "*"
+# A part that is switched off, or does not answer (RC8221 manual p.95-96).
 UNUSABLE = frozenset({"error", "disabled"})
 
 
@@ -93,6 +95,8 @@ async def explore(camera: Camera, identity: Identity) -> tuple[Capabilities, Rea
         for name, value in readings.values.get(PERIPHERALS.name, {}).items()
         if value not in UNUSABLE
     )
+    # query_pc.cgi is to replace the single CGIs (RC8221 manual p.95): one of them is
+    # enough.
     if right is not Right.VIEWER and "ir_cut" not in peripherals:
         readings = await _try(camera, NIGHT_FILTER, readings, denied, unread)
 

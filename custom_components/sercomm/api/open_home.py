@@ -85,7 +85,7 @@ class OpenHome:
         return parse_device_info(reply.text)
 
     async def notifications(self) -> list[Notification]:
-        """Wait until the camera has something to tell; empty when its patience ends.
+        """Wait until the camera has something to tell; empty after a while.
 
         One long poll beside the queue of requests: some 10 s, at most 75 s. Repeats of
         what it told before are left out. A camera may answer at once, with nothing or
@@ -156,6 +156,8 @@ def parse_alerts(text: str) -> list[Alert]:
         )
         for alert in elements(text, "EventAlert")
         if (kind := value(alert, "eventType"))
+        # All published alerts are `active`: the word for an end is a guess, and an end
+        # must not begin anything.
         and value(alert, "eventState").lower() != "inactive"
     ]
 
