@@ -46,6 +46,9 @@ EVERYWHERE = """
     -number.motion_threshold_4 -number.motion_sensitivity_4
     -number.brightness -number.sharpness -number.saturation -number.contrast
     -number.hue -number.frame_rate -number.bit_rate
+    -number.frame_rate_2 -number.bit_rate_2 -number.frame_rate_3 -number.bit_rate_3
+    -number.mjpeg_frame_rate
+    -select.video_resolution_2 -select.video_resolution_3 -select.snapshot_quality
     -number.microphone_volume -number.speaker_volume -number.sound_threshold
     select.video_resolution select.snapshot_resolution
     -select.color_mode -select.power_line -select.video_quality
@@ -68,7 +71,7 @@ UNLOCKED = """
     event.clip
     -camera.live_2 -camera.live_3
     button.test_delivery button.sync_clock
-    sensor.clock_drift
+    sensor.clock_drift -sensor.codec_2 -sensor.codec_3
     -switch.share_recording
 """
 PAN_TILT = """

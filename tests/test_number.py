@@ -38,6 +38,12 @@ SETTINGS = {
     "number.hue": ("VIDEO", "hue", *SLIDER),
     "number.frame_rate": ("H264", "frame_rate", 1, 30),
     "number.bit_rate": ("H264", "bit_rate", 32, 8192),
+    **{
+        f"number.{key}_{stream}": ("H264", f"{key}{stream}", *limits)
+        for key, limits in (("frame_rate", (1, 30)), ("bit_rate", (32, 8192)))
+        for stream in (2, 3)
+    },
+    "number.mjpeg_frame_rate": ("JPEG", "frame_rate", 1, 30),
     "number.microphone_volume": ("AUDIO", "in_volume", *NARROW),
     "number.speaker_volume": ("AUDIO", "out_volume", *NARROW),
     "number.sound_threshold": ("AUDIO", "au_trigger_volume", 0, 100),

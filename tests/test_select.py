@@ -48,6 +48,9 @@ SETTINGS = {
     "select.color_mode": ("VIDEO", "color", COLORS),
     "select.power_line": ("VIDEO", "power_line", {"50": "50_hz", "60": "60_hz"}),
     "select.video_quality": ("H264", "quality_level", QUALITIES),
+    "select.video_resolution_2": ("H264", "resolution2", RESOLUTIONS),
+    "select.video_resolution_3": ("H264", "resolution3", RESOLUTIONS),
+    "select.snapshot_quality": ("JPEG", "quality_level", QUALITIES),
     "select.time_zone": ("SYSTEM", "time_zone", ZONES),
     "select.time_format": (
         "SYSTEM",
@@ -86,7 +89,8 @@ async def test_writes(hass: HomeAssistant, set_up: SetUp, persona: str) -> None:
     _, camera = await set_up(persona)
     for name, (group, key, choices) in settings(persona).items():
         before = dict(camera.groups[group])
-        offered = camera.persona.resolutions if key == "resolution" else tuple(choices)
+        resolutions = camera.persona.resolutions
+        offered = resolutions if key.startswith("resolution") else tuple(choices)
         for value in (*offered, before[key]):
             paths = await act(
                 hass, camera, name, "select_option", option=choices[value]

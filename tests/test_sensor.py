@@ -65,6 +65,35 @@ async def test_wifi_signal(
         assert value_of(hass, camera, "sensor.wifi_signal") == expected
 
 
+@pytest.mark.parametrize(
+    ("persona", "channel", "codec", "stream"),
+    [
+        ("rc8230", 2, "JPEG", 2),
+        ("rc8230", 3, "MPEG4", 3),
+        ("icamera2", 2, "H264", 2),
+        ("icamera2", 3, "JPEG", 1),
+    ],
+)
+async def test_codec(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    freezer: FrozenDateTimeFactory,
+    persona: str,
+    channel: int,
+    codec: str,
+    stream: int,
+) -> None:
+    """What a further channel carries, and which of its streams; noise is unknown."""
+    _, camera = await set_up(persona)
+    name = f"sensor.codec_{channel}"
+    assert value_of(hass, camera, name) == codec
+    assert state_of(hass, camera, name).attributes["stream"] == stream
+    camera.groups["STREAMS"][f"channel{channel}"] = "?"
+    await poll(hass, freezer, 10)
+    assert value_of(hass, camera, name) == STATE_UNKNOWN
+    assert "stream" not in state_of(hass, camera, name).attributes
+
+
 async def test_wired(hass: HomeAssistant, set_up: SetUp) -> None:
     """A camera without Wi-Fi has no signal."""
     _, camera = await set_up(

@@ -14,7 +14,7 @@ from homeassistant.const import EntityCategory, UnitOfDataRate, UnitOfTime
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import SLOW, Readings, group, lookup_property, volumes
+from .api import FURTHER_STREAMS, SLOW, Readings, group, lookup_property, volumes
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
@@ -47,12 +47,16 @@ def setting(
     unit: str | None = None,
     device_class: NumberDeviceClass | None = None,
     number: int | None = None,
+    name: str | None = None,
     range_fn: Callable[[Readings], range] | None = None,
 ) -> SercommNumberDescription:
-    """Describe a number for a group's property, `number` when it is one of four."""
+    """Describe a number for a group's property, `number` when it is one of several.
+
+    `name` is the key of its name, by default its own.
+    """
     return SercommNumberDescription(
         key=key if number is None else f"{key}_{number}",
-        translation_key=key,
+        translation_key=name or key,
         translation_placeholders=None if number is None else {"number": str(number)},
         group=group_name,
         property_key=property_key,
@@ -95,6 +99,30 @@ NUMBERS = (
         unit=UnitOfDataRate.KILOBITS_PER_SECOND,
         device_class=NumberDeviceClass.DATA_RATE,
     ),
+    *(
+        setting(
+            "frame_rate",
+            "H264",
+            f"frame_rate{stream}",
+            unit="fps",
+            number=stream,
+            name="further_frame_rate",
+        )
+        for stream in FURTHER_STREAMS
+    ),
+    *(
+        setting(
+            "bit_rate",
+            "H264",
+            f"bit_rate{stream}",
+            unit=UnitOfDataRate.KILOBITS_PER_SECOND,
+            device_class=NumberDeviceClass.DATA_RATE,
+            number=stream,
+            name="further_bit_rate",
+        )
+        for stream in FURTHER_STREAMS
+    ),
+    setting("mjpeg_frame_rate", "JPEG", "frame_rate", unit="fps"),
     # 1 to 16 or 0 to 100, by firmware: what a camera holds tells which.
     setting("microphone_volume", AUDIO, "in_volume", range_fn=volumes),
     setting("speaker_volume", AUDIO, "out_volume", range_fn=volumes),

@@ -8,7 +8,7 @@ from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import SLOW, group, lookup_property
+from .api import FURTHER_STREAMS, SLOW, group, lookup_property
 from .entity import ComingAndGoing, SercommEntity, SercommEntityDescription
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
@@ -26,11 +26,18 @@ class SercommSelectDescription(SercommEntityDescription, SelectEntityDescription
 
 
 def setting(
-    key: str, group_name: str, property_key: str, *, enabled: bool = True
+    key: str,
+    group_name: str,
+    property_key: str,
+    *,
+    enabled: bool = True,
+    stream: int | None = None,
 ) -> SercommSelectDescription:
-    """Describe a select for a group's property."""
+    """Describe a select for a group's property, of a further `stream` if it is one."""
     return SercommSelectDescription(
-        key=key,
+        key=key if stream is None else f"{key}_{stream}",
+        translation_key=key if stream is None else f"further_{key}",
+        translation_placeholders=None if stream is None else {"number": str(stream)},
         group=group_name,
         property_key=property_key,
         entity_category=EntityCategory.CONFIG,
@@ -50,6 +57,17 @@ SELECTS = (
     setting("color_mode", "VIDEO", "color", enabled=False),
     setting("power_line", "VIDEO", "power_line", enabled=False),
     setting("video_quality", "H264", "quality_level", enabled=False),
+    *(
+        setting(
+            "video_resolution",
+            "H264",
+            f"resolution{stream}",
+            enabled=False,
+            stream=stream,
+        )
+        for stream in FURTHER_STREAMS
+    ),
+    setting("snapshot_quality", "JPEG", "quality_level", enabled=False),
     setting("time_zone", "SYSTEM", "time_zone", enabled=False),
     setting("time_format", "SYSTEM", "time_format", enabled=False),
     setting("date_format", "SYSTEM", "date_format", enabled=False),

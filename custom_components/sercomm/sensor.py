@@ -25,12 +25,15 @@ from homeassistant.util.dt import get_default_time_zone
 
 from .api import (
     CLOCK,
+    FURTHER_STREAMS,
     LOG,
     MOTION_WINDOWS,
+    SLOW,
     WIRELESS,
     Readings,
     Right,
     boot_time,
+    channel_of,
     drift_of,
     group,
     moment_of,
@@ -83,6 +86,32 @@ def _log_attributes(readings: Readings) -> dict[str, Any]:
 def _logs(runtime: SercommRuntime) -> bool:
     """Whether the camera keeps a log that it shows us."""
     return runtime.capabilities.shows("LOG", "log_mode")
+
+
+def _codec(number: int) -> SercommSensorDescription:
+    """Describe what a further channel carries; only the firmware decides it."""
+
+    def codec(readings: Readings) -> str | None:
+        channel = channel_of(readings, number)
+        return None if channel is None else channel.codec
+
+    def stream(readings: Readings) -> dict[str, int] | None:
+        channel = channel_of(readings, number)
+        return None if channel is None else {"stream": channel.instance}
+
+    return SercommSensorDescription(
+        key=f"codec_{number}",
+        translation_key="codec",
+        translation_placeholders={"number": str(number)},
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        sources=(group("STREAMS", SLOW),),
+        exists_fn=lambda runtime: runtime.capabilities.shows(
+            "STREAMS", f"channel{number}"
+        ),
+        value_fn=codec,
+        attributes_fn=stream,
+    )
 
 
 SENSORS = (
@@ -163,6 +192,7 @@ SENSORS = (
         value_fn=_text(LOG.name, "message"),
         attributes_fn=_log_attributes,
     ),
+    *map(_codec, FURTHER_STREAMS),
 )
 
 DELIVERY = SercommSensorDescription(

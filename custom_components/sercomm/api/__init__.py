@@ -103,6 +103,7 @@ from .schedules import (
 )
 from .stream_urls import (
     FIRST_CHANNEL,
+    FURTHER_STREAMS,
     Channel,
     channel_of,
     rtsp_path,
@@ -123,6 +124,7 @@ __all__ = [
     "EMAIL_LOGINS",
     "FIRMWARE_BUDGET",
     "FIRST_CHANNEL",
+    "FURTHER_STREAMS",
     "GROUPS",
     "GROUP_LIST",
     "LOG",

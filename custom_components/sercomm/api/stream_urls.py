@@ -22,6 +22,8 @@ CUSTOM_PATH = re.compile(r"[A-Za-z0-9_./-]{1,64}")
 CHANNELS = range(1, 9)
 CHANNEL = re.compile(r"\s*([A-Za-z0-9]{1,8})\s*,\s*([0-9])\s*")
 CODECS = ("H264", "MPEG4", "JPEG")
+# The firmware has room for three of each codec (its build flags).
+FURTHER_STREAMS = (2, 3)
 STREAM_GROUPS = ("STREAMS", "RTSP_RTP", *CODECS)
 OTHERS = {
     "mjpeg": MJPEG,
