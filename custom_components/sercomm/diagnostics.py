@@ -76,7 +76,7 @@ async def async_get_config_entry_diagnostics(
     return {
         **_held(entry, runtime.identity.as_dict(), runtime.capabilities.as_dict()),
         "asked": await _asked(runtime),
-        "readings": redacted(coordinator.data),
+        "readings": redacted_readings(coordinator.data),
         "polling": {
             "available": coordinator.last_update_success,
             "interval": coordinator.update_interval
@@ -133,7 +133,7 @@ async def _answer(request: Awaitable[Any]) -> Any:
         return {"error": str(error)}
 
 
-def redacted(readings: Readings) -> dict[str, dict[str, str]]:
+def redacted_readings(readings: Readings) -> dict[str, dict[str, str]]:
     """Return readings without secrets and without what identifies a home."""
     return {
         source: {key: _redacted(source, key, value) for key, value in values.items()}

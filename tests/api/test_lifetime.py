@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.sercomm.api import CannotConnect, Credentials, SercommError
 from custom_components.sercomm.api.errors import Paused
-from custom_components.sercomm.api.exchange import translated
+from custom_components.sercomm.api.exchange import sercomm_errors
 from tests.api.transport_requests import FINE
 
 from .conftest import MakeCamera, MakeTransport, Serve
@@ -62,7 +62,7 @@ async def test_an_open_stream(serve: Serve, make_camera: MakeCamera) -> None:
         assert await response.content.readexactly(4) == b"live"
         asyncio.get_running_loop().call_soon(camera.close)
         # However the web client says it: not by the time limit around this.
-        with suppress(CannotConnect), translated():
+        with suppress(CannotConnect), sercomm_errors():
             assert await response.content.read() == b""
     with pytest.raises(CannotConnect):
         async with camera.mjpeg():

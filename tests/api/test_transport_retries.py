@@ -14,7 +14,7 @@ from custom_components.sercomm.api import (
     SercommError,
     transport as transport_module,
 )
-from custom_components.sercomm.api.exchange import translated
+from custom_components.sercomm.api.exchange import sercomm_errors
 from custom_components.sercomm.api.transport import Transport
 from tests.api.transport_requests import FINE, OK, QUERY, at_most
 
@@ -191,5 +191,5 @@ async def test_a_silent_stream(
         async with transport.stream("/img/video.mjpeg"):
             pass
     async with transport.stream("/img/video.mjpeg") as response:
-        with pytest.raises(CameraTimeout), at_most(1), translated():
+        with pytest.raises(CameraTimeout), at_most(1), sercomm_errors():
             await response.content.readexactly(5)

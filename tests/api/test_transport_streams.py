@@ -11,7 +11,7 @@ from custom_components.sercomm.api import (
     PrivacyMode,
     SercommError,
 )
-from custom_components.sercomm.api.exchange import translated
+from custom_components.sercomm.api.exchange import sercomm_errors
 
 from .conftest import MakeTransport, Serve
 from .raw_server import Answer, Endless, hang_up, reply, reset, then
@@ -72,5 +72,5 @@ async def test_a_stream_that_breaks(
     assert callable(ending)
     server = await serve(then(reply(b"x", "200 OK", "content-length: 9"), 0.02, ending))
     async with make_transport(server).stream("/img/video.mjpeg") as response:
-        with pytest.raises(ConnectionDropped), translated():
+        with pytest.raises(ConnectionDropped), sercomm_errors():
             await response.content.readexactly(9)

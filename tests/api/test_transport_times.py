@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from custom_components.sercomm.api import Address, CameraTimeout, ConnectTimeout
-from custom_components.sercomm.api.exchange import translated
+from custom_components.sercomm.api.exchange import sercomm_errors
 from custom_components.sercomm.api.transport import Transport
 from tests.waiting import until
 
@@ -72,7 +72,7 @@ async def write(_: bytes) -> None:
 async def stream(transport: Transport) -> None:
     """Open a stream and read five bytes of it."""
     async with transport.stream("/img/video.mjpeg") as response:
-        with translated():
+        with sercomm_errors():
             await response.content.readexactly(5)
 
 

@@ -114,7 +114,7 @@ class Exchange:
         # aiohttp has no other way to the connection before the answer releases it.
         request.send = send_alone  # type: ignore[method-assign]
         try:
-            with translated():
+            with sercomm_errors():
                 response = await handler(request)
         except CannotConnect as error:
             # Whoever takes no connection may be on its way out.
@@ -143,7 +143,7 @@ def peer_address(peername: Any) -> str | None:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def sercomm_errors() -> Iterator[None]:
     """Turn whatever the web client raises inside the block into a SercommError."""
     try:
         yield

@@ -12,7 +12,7 @@ from typing import Protocol
 import aiohttp
 
 from .errors import InvalidReply
-from .exchange import translated
+from .exchange import sercomm_errors
 
 # Read while we were held up, frames come in a burst: five seconds' worth is allowed.
 BURST = 5.0
@@ -63,7 +63,7 @@ async def frames_of[T](
     """
     volume, starts = Allowance(BYTES_A_SECOND), Allowance(starts_a_second)
     parser = make_parser()
-    with translated():
+    with sercomm_errors():
         async for chunk in response.content.iter_any():
             volume.spend(len(chunk))
             begun = monotonic()

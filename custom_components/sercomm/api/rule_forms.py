@@ -14,10 +14,10 @@ EVENT = "EVENT"
 # Any rule reads like this one.
 RULE = "event_mt"
 
-type Changes = Mapping[str, Mapping[str, str]]
+type GroupValues = Mapping[str, Mapping[str, str]]
 
 
-def flag_rules(changes: Changes) -> dict[str, str]:
+def flag_rules(changes: GroupValues) -> dict[str, str]:
     """Return the EVENT values among changes that are rules written as flags."""
     return {
         key: value
@@ -26,7 +26,7 @@ def flag_rules(changes: Changes) -> dict[str, str]:
     }
 
 
-def in_form(changes: Changes, form: Dialect) -> Changes:
+def in_form(changes: GroupValues, form: Dialect) -> GroupValues:
     """Return changes with rules written as flags in another form, if it is another."""
     if form is not Dialect.COLON:
         return changes

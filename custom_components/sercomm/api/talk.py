@@ -12,7 +12,7 @@ from typing import Any
 from .address import Address, Credentials
 from .answers import raise_error_page
 from .errors import CannotConnect, ConnectionDropped, InvalidReply, SercommError
-from .exchange import ERROR_BUDGET, STATUS_ERRORS, translated
+from .exchange import ERROR_BUDGET, STATUS_ERRORS, sercomm_errors
 from .lifetime import Lifetime
 from .transport import CONNECT_TIMEOUT
 
@@ -98,7 +98,7 @@ class Talk:
         options: dict[str, Any] = {}
         if self._address.ssl:
             options = {"ssl": _unverified(), "ssl_shutdown_timeout": LINGER}
-        with translated():
+        with sercomm_errors():
             async with asyncio.timeout(CONNECT_TIMEOUT):
                 reader, writer = await asyncio.open_connection(
                     self._address.host,
@@ -149,7 +149,7 @@ async def _speak(
     async for piece in sound:
         due = max(due, now() - MOST_BEHIND)
         await _wait(due - now(), answer)
-        with translated():
+        with sercomm_errors():
             async with asyncio.timeout(STALLED):
                 writer.write(piece)
                 await writer.drain()
@@ -176,7 +176,7 @@ async def _listen(reader: asyncio.StreamReader, accepted: Callable[[], None]) ->
     answer = b""
     good = False
     try:
-        with translated():
+        with sercomm_errors():
             while chunk := await reader.read(ERROR_BUDGET):
                 answer += chunk
                 if len(answer) > ERROR_BUDGET:

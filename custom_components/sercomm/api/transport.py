@@ -19,7 +19,7 @@ from .exchange import (
     check_status,
     content_options,
     pieces,
-    translated,
+    sercomm_errors,
     whole_body,
 )
 from .gate import Gate, Priority
@@ -237,7 +237,7 @@ class Transport:
 
         `budget` in bytes, `timeout` in seconds for all of it. Raises any SercommError.
         """
-        with translated():
+        with sercomm_errors():
             async with self._lifetime.guard(), asyncio.timeout(timeout):
                 return await self._get(path, "", budget)
 
@@ -248,12 +248,12 @@ class Transport:
         """Open an endless answer beside the queue of requests.
 
         10 s of silence end it. Raises any SercommError; what reads from the
-        response belongs into `translated()`.
+        response belongs into `sercomm_errors()`.
         """
         limits = aiohttp.ClientTimeout(
             total=None, sock_connect=CONNECT_TIMEOUT, sock_read=STREAM_SILENCE
         )
-        with translated():
+        with sercomm_errors():
             async with self._lifetime.guard():
                 response = await self._send(path, query, limits, headers=headers)
         with self._lifetime.holding(response.close):
@@ -275,7 +275,7 @@ class Transport:
         async def get() -> Reply:
             return await self._get(path, query, budget)
 
-        with translated():
+        with sercomm_errors():
             async with self._lifetime.guard(), self._gate.turn(priority):
                 try:
                     async with asyncio.timeout(timeout), self._gate.giving_way():
@@ -307,7 +307,7 @@ class Transport:
     @asynccontextmanager
     async def _turn(self, priority: Priority, timeout: float) -> AsyncIterator[None]:
         """Wait for our turn, then take no longer than `timeout` seconds."""
-        with translated():
+        with sercomm_errors():
             async with (
                 self._lifetime.guard(),
                 self._gate.turn(priority),
@@ -318,7 +318,7 @@ class Transport:
     async def _get(self, path: str, query: str, budget: int, **options: Any) -> Reply:
         """Send one request and read its whole answer within the budget."""
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT)
-        with translated(), keeping(self._own_secrets):
+        with sercomm_errors(), keeping(self._own_secrets):
             async with await self._send(path, query, limits, **options) as response:
                 body = await whole_body(response, budget)
                 return Reply(response.content_type.lower(), body)

@@ -233,7 +233,7 @@ class Speaker:
         if volume is None and "out_volume" in originals:
             before, written = originals["out_volume"]
             volume = before if audio.get("out_volume") == written else None
-        needed = needed_changes(audio, volume)
+        needed = talk_changes(audio, volume)
         if not needed:
             return
         for key, value in needed.items():
@@ -281,7 +281,7 @@ def law_of(audio: Mapping[str, str]) -> Law:
     return Law.A_LAW if kind == "0" else Law.U_LAW
 
 
-def needed_changes(audio: Mapping[str, str], volume: str | None) -> dict[str, str]:
+def talk_changes(audio: Mapping[str, str], volume: str | None) -> dict[str, str]:
     """Return what must change before the camera lets us talk (WVC210 client)."""
     wanted = {"audio_out": "1", "out_volume": volume}
     # The other modes talk as they are; switching them costs a write to flash memory.
