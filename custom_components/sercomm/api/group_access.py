@@ -185,7 +185,7 @@ class GroupAccess:
         back whether it was taken.
         """
         refusal: SercommError | None = None
-        # The one client that reads flags always writes names (karatecarter).
+        # The one client that reads flags always writes names (karatecarter's handler).
         forms = (Dialect.FLAGS, Dialect.COLON)
         for form in forms if self.rule_form is not Dialect.COLON else forms[::-1]:
             try:

@@ -68,7 +68,7 @@ def _write_recipients(change: GroupChange, recipients: Sequence[str]) -> None:
         elif change.before.get(key):
             change.write("recipients", key, "")
     if "send_email" in change.before:
-        # One bit for each receiver (jeedom_sercomm_plugin, maksit-wvc210).
+        # One bit for each receiver (jeedom plugin, WVC210 client).
         change.write("recipients", "send_email", (1 << len(recipients)) - 1)
 
 

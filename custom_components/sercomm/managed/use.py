@@ -1,4 +1,4 @@
-"""What settings are held in the camera for."""
+"""What settings of the camera are managed for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ type SettingKey = tuple[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Use:
-    """One thing that settings are held for.
+    """One thing that settings are managed for.
 
     `name` is for the log and for what is kept, `ours` what we switch on in rules,
     `address` the group and key of our address in the camera, `webhook` where the entry

@@ -1,6 +1,6 @@
 """A copy of the camera's presets, for cameras that forget them.
 
-Some lose all of them when they restart (WVC210 owners), and so does every camera that
+Some lose all of them when they restart (WVC210 client), and so does every camera that
 is reset. All of them gone is therefore a loss: the copy is kept until they are back or
 the user lets them go. When only some are gone, somebody deleted them: the copy follows.
 """
