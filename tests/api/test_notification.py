@@ -90,6 +90,37 @@ def test_events_in_every_place(event: str, expected: Notification, place: str) -
     assert got == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mac=00;event=motion,74,md_window1;timezone=+0200",
+        "mac=00\r\nevent=motion,74,md_window1\r\n",
+        "event = motion,74,md_window1",
+        "event: motion;74;md_window1",
+        'event="motion,74,md_window1"',
+        '{"mac": "00", "event":"motion,74,md_window1"}',
+        "<notify><event>motion,74,md_window1</event></notify>",
+        '--x\r\nX: form-data; name="event"\r\n\r\nmotion,74,md_window1\r\n--x--\r\n',
+    ],
+)
+def test_fields_in_other_forms(text: str) -> None:
+    """However the fields are parted or wrapped, the event is found among them."""
+    motion = Notification(NotificationKind.MOTION, window=1, level=74)
+    assert parse_notification("", {}, text.encode()) == motion
+    assert parse_notification(text, {}, b"") == motion
+
+
+@pytest.mark.parametrize("query", ["event_time=1", "myevent=motion", "interval=3"])
+def test_other_fields_are_no_event(query: str) -> None:
+    """What only looks like the field or its value tells nothing."""
+    assert parse_notification(query, {}, b"").kind is NotificationKind.UNKNOWN
+
+
+def test_a_query_that_is_the_event() -> None:
+    """It need not have a name."""
+    assert parse_notification("pir", {}, b"").kind is NotificationKind.PIR
+
+
 def test_nothing_said_is_unknown() -> None:
     """A bare request tells only that something happened."""
     assert parse_notification("", {}, b"") == Notification(NotificationKind.UNKNOWN)

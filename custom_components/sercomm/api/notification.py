@@ -58,6 +58,13 @@ _PREFIXES: Mapping[str, NotificationKind] = MappingProxyType(
     }
 )
 
+# `event=…` among other fields, whatever parts them; also as JSON, XML or a part of a
+# multipart form: what `http_method` and firmware make of it is disputed.
+_EVENT = re.compile(
+    r"(?<![\w%-])event(?:[\"']?\s*[=:]|>|\"\r?\n\r?\n)\s*[\"'\[]?([^&\"'<\]\r\n]*)",
+    re.IGNORECASE,
+)
+
 # RC8310A notes give `md_window<bitmask>` and `in<bitmask>`; a mask of several bits
 # names no single window, and 0 names none.
 _SINGLE_BIT: Mapping[int, int] = MappingProxyType({1: 1, 2: 2, 4: 3, 8: 4})
@@ -90,6 +97,8 @@ def parse_notification(
 def _candidates(query: str, headers: Mapping[str, str], text: str) -> Iterator[str]:
     """Yield the texts that may name the event, the likeliest first."""
     yield from _event_fields(query)
+    if "=" not in query:
+        yield unquote_plus(query)
     yield from _event_fields(text)
     lowered = {name.lower(): value for name, value in headers.items()}
     yield lowered.get("x-eventinfo", "")
@@ -98,11 +107,9 @@ def _candidates(query: str, headers: Mapping[str, str], text: str) -> Iterator[s
 
 
 def _event_fields(text: str) -> Iterator[str]:
-    """Yield the value of every `event` field of an url-encoded text."""
-    for field in text.split("&"):
-        name, separator, value = field.strip("? \t\r\n").partition("=")
-        if separator and name.lower() == "event":
-            yield unquote_plus(value)
+    """Yield the value of every `event` field of a text."""
+    for match in _EVENT.finditer(text):
+        yield unquote_plus(match[1])
 
 
 def _understand(event: str) -> Notification:
@@ -127,7 +134,7 @@ def _single_bit(pattern: re.Pattern[str], event: str) -> int | None:
 
 def _level(event: str) -> int | None:
     """Return the second field where it can only be a level."""
-    fields = event.split(",")
+    fields = re.split("[,;]", event)
     if len(fields) < 2 or not re.fullmatch(r"[0-9]{1,3}", fields[1].strip()):
         return None
     level = int(fields[1])
