@@ -3,6 +3,7 @@
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, override
 
 from homeassistant.components.image import ImageEntity, ImageEntityDescription
@@ -10,7 +11,16 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .api import Notification, NotificationKind, Right, SercommError
+from .api import (
+    JPEG_BUDGET,
+    InvalidReply,
+    Notification,
+    NotificationKind,
+    Right,
+    SercommError,
+    jpeg_size,
+    whole_jpeg,
+)
 from .clips import Arrival
 from .const import LOGGER
 from .entity import SercommEntityDescription, SercommNotifiedEntity
@@ -49,6 +59,14 @@ async def async_setup_entry(
     runtime = entry.runtime_data
     if LAST_MOTION.exists_fn(runtime):
         async_add_entities([SercommLastMotion(hass, runtime, LAST_MOTION)])
+
+
+def _read(path: Path) -> bytes:
+    """Return the picture of a file. Raises OSError or InvalidReply."""
+    with path.open("rb") as file:
+        picture = whole_jpeg(file.read(JPEG_BUDGET))
+    jpeg_size(picture)
+    return picture
 
 
 class SercommLastMotion(SercommNotifiedEntity, ImageEntity):
@@ -155,14 +173,17 @@ class SercommLastMotion(SercommNotifiedEntity, ImageEntity):
         return self.hass.loop.time() - self._uploaded_at < UPLOAD_COUNTS
 
     async def _take_over(self, arrival: Arrival) -> None:
-        """Show the JPEG that the camera has uploaded."""
+        """Show the JPEG that the camera has uploaded; a still where it is broken."""
         try:
-            picture = await self.hass.async_add_executor_job(arrival.path.read_bytes)
-        except OSError as error:
-            LOGGER.debug("%s: the upload cannot be read: %s", self.entity_id, error)
+            picture = await self.hass.async_add_executor_job(_read, arrival.path)
+        except (OSError, InvalidReply) as error:
+            LOGGER.debug("%s: the upload is of no use: %s", self.entity_id, error)
+            self._uploaded_at = -UPLOAD_COUNTS
+            await self._take()
             return
         moment = dt_util.as_utc(arrival.recorded_at)
-        await self._keep(LastMotion(picture=picture, taken_at=moment))
+        last = LastMotion(picture=picture, taken_at=moment)
+        await self._keep(replace(last, clip=self._clip_of(last)))
 
     async def _keep(self, last: LastMotion) -> None:
         """Show it, and keep it for after a restart."""

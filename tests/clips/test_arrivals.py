@@ -10,9 +10,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.sercomm import image as image_module
 from custom_components.sercomm.clips.remux import duration
 from tests.cameras import Home, SetUp, entity_id, state_of, value_of
-from tests.clips.films import clip_folder, files, film, post, put, upload
+from tests.clips.films import MP4, clip_folder, files, film, post, put, upload
 from tests.simulator import Simulator, clips as simulated_clips
 
 pytest_plugins = ("tests.camera_fixtures", "tests.clips.fixtures")
@@ -95,6 +96,42 @@ async def test_clip_of_the_last_motion(
     await background_done(hass)
     assert state_of(hass, camera, IMAGE).attributes["clip"] == clip
     assert await picture(hass, home, camera) == before
+
+
+@pytest.mark.parametrize("spoil", ["cut", "no picture", "huge"])
+async def test_uploaded_picture_of_no_use(
+    hass: HomeAssistant,
+    home: Home,
+    receiving: SetUp,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: str,
+) -> None:
+    """Nobody is shown a broken picture: a still takes its place."""
+    _, camera = await receiving()
+    own = simulated_clips.record("jpg")
+    upload = {"cut": own[: len(own) // 2], "no picture": b"\xff\xd8\xff\xd9"}
+    if spoil == "huge":
+        monkeypatch.setattr(image_module, "JPEG_BUDGET", len(own) - 1)
+    camera.clear_requests()
+    assert await post(camera, upload.get(spoil, own)) == 200
+    await background_done(hass)
+    assert camera.paths() == ["/img/snapshot.cgi"]
+    shown = await picture(hass, home, camera)
+    assert shown is not None
+    assert shown.endswith(b"\xff\xd9")
+    assert shown != own
+
+
+async def test_uploaded_picture_behind_its_clip(
+    hass: HomeAssistant, receiving: SetUp
+) -> None:
+    """It has the clip that came before it."""
+    _, camera = await receiving()
+    assert await post(camera, MP4) == 200
+    assert await post(camera, simulated_clips.record("jpg")) == 200
+    await background_done(hass)
+    clip = state_of(hass, camera, IMAGE).attributes["clip"]
+    assert clip.endswith(".mp4")
 
 
 async def test_clip_of_something_else(hass: HomeAssistant, receiving: SetUp) -> None:

@@ -67,6 +67,17 @@ async def test_kinds_and_triggers(
     ]
 
 
+@pytest.mark.parametrize("box", ["ftyp", "styp", "moof", "sidx", "uuid", "pnot"])
+async def test_first_box(
+    hass: HomeAssistant, receiving: SetUp, media: Path, box: str
+) -> None:
+    """An MP4 may begin with more than one kind of box."""
+    _, camera = await receiving()
+    assert await post(camera, b"\0\0\0\x18" + box.encode() + b"film") == 200
+    (name,) = files(clip_folder(hass, camera))
+    assert name.endswith("_event.mp4")
+
+
 async def test_large_while_watched(
     hass: HomeAssistant,
     receiving: SetUp,

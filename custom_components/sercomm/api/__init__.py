@@ -61,7 +61,7 @@ from .group_access import Check
 from .group_change import GroupChange
 from .groups import MAX_GROUPS, NAME as SETTING
 from .identity import Identity
-from .jpeg import jpeg_size
+from .jpeg import jpeg_size, whole_jpeg
 from .live_stream import live_channels
 from .motion import MOTION_WINDOWS, Area, Window, change_window, window_field
 from .notification import (
@@ -113,6 +113,7 @@ from .stream_urls import (
 )
 from .talk import TALK_PIECE, TALK_RATE, Law, Talk
 from .targets import EMAIL_LOGINS, change_email, change_ftp, change_share
+from .transport import JPEG_BUDGET
 from .vendor_framing import FrameKind, LiveFrame
 from .volume import NARROW_VOLUME, volumes
 from .wireless import SECURITY as WIFI_SECURITY, USUAL_SECURITY, change_wifi
@@ -127,6 +128,7 @@ __all__ = [
     "FURTHER_STREAMS",
     "GROUPS",
     "GROUP_LIST",
+    "JPEG_BUDGET",
     "LOG",
     "LOGIN_KEYS",
     "LOGIN_PASSWORD",
@@ -264,6 +266,7 @@ __all__ = [
     "usual_encodings",
     "volumes",
     "watchdog_reboots",
+    "whole_jpeg",
     "window_field",
     "without_login",
     "zone_changes",

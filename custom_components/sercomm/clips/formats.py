@@ -3,7 +3,13 @@
 import re
 
 # An MP4 or 3GP may begin with any of these boxes (ISO/IEC 14496-12; QuickTime).
-BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide"})
+BOXES = frozenset(
+    {
+        *(b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"pnot"),
+        # In fragments.
+        *(b"styp", b"sidx", b"moof", b"pdin"),
+    }
+)
 OTHERS: tuple[tuple[str, re.Pattern[bytes]], ...] = tuple(
     (name, re.compile(pattern, re.DOTALL))
     for name, pattern in (
