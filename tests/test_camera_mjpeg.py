@@ -35,6 +35,7 @@ async def viewer(
 async def frame(answer: ClientResponse) -> bytes:
     """Read one picture of a multipart stream."""
     while (line := await answer.content.readline()) != b"--frame\r\n":
+        assert not answer.content.at_eof()
         assert line in (b"\r\n", b""), line
     headers: dict[str, str] = {}
     while text := (await answer.content.readline()).decode().strip():
@@ -111,12 +112,13 @@ async def test_mjpeg_fails(
     hass: HomeAssistant, home: Home, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """A stream that never begins is a bad gateway, and heals."""
-    _entry, camera = await set_up("rc8230")
+    entry, camera = await set_up("rc8230")
     leave_at_once(hass, camera)
+    live_entity(hass, camera)._relay._still_interval = 0.01
     faults: tuple[tuple[str, dict[str, Any]], ...] = (
         ("refuse", {}),
         ("html", {}),
-        *(("status", {"code": code}) for code in (401, 404, 406, 503)),
+        *(("status", {"code": code}) for code in (401, 404, 503, 406)),
     )
     for fault, options in faults:
         camera.faults.set("/img/video.mjpeg", fault, **options)
@@ -125,12 +127,17 @@ async def test_mjpeg_fails(
             async with viewer(hass, home, camera) as answer:
                 assert answer.status == HTTPStatus.BAD_GATEWAY
         camera.faults.clear()
+    # The last one says that it hides its picture: a poll shows whether it still does.
+    await entry.runtime_data.coordinator.async_refresh()
+    await hass.async_block_till_done(wait_background_tasks=True)
     async with viewer(hass, home, camera) as answer:
         assert answer.status == HTTPStatus.OK
         await frame(answer)
 
 
-@pytest.mark.parametrize("fault", [None, 401, 403, 404, 500, "html"])
+@pytest.mark.parametrize(
+    "fault", [None, 400, 401, 403, 404, 500, "html", "empty", "reset"]
+)
 async def test_stills_in_place_of_mjpeg(
     hass: HomeAssistant, home: Home, set_up: SetUp, fault: int | str | None
 ) -> None:
@@ -168,6 +175,25 @@ async def test_stills_in_place_of_mjpeg(
             await frame(answer)
         assert camera.paths() == []
     await closed(camera)
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+async def test_a_still_that_fails_in_place_of_mjpeg(
+    hass: HomeAssistant, home: Home, set_up: SetUp, failures: int
+) -> None:
+    """One still that does not come sends nobody home, be it the first."""
+    _, camera = await set_up("rc8230")
+    leave_at_once(hass, camera)
+    relay: FrameRelay = live_entity(hass, camera)._relay
+    relay._still_interval = 0.05
+    camera.persona.max_streams = 0
+    camera.faults.set(SNAPSHOT, "status", failures, code=503)
+    async with viewer(hass, home, camera) as answer:
+        assert answer.status == HTTPStatus.OK
+        await frame(answer)
+        camera.faults.set(SNAPSHOT, "status", failures, code=500)
+        for _ in range(4):
+            await frame(answer)
 
 
 async def test_stills_in_place_of_mjpeg_end(

@@ -149,6 +149,28 @@ async def test_stream_that_breaks_off_asks(hass: HomeAssistant, set_up: SetUp) -
     assert camera.paths() == ["/io/query_pc.cgi"]
 
 
+async def test_camera_that_knows_of_no_mode(hass: HomeAssistant, set_up: SetUp) -> None:
+    """It hides its picture all the same: a stream that breaks off is a reason to look.
+
+    There is nothing to switch it with.
+    """
+    entry, camera = await set_up("rc8230")
+    entity = live_entity(hass, camera)
+    stream = await entity.async_create_stream()
+    camera.privacy(True)
+    camera.clear_requests()
+    stream._async_update_state(False)
+    await until(lambda: not entity.is_on)
+    assert camera.paths() == [SNAPSHOT]
+    state = state_of(hass, camera, LIVE)
+    assert state.attributes["reason"] == "privacy_mode"
+    assert state.attributes["supported_features"] == CameraEntityFeature(0)
+    camera.privacy(False)
+    await entry.runtime_data.coordinator.async_refresh()
+    await until(lambda: entity.is_on)
+    assert entity.supported_features == CameraEntityFeature.STREAM
+
+
 async def test_camera_that_does_not_tell(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -271,7 +271,8 @@ class SercommCamera(SercommEntity, Camera):
     def _stream_changed(self) -> None:
         """Find out whether privacy mode is why a stream broke off."""
         if self.stream is not None and not self.stream.available:
-            self.runtime.privacy.async_ask()
+            entry = self.coordinator.config_entry
+            self.runtime.pictures.async_look(self.hass, entry)
         self.async_write_ha_state()
 
     async def _end_stream(self) -> None:

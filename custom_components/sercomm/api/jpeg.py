@@ -13,7 +13,9 @@ _BEHIND_FILL = re.compile(rb"[^\xff]")
 # TEM and RST0 to RST7 (ISO/IEC 10918-1, table B.1).
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 _FIRST_MARKER = 0xC0
-FARTHEST_START = 64
+# The header of a multipart answer may stand before it.
+FARTHEST_START = 1024
+FARTHEST_END = 64
 _START_OF_SCAN = 0xDA
 _FILL = b"\xff\xff"
 # The three left out hold tables, or are reserved (ISO/IEC 10918-1, table B.1).
@@ -85,7 +87,7 @@ def whole_jpeg(body: bytes) -> bytes:
         raise BrokenPicture("it is no JPEG")
     picture = body[start:]
     end = JpegScanner().find_end(picture)
-    if end is None and (last := picture.rfind(EOI, -FARTHEST_START)) >= 0:
+    if end is None and (last := picture.rfind(EOI, -FARTHEST_END)) >= 0:
         # Its segments make no sense, but it has an end.
         end = last + len(EOI)
     if end is None or picture[end - len(EOI) : end] != EOI or end <= len(SOI + EOI):

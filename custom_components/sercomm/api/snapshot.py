@@ -51,18 +51,23 @@ class Snapshots:
             return await self._ask([f"size={known}", *tail])
         found: list[tuple[int, int, bytes]] = []
         refusal: SercommError | None = None
+        is_sure = True
         for code in SNAPSHOT_SIZES[size]:
             try:
                 picture = await self._ask([f"size={code}", *tail])
             except (BrokenPicture, CommandRefused, NotAvailable) as error:
                 refusal = refusal or error
+                # One broken picture does not tell that the camera lacks a size.
+                is_sure &= not isinstance(error, BrokenPicture)
                 continue
             found.append((_misses(picture, size), code, picture))
             if not found[-1][0]:
                 break
         if not found:
             raise refusal or BrokenPicture("no size is offered")
-        _, self._codes[size], picture = min(found, key=lambda one: one[0])
+        missed, code, picture = min(found, key=lambda one: one[0])
+        if is_sure or not missed:
+            self._codes[size] = code
         return picture
 
     async def _ask(self, parts: list[str]) -> bytes:

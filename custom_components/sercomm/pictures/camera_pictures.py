@@ -29,17 +29,26 @@ class CameraPictures:
         Nobody else would ask for a picture while privacy mode is taken for on.
         """
 
+        @callback
+        def polled() -> None:
+            if self._privacy.is_on:
+                self.async_look(hass, entry)
+
+        if not self._privacy.is_shown:
+            entry.async_on_unload(self._coordinator.refreshed.async_add(polled))
+
+    @callback
+    def async_look(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        """Find out out of turn whether privacy mode is on."""
+
         async def look() -> None:
             with suppress(SercommError):
                 await self.stills.get(fresh=True)
 
-        @callback
-        def polled() -> None:
-            if self._privacy.is_on:
-                entry.async_create_background_task(hass, look(), "sercomm privacy")
-
-        if self._privacy.exists and not self._privacy.is_shown:
-            entry.async_on_unload(self._coordinator.refreshed.async_add(polled))
+        if self._privacy.is_shown:
+            self._privacy.async_ask()
+        else:
+            entry.async_create_background_task(hass, look(), "sercomm privacy")
 
     async def _still(self) -> bytes:
         """Take a still. Raises Paused, PrivacyMode or another SercommError."""

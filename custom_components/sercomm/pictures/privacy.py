@@ -16,7 +16,8 @@ class Privacy:
     """Knows of privacy mode from what the camera shows, or from how it answers.
 
     Where query_pc.cgi shows the button, its reading counts. Else a picture that is
-    refused for it tells that it is on, and one that comes that it is off.
+    refused for it tells that it is on, and one that comes that it is off: a camera
+    has the mode whatever its query.cgi says (RC8120 manual p.96).
     """
 
     def __init__(
@@ -83,6 +84,6 @@ class Privacy:
 
     def _learn(self, on: bool) -> None:
         """Remember how the camera answers."""
-        if self.exists and on is not self._answers:
+        if on is not self._answers:
             self._answers = on
             self.changed.async_tell()

@@ -12,7 +12,10 @@ from ..api import (
     CameraBusy,
     InvalidReply,
     NotAvailable,
+    Paused,
+    PrivacyMode,
     SercommError,
+    may_have_acted,
 )
 from ..limits import Backoff
 
@@ -22,15 +25,17 @@ LONGEST_WAIT = 8.0
 TRIES = 5
 STEADY = 10.0
 STILL_INTERVAL = 0.7
+# One that fails is no reason to send everybody home.
+STILLS_TRIED = 3
 # A camera serves three streams at a time (RC4551 build flags): one may end any moment,
 # while what is refused otherwise is so by a setting.
 BUSY_FOR = 5.0
 REFUSED_FOR = 60.0
 # The camera is there and answers; only this stream is not to be had.
 NO_STREAM = (
+    CameraBusy,
     AccessDenied,
     AuthenticationFailed,
-    CameraBusy,
     InvalidReply,
     NotAvailable,
 )
@@ -144,21 +149,25 @@ class FrameRelay:
         while True:
             opened = monotonic()
             begun = False
+            failure: SercommError | None = None
             try:
                 async with self._open_stream() as frames:
                     async for frame in frames:
                         begun = True
                         self._show(frame)
-            except NO_STREAM as error:
-                busy = isinstance(error, CameraBusy)
-                if self._take_still is not None and not begun:
-                    seconds = self._busy_for if busy else self._refused_for
-                    await self._show_stills(self._take_still, seconds)
-                    backoff.reset()
-                    continue
+            except SercommError as error:
+                failure = error
+            if self._take_still is not None and not begun and _is_there(failure):
+                refused = isinstance(failure, NO_STREAM[1:])
+                seconds = self._refused_for if refused else self._busy_for
+                await self._show_stills(self._take_still, seconds)
+                backoff.reset()
+                continue
+            if failure is not None:
                 # It may still count the stream that has just ended.
+                busy = isinstance(failure, CameraBusy)
                 if not busy or not 0 < backoff.failures < self._tries:
-                    raise
+                    raise failure
             self._newest = None
             if monotonic() - opened >= STEADY:
                 backoff.reset()
@@ -172,8 +181,17 @@ class FrameRelay:
         """Show stills until it is time to try the stream again."""
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
+        failures = 0
         while (begun := loop.time()) < until:
-            self._show(await take_still())
+            try:
+                self._show(await take_still())
+                failures = 0
+            except PrivacyMode, Paused, AuthenticationFailed:
+                raise
+            except SercommError:
+                failures += 1
+                if failures == STILLS_TRIED:
+                    raise
             await asyncio.sleep(begun + self._still_interval - loop.time())
 
     def _show(self, frame: bytes) -> None:
@@ -187,6 +205,14 @@ class FrameRelay:
         for viewer in self._viewers:
             viewer.end(failure)
         self._viewers.clear()
+
+
+def _is_there(failure: SercommError | None) -> bool:
+    """Whether a camera that gave no frame has taken the wish for a stream.
+
+    One without a free session may as well hang up, keep silent or send nothing.
+    """
+    return failure is None or isinstance(failure, NO_STREAM) or may_have_acted(failure)
 
 
 class _Viewer:
