@@ -90,6 +90,43 @@ async def test_equal_names(hass: HomeAssistant, set_up: SetUp) -> None:
     )
 
 
+async def test_names_that_sound_alike(hass: HomeAssistant, set_up: SetUp) -> None:
+    """Names that differ in capitals, or that other buttons and choices have already."""
+    names = {1: "Preset 8", 2: "Gate", 3: "gate", 4: "Motion position", 5: "preset_7"}
+
+    def prepare(camera: Simulator) -> None:
+        for number, name in names.items():
+            camera.groups["PTZ"][f"Preset{number}Name"] = name
+        camera.groups["PTZ"] |= {"Preset7Position": "7,7", "Preset8Position": "8,8"}
+
+    _, camera = await set_up("rc8230", options=QUIET, prepare=prepare)
+    buttons = presets(hass, camera)
+    buttons.pop("preset")
+    assert buttons == {
+        "ptz_preset_1": "Camera Move to Preset 8 (1)",
+        "ptz_preset_2": "Camera Move to Gate",
+        "ptz_preset_3": "Camera Move to gate (3)",
+        "ptz_preset_4": "Camera Move to Motion position (4)",
+        "ptz_preset_5": "Camera Move to preset_7 (5)",
+        "ptz_preset_7": "Camera Move to preset 7",
+        "ptz_preset_8": "Camera Move to preset 8",
+    }
+    options = state_of(hass, camera, "select.preset").attributes["options"]
+    for option, number in zip(options, (1, 2, 3, 4, 5, 7, 8), strict=True):
+        assert await act(
+            hass, camera, "select.preset", "select_option", option=option
+        ) == [f"/pt/ptctrl.cgi?preset=move,{number}"]
+    # What is shown can be typed, too.
+    camera.clear_requests()
+    await hass.services.async_call(
+        "sercomm",
+        "go_to_preset",
+        {"entity_id": "camera.camera", "preset": "gate (3)"},
+        blocking=True,
+    )
+    assert camera.paths() == ["/pt/ptctrl.cgi?preset=move,3"]
+
+
 async def test_stored_here(hass: HomeAssistant, set_up: SetUp) -> None:
     """What Home Assistant stores is there at once."""
     _, camera = await set_up("rc8230", options=QUIET)

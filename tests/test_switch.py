@@ -78,6 +78,19 @@ async def test_no_assistant_disarms(hass: HomeAssistant, set_up: SetUp) -> None:
     ] == []
 
 
+async def test_no_assistant_opens(hass: HomeAssistant, set_up: SetUp) -> None:
+    """What hangs on an output may be a door; lights are an assistant's to switch."""
+    await async_setup_component(hass, "homeassistant", {})
+    _, camera = await set_up("rc8221", prepare=equip)
+    for name, exposed in (
+        ("switch.output_1", False),
+        ("switch.output_2", False),
+        ("light.white_leds", True),
+    ):
+        found = async_should_expose(hass, "conversation", entity_id(hass, camera, name))
+        assert found is exposed
+
+
 # What else is a switch.
 OTHERS = {"switch.infrared_leds", "switch.white_leds", "switch.privacy"}
 

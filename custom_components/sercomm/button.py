@@ -21,8 +21,8 @@ from .runtime import SercommConfigEntry, SercommRuntime
 from .upkeep import async_factory_reset, async_set_clock, preset_names, shows_presets
 
 PARALLEL_UPDATES = 1
-# Two buttons of one name could not be told apart: home has one already.
-HOME = "home"
+# Places that have buttons of their own.
+PLACES = frozenset({"home", "motion position"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +85,6 @@ def preset(number: int, name: str, *, enabled: bool = True) -> SercommButtonDesc
         with runtime.coordinator.moving(number):
             await runtime.camera.pan_tilt.go_to_preset(number)
 
-    if name.casefold() == HOME:
-        name = f"{name} ({number})"
     return SercommButtonDescription(
         key=f"ptz_preset_{number}",
         translation_key="ptz_named_preset" if name else "ptz_preset",
@@ -191,7 +189,7 @@ def _follow_presets(
 
     def find() -> dict[str, str]:
         known = presets.known
-        names = preset_names(known.values())
+        names = preset_names(known.values(), PLACES)
         return {
             key: names.get(number, "")
             for key, number in numbers.items()

@@ -153,6 +153,8 @@ def output(number: int) -> SercommSwitchDescription:
         key=name,
         translation_key="output",
         translation_placeholders={"number": str(number)},
+        # What hangs on it may be a door: no assistant is to open it with the lights.
+        entity_category=EntityCategory.CONFIG,
         sources=(PERIPHERALS,),
         exists_fn=lambda runtime: name in runtime.capabilities.peripherals,
         is_on_fn=is_on,

@@ -5,7 +5,8 @@ is reset. All of them gone is therefore a loss: the copy is kept until they are 
 the user lets them go. When only some are gone, somebody deleted them: the copy follows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+import re
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import MAX_LENGTH_STATE_STATE
@@ -36,6 +37,8 @@ from ..listeners import Listeners
 PTZ = "PTZ"
 # Room for a number behind it in a state.
 LONGEST_NAME = MAX_LENGTH_STATE_STATE - len(" (9)") * 9
+# As a button and as a choice.
+NAMELESS = re.compile(r"preset[ _]([1-9])", re.IGNORECASE)
 
 
 class Presets:
@@ -104,11 +107,14 @@ class Presets:
         for read in (False, True):
             if read:
                 await self._async_read()
+            stored = self.stored
             try:
                 number = find_preset(self._coordinator.data.values.get(PTZ, {}), wanted)
             except InvalidValue:
-                continue
-            if number in self.stored:
+                # As the select shows it, where names are equal.
+                shown = {name: n for n, name in preset_names(stored.values()).items()}
+                number = shown.get(wanted.strip(), 0)
+            if number in stored:
                 return number
         if not (stored := self.stored):
             raise invalid("no_preset_stored", preset=wanted)
@@ -214,15 +220,26 @@ def can_store_presets(identity: Identity, capabilities: Capabilities) -> bool:
     )
 
 
-def preset_names(presets: Iterable[Preset]) -> dict[int, str]:
-    """Return the names of the presets that have one; equal ones get their number."""
+def preset_names(
+    presets: Iterable[Preset], taken: Collection[str] = ()
+) -> dict[int, str]:
+    """Return the names of the presets that have one; equal ones get their number.
+
+    So do those that are `taken`, in small letters, and what nameless presets are
+    called. Capital letters do not count: who speaks a name does not hear them.
+    """
     names: dict[int, str] = {}
+    used = {*taken}
     for preset in presets:
         if not preset.name:
             continue
         name = preset.name[:LONGEST_NAME]
-        while name in names.values():
-            name = f"{name} ({preset.number})"
+        nameless = NAMELESS.fullmatch(name)
+        while name.casefold() in used or (
+            nameless and nameless[1] != str(preset.number)
+        ):
+            nameless, name = None, f"{name} ({preset.number})"
+        used.add(name.casefold())
         names[preset.number] = name
     return names
 
