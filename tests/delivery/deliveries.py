@@ -20,6 +20,7 @@ from custom_components.sercomm.delivery.live_stream import LiveDelivery
 from custom_components.sercomm.issues.raising import Problem
 from tests.cameras import act, state_of
 from tests.simulator import Simulator
+from tests.simulator.schedule import is_scheduled
 from tests.waiting import patiently, until
 
 ID = "Zm9yLXRlc3RzLW9ubHkh"
@@ -76,7 +77,9 @@ def reason_of(hass: HomeAssistant, camera: Simulator) -> tuple[str, str]:
     state = state_of(hass, camera, DELIVERY)
     reason = state.attributes["reason"]
     if reason == "disarmed":
-        assert camera.groups["EVENT"]["event_trigger"] == "0"
+        event = camera.groups["EVENT"]
+        resting = not is_scheduled(event, camera.state.local_time())
+        assert event["event_trigger"] == "0" or resting
         (entry,) = (
             entry
             for entry in hass.config_entries.async_entries(DOMAIN)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from . import clips
 from .clock import zone_text
 from .dialects import Rule, rules_for
+from .schedule import is_scheduled
 
 if TYPE_CHECKING:
     from .simulator import Simulator
@@ -115,6 +116,9 @@ class Notifier:
         armed = state.is_on("EVENT", "event_trigger")
         if not armed and (event.trigger != "http" or persona.http_trigger_needs_arming):
             return "EVENT.event_trigger is off"
+        resting = not is_scheduled(state.groups["EVENT"], state.local_time())
+        if resting and (event.trigger != "http" or persona.http_trigger_needs_arming):
+            return "the schedule of EVENT does not cover this time"
         if event.trigger == "motion":
             if not state.is_on("MOTION", "md_mode"):
                 return "MOTION.md_mode is off"

@@ -100,6 +100,7 @@ from .schedules import (
     Place as SchedulePlace,
     Span,
     change_schedule,
+    keeps_silent,
 )
 from .stream_urls import (
     FIRST_CHANNEL,
@@ -239,6 +240,7 @@ __all__ = [
     "is_private",
     "is_secret",
     "jpeg_size",
+    "keeps_silent",
     "live_channels",
     "local_time",
     "look",

@@ -7,8 +7,10 @@ back.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
+import re
 
+from .clock import local_time
 from .errors import InvalidValue
 from .group_change import OFF, ON, GroupChange
 
@@ -22,6 +24,8 @@ ENTRIES = 10
 SEPARATOR = ":"
 LAST_MINUTE = time(23, 59)
 MIDNIGHT = time(0, 0)
+ENTRY = re.compile("([1-9])([0-9]{4})([0-9]{4})")
+CLOCK_ERROR = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,40 @@ def change_schedule(
     if place.switch in before and before[place.switch] != kept:
         change.note("times", place.switch, kept)
     return change
+
+
+def keeps_silent(
+    event: Mapping[str, str], system: Mapping[str, str], now: datetime
+) -> bool:
+    """Whether the schedule of events may keep a camera from acting on them now.
+
+    `event` and `system` are its EVENT and SYSTEM. Also true shortly before and after,
+    for its clock may be wrong; never where the schedule is of a form that is not known.
+    """
+    place = PLACES["events"]
+    keys = (f"{place.keys}{number}" for number in range(1, ENTRIES + 1))
+    # One that is empty counts as none (build flag of the firmware).
+    held = [event[key] for key in keys if event.get(key)]
+    entries = [match for text in held if (match := ENTRY.fullmatch(text))]
+    if event.get(place.switch) != ON or not held or len(entries) < len(held):
+        return False
+    summer = system.get("daylight_saving") == ON
+    zone = system.get("time_zone", "")
+    if not (zone.isascii() and zone.isdecimal()):
+        return False
+    moments = [now - CLOCK_ERROR, now, now + CLOCK_ERROR]
+    times = [local_time(one, int(zone), daylight_saving=summer) for one in moments]
+    return not all(
+        local is None or any(_covers(entry, local) for entry in entries)
+        for local in times
+    )
+
+
+def _covers(entry: re.Match[str], local: datetime) -> bool:
+    """Whether an entry is in force at a time of the camera."""
+    code, start, end = int(entry[1]), entry[2], entry[3]
+    days = {WORKDAYS_CODE: WORKDAYS, WEEK_CODE: WEEK}.get(code, frozenset({code}))
+    return local.isoweekday() in days and start <= f"{local:%H%M}" <= end
 
 
 def _entries(span: Span) -> Iterable[str]:

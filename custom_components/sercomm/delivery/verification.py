@@ -7,7 +7,15 @@ more of them, and at every poll again once anything speaks against it.
 import asyncio
 from dataclasses import dataclass
 
-from ..api import NotAvailable, NotificationKind, SercommError, may_have_acted
+from homeassistant.util.dt import utcnow
+
+from ..api import (
+    NotAvailable,
+    NotificationKind,
+    SercommError,
+    keeps_silent,
+    may_have_acted,
+)
 from ..limits import Backoff
 from ..managed import EVENT, HTTP_EVENT, NOTIFY, Reason
 from . import provision
@@ -110,8 +118,12 @@ class Verification:
 
     @property
     def armed(self) -> bool:
-        """Whether the camera acts on events at all."""
-        return self._context.readings.get(EVENT, "event_trigger") != "0"
+        """Whether the camera acts on events now, by its switch and its schedule."""
+        values = self._context.readings.values
+        event, system = values.get(EVENT, {}), values.get("SYSTEM", {})
+        if event.get("event_trigger") == "0":
+            return False
+        return not keeps_silent(event, system, utcnow())
 
     @property
     def pausing(self) -> bool:
