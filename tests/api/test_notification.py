@@ -69,6 +69,7 @@ def test_published_samples() -> None:
         ("io,1,in2", Notification(NotificationKind.INPUT, input=2)),
         ("io,1,in3", Notification(NotificationKind.INPUT)),
         ("in2", Notification(NotificationKind.INPUT, input=2)),
+        ("input_1", Notification(NotificationKind.INPUT, input=1)),
         ("period", Notification(NotificationKind.PERIODIC)),
         ("http", Notification(NotificationKind.TRIGGER)),
         ("httpc", Notification(NotificationKind.TRIGGER)),
@@ -117,8 +118,11 @@ def test_other_fields_are_no_event(query: str) -> None:
 
 
 def test_a_query_that_is_the_event() -> None:
-    """It need not have a name."""
+    """It need not have a name, nor its signs be left as they are."""
     assert parse_notification("pir", {}, b"").kind is NotificationKind.PIR
+    encoded = "mac%3D00%26event%3Dmotion%2C74%2Cmd_window1"
+    motion = Notification(NotificationKind.MOTION, window=1, level=74)
+    assert parse_notification(encoded, {}, b"") == motion
 
 
 def test_nothing_said_is_unknown() -> None:

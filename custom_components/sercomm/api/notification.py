@@ -69,7 +69,7 @@ _EVENT = re.compile(
 # names no single window, and 0 names none.
 _SINGLE_BIT: Mapping[int, int] = MappingProxyType({1: 1, 2: 2, 4: 3, 8: 4})
 _WINDOW = re.compile(r"md_window([0-9]{1,2})(?![0-9])")
-_INPUT = re.compile(r"\bin([0-9]{1,2})(?![0-9])")
+_INPUT = re.compile(r"\bin(?:put)?_?([0-9]{1,2})(?![0-9])")
 
 # The second field is called the channel (1-4) by one source, while the one published
 # sample of another camera, 74, can only be a level.
@@ -96,9 +96,10 @@ def parse_notification(
 
 def _candidates(query: str, headers: Mapping[str, str], text: str) -> Iterator[str]:
     """Yield the texts that may name the event, the likeliest first."""
-    yield from _event_fields(query)
     if "=" not in query:
-        yield unquote_plus(query)
+        query = unquote_plus(query)
+        yield query
+    yield from _event_fields(query)
     yield from _event_fields(text)
     lowered = {name.lower(): value for name, value in headers.items()}
     yield lowered.get("x-eventinfo", "")
