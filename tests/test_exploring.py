@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.sercomm.const import CONF_CAPABILITIES
 from tests.cameras import SetUp
-from tests.entries import reauths
+from tests.entries import OPERATOR, VIEWER, reauths
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -53,6 +53,24 @@ def can(entry: MockConfigEntry) -> dict[str, Any]:
         for key, value in entry.data[CONF_CAPABILITIES].items()
         if key != "doubted"
     }
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("login", [OPERATOR, VIEWER], ids=["operator", "viewer"])
+async def test_one_bad_answer_about_rights(
+    hass: HomeAssistant, set_up: SetUp, login: dict[str, str], fault: str
+) -> None:
+    """Nor does one that an account with few rights gets, who asks for these alone."""
+    entry, camera = await set_up("icamera2", options=QUIET, data=login)
+    before, known = available(hass), can(entry)
+    camera.faults.set("/img/query.cgi*", count=1, **FAULTS[fault])
+    await hass.config_entries.async_reload(entry.entry_id)
+    assert not reauths(hass)
+    if entry.state is ConfigEntryState.SETUP_RETRY:
+        await hass.config_entries.async_reload(entry.entry_id)
+    await entry.runtime_data.coordinator.async_refresh()
+    assert available(hass) == before
+    assert can(entry) == known
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -184,7 +184,8 @@ async def _find_out(
     except AuthenticationFailed as error:
         refusals = hass.data.setdefault(LOGIN_REFUSALS, {})
         refusals[entry.entry_id] = refusals.get(entry.entry_id, 0) + 1
-        if _was_administrator(entry) and refusals[entry.entry_id] < REFUSALS_TO_BELIEVE:
+        is_known = CONF_CAPABILITIES in entry.data
+        if is_known and refusals[entry.entry_id] < REFUSALS_TO_BELIEVE:
             raise ConfigEntryNotReady(
                 translation_domain=DOMAIN, translation_key="invalid_auth"
             ) from error
