@@ -204,6 +204,26 @@ async def test_not_playable(
         assert files(folder) == [f"{DAY}/07-05-09_motion.avi"]
 
 
+async def test_avi_that_names_no_codec(
+    hass: HomeAssistant, entry: MockConfigEntry, folder: Path
+) -> None:
+    """Where its header does not stand at once, or is empty, its contents tell."""
+    whole, other = film(), film(picture="mjpeg")
+    junk = b"JUNK" + (8000).to_bytes(4, "little") + bytes(8000)
+    for number, content in enumerate(
+        (
+            whole.replace(b"vidsH264", b"vids\0\0\0\0", 1),
+            whole[:12] + junk + whole[12:],
+            other.replace(b"vidsMJPG", b"vids\0\0\0\0", 1),
+            other[:12] + junk + other[12:],
+        )
+    ):
+        assert content not in (whole, other)
+        put(folder, f"{DAY}/07-05-0{number}_motion.avi", content)
+    clips = await children(hass, f"{entry.entry_id}/{DAY}")
+    assert [clip["can_play"] for clip in clips] == [False, False, True, True]
+
+
 @pytest.mark.parametrize("container", ["mp4", "3gp"])
 async def test_codec_decides(
     hass: HomeAssistant,

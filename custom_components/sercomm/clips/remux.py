@@ -40,11 +40,13 @@ def is_playable(path: Path) -> bool:
     if path.suffix == ".jpg":
         return True
     if path.suffix == ".mp4":
-        state = path.stat()
-        return _codec(path, state.st_mtime_ns, state.st_size) in _IN_BROWSERS
+        return _codec_of(path) in _IN_BROWSERS
     with path.open("rb") as file:
-        _, video, rest = file.read(_HEADER_BYTES).partition(b"vids")
-    return bool(video) and rest[:4].upper() in _H264
+        _, _, rest = file.read(_HEADER_BYTES).partition(b"vids")
+    if handler := rest[:4].strip(b"\0 "):
+        return handler.upper() in _H264
+    # It names none, or its header stands behind something else.
+    return _codec_of(path) == "h264"
 
 
 def playable(path: Path) -> Path:
@@ -70,6 +72,12 @@ def duration(path: Path) -> float | None:
     except _BROKEN:
         return None
     return round(length / av.time_base, 1) if length else None
+
+
+def _codec_of(path: Path) -> str | None:
+    """Return the codec of a film as it is now. Raises OSError."""
+    state = path.stat()
+    return _codec(path, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=1024)

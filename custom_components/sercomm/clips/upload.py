@@ -117,7 +117,7 @@ class UploadHandler:
             raise UploadRefused("it is too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         moment = dt_util.now()
         # `X-TriggerType` and `X-EventInfo` of an iCamera-1000.
-        kind = parse_notification("", request.headers, b"").kind
+        kind = parse_notification(request.query_string, request.headers, b"").kind
         trigger = "event" if kind is NotificationKind.UNKNOWN else kind.value
         run = self._hass.async_add_executor_job
         incoming = self._recordings.receive()
