@@ -76,6 +76,8 @@ def test_placeholders(language: str) -> None:
         ), path
         for brace in "{}":
             assert text.count(brace) == english.count(brace), path
+        # The frontend takes an apostrophe before a brace as the start of a quotation.
+        assert "'{" not in text, path
 
 
 def test_markdown(language: str) -> None:
