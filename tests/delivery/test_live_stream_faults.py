@@ -45,13 +45,24 @@ async def test_smallest_channel(begin: Begin) -> None:
     assert streams(camera) == 1
 
 
-async def test_refused_channel(begin: Begin) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "status", "code": 404},
+        {"kind": "status", "code": 400},
+        {"kind": "status", "code": 403},
+        {"kind": "status", "code": 500},
+        {"kind": "html"},
+    ],
+    ids=lambda fault: str(fault.get("code", fault["kind"])),
+)
+async def test_refused_channel(begin: Begin, fault: dict[str, Any]) -> None:
     """A camera that does not give its smallest channel gives its first."""
 
     def prepare(camera: Simulator) -> None:
         camera.groups["JPEG"] |= {"resolution": "3", "resolution2": "1", "mode2": "1"}
         camera.groups["STREAMS"]["channel2"] = "JPEG,2"
-        camera.faults.set(STREAM, "status", 1, code=404)
+        camera.faults.set(f"{STREAM}?channel=2", **fault)
 
     _, camera = await begin(prepare=prepare)
     asked = [path for path in camera.paths() if path.startswith(STREAM)]

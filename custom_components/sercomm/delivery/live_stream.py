@@ -12,6 +12,7 @@ from ..api import (
     AccessDenied,
     AuthenticationFailed,
     CameraBusy,
+    CommandRefused,
     FrameKind,
     InvalidReply,
     LiveFrame,
@@ -34,6 +35,10 @@ OFF_DELAY = 2.0
 SILENT_PICTURES = 50
 # Each is a state that Home Assistant writes to its database.
 SECONDS_BETWEEN_LEVELS = 1.0
+
+
+# What answers so gives another channel all the same.
+NO_CHANNEL = (AccessDenied, CommandRefused, InvalidReply, NotAvailable)
 
 
 class LiveDelivery(HeldConnection):
@@ -77,7 +82,9 @@ class LiveDelivery(HeldConnection):
                 async with self._context.camera.live(channel) as frames:
                     async for frame in frames:
                         self._take(frame)
-            except NotAvailable as error:
+            except NO_CHANNEL as error:
+                if self.is_up or self._pictures:
+                    raise
                 refused = error
             else:
                 return
