@@ -308,6 +308,7 @@ def test_config_flow() -> None:
     named = constants("config_flow.py") | constants("flows/*.py")
     named |= {key for _, key in errors.ERROR_KEYS}
     steps = keyword("step_id", "config_flow.py") | keyword("step_id", "flows/proof.py")
+    steps |= keyword("step_id", "flows/prepare.py")
     assert set(texts["step"]) == steps
     reasons = keyword("reason", "config_flow.py", call="async_abort")
     assert reasons <= set(texts["abort"])
@@ -323,7 +324,8 @@ async def test_options_flow(hass: HomeAssistant, set_up: SetUp) -> None:
     entry, _ = await set_up("rc8230")
     result = await hass.config_entries.options.async_init(entry.entry_id)
     texts = TEXTS["options"]["step"]
-    assert set(texts) == keyword("step_id", "flows/options.py")
+    steps = keyword("step_id", "flows/options.py")
+    assert set(texts) == steps | keyword("step_id", "flows/prepare.py")
     schema = result["data_schema"]
     assert schema is not None
     fields: dict[str, Any] = {}
@@ -333,7 +335,7 @@ async def test_options_flow(hass: HomeAssistant, set_up: SetUp) -> None:
         assert set(written["data"]) == set(shown)
         assert set(written["data_description"]) == set(shown)
         fields |= shown
-    known = constants("managed/address.py") | constants("flows/options.py")
+    known = constants("managed/address.py") | constants("flows/*.py")
     assert set(TEXTS["options"]["error"]) <= known
 
     offered = {

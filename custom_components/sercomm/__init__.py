@@ -50,7 +50,12 @@ from .delivery import NOTIFICATIONS, Delivery, Detections, async_register_webhoo
 from .errors import error_key, told_reason
 from .issues import async_clear, async_watch
 from .managed import OriginalsStore, Use, async_load_originals, async_restore
-from .pictures import CameraPictures, LastMotionStore, Privacy
+from .pictures import (
+    CameraPictures,
+    LastMotionStore,
+    Privacy,
+    async_register_flow_pictures,
+)
 from .runtime import SercommConfigEntry, SercommRuntime
 from .services import async_setup_services
 from .upkeep import (
@@ -75,9 +80,10 @@ LOGIN_REFUSALS: HassKey[dict[str, int]] = HassKey(f"{DOMAIN}_refusals")
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, and serve the clips that there are."""
+    """Register the actions, and serve clips and the pictures of dialogs."""
     async_setup_services(hass)
     async_register_views(hass)
+    async_register_flow_pictures(hass)
     return True
 
 

@@ -43,6 +43,18 @@ async def fill_in(
     return dict(await api.post(f"{FLOW}/{flow_id}", data))
 
 
+async def leave_as_it_is(
+    api: HomeAssistantApi, result: dict[str, Any]
+) -> dict[str, Any]:
+    """Submit what comes after a login, with nothing ticked.
+
+    That is what the camera can be prepared with, or what its login may not do.
+    """
+    if result["type"] == "form" and not result["errors"]:
+        return await fill_in(api, result["flow_id"], {})
+    return result
+
+
 async def add_camera(api: HomeAssistantApi, camera: Device) -> str:
     """Add a camera; return the id of its config entry."""
     flow_id = await start_manual_flow(api)
@@ -58,9 +70,7 @@ async def add_camera(api: HomeAssistantApi, camera: Device) -> str:
             "enable_motion": True,
         },
     )
-    if result["type"] == "form" and not result["errors"]:
-        # A step that only confirms what the login may not do.
-        result = await fill_in(api, flow_id, {})
+    result = await leave_as_it_is(api, result)
     if result["type"] != "create_entry":
         raise RequestRefused(f"the camera was not added: {result}")
     return str(result["result"]["entry_id"])

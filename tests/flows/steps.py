@@ -51,7 +51,17 @@ def login(camera: Simulator, **changes: Any) -> dict[str, Any]:
 async def submit(
     hass: HomeAssistant, flow_id: str, typed: dict[str, Any]
 ) -> ConfigFlowResult:
-    """Submit a form."""
+    """Submit a form; of what a camera can be prepared with, nothing is ticked."""
+    result = await submit_one(hass, flow_id, typed)
+    if result.get("step_id") == "prepare":
+        result = await submit_one(hass, flow_id, {})
+    return result
+
+
+async def submit_one(
+    hass: HomeAssistant, flow_id: str, typed: dict[str, Any]
+) -> ConfigFlowResult:
+    """Submit a form, and stay at the one that comes next."""
     return await hass.config_entries.flow.async_configure(flow_id, typed)
 
 

@@ -6,10 +6,8 @@ from unittest.mock import AsyncMock
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
-from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.sercomm import api
 from custom_components.sercomm.const import DOMAIN
@@ -87,12 +85,17 @@ async def test_manual(
     assert result["title"] == api.Identity.from_dict(identity).title
 
     paths = camera.paths()
+    place = paths.index(RIGHT)
     assert paths[0] == IDENTITY
-    assert paths[-1] == RIGHT
-    assert set(paths[1:-1]) <= {BASE_IDENTITY}
-    assert len(paths) <= 3
-    assert [r.user for r in camera.requests[:-1]] == [None] * (len(paths) - 1)
-    assert camera.requests[-1].user == camera.username
+    assert set(paths[1:place]) <= {BASE_IDENTITY}
+    assert place <= 2
+    assert [r.user for r in camera.requests[:place]] == [None] * place
+    assert {r.user for r in camera.requests[place:]} == {camera.username}
+    # What the camera can be prepared with: its groups are listed, then read.
+    listed, *read, still = paths[place + 1 :]
+    assert (listed, still) == ("/adm/get_group.cgi", "/img/snapshot.cgi")
+    assert {path.partition("=")[0] for path in read} == {"/adm/get_group.cgi?group"}
+    assert len(read) <= (1 if camera.persona.multi_group else 5)
     assert camera.max_in_flight == 1
     assert len(no_setup.mock_calls) == 1
 
@@ -341,49 +344,6 @@ async def test_invalid_host(hass: HomeAssistant, simulator: StartSimulator) -> N
     result = await submit(hass, flow_id, login(camera, host=f"me:x@{camera.host}"))
     assert result["errors"] == {"host": "invalid_host"}
     assert camera.requests == []
-
-
-async def test_forms_reach_the_browser(
-    hass: HomeAssistant, hass_client: ClientSessionGenerator, simulator: StartSimulator
-) -> None:
-    """The whole way over Home Assistant's web API, as a browser goes it."""
-    camera = await simulator()
-    assert await async_setup_component(hass, "config", {})
-    assert await async_setup_component(hass, DOMAIN, {})
-    browser = await hass_client()
-
-    async def post(path: str, body: dict[str, Any]) -> dict[str, Any]:
-        response = await browser.post(f"/api/config/config_entries/{path}", json=body)
-        assert response.status == 200, await response.text()
-        return await response.json()
-
-    step = await post("flow", {"handler": DOMAIN})
-    assert step["menu_options"] == ["search", "manual"]
-    step = await post(f"flow/{step['flow_id']}", {"next_step_id": "manual"})
-    fields = {field["name"]: field for field in step["data_schema"]}
-    assert list(fields) == list(login(camera))
-    assert fields["port"]["default"] == 80
-    assert fields["port"]["selector"]["number"]["max"] == 65535
-    assert fields["username"]["default"] == "administrator"
-    assert fields["password"]["selector"]["text"]["type"] == "password"
-    assert fields["password"]["required"] is False
-    step = await post(f"flow/{step['flow_id']}", login(camera, password="wrong"))
-    assert step["errors"] == {"base": "invalid_auth"}
-    assert "wrong" not in str(step)
-    step = await post(f"flow/{step['flow_id']}", login(camera))
-    assert step["type"] == "create_entry"
-
-    step = await post("options/flow", {"handler": step["result"]["entry_id"]})
-    fields = {field["name"]: field for field in step["data_schema"][0]["schema"]}
-    assert fields["motion_delivery"]["selector"]["select"]["options"] == [
-        "auto",
-        "push",
-        "live",
-        "off",
-    ]
-    step = await post(f"options/flow/{step['flow_id']}", {"clear_after": 20})
-    assert step["type"] == "create_entry"
-    await hass.async_block_till_done()
 
 
 async def test_two_flows_for_one_camera(

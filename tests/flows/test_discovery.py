@@ -12,7 +12,7 @@ from custom_components.sercomm.const import DOMAIN
 from custom_components.sercomm.flows.search import SSDP_TYPES, ssdp_address
 from tests.conftest import StartSimulator
 from tests.flows.discoveries import discover
-from tests.flows.steps import placeholder
+from tests.flows.steps import placeholder, submit
 
 pytest_plugins = ("tests.flows.discoveries",)
 pytestmark = pytest.mark.usefixtures("no_setup", "start_up_pauses")
@@ -45,8 +45,8 @@ async def test_discovered(
         result["flow_id"], {**LOGIN, "password": "wrong"}
     )
     assert result["errors"] == {"base": "invalid_auth"}
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], {**LOGIN, "password": camera.password}
+    result = await submit(
+        hass, result["flow_id"], {**LOGIN, "password": camera.password}
     )
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["data"]["host"] == camera.host
@@ -80,8 +80,8 @@ async def test_a_name_that_is_a_picture(
         assert "](" not in text
         assert "://1" not in text
         assert "://e" not in text
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], {**LOGIN, "password": camera.password}
+    result = await submit(
+        hass, result["flow_id"], {**LOGIN, "password": camera.password}
     )
     assert "](" not in result["title"]
 

@@ -48,14 +48,16 @@ async def test_sections(hass: HomeAssistant, set_up: SetUp) -> None:
         "picture": PICTURE,
         "upkeep": UPKEEP,
         "position": POSITION,
+        "check": {"check_camera"},
     }
     parts = result["data_schema"].schema.values()
-    assert [part.options["collapsed"] for part in parts] == [False, True, True, True]
+    assert [part.options["collapsed"] for part in parts] == [False, *[True] * 4]
     entry, _ = await set_up("oc810", options=QUIET, data={"webhook_id": "o" * 22})
     assert fields_of(await opened(hass, entry)) == {
         "motion": MOTION,
         "picture": PICTURE,
         "upkeep": UPKEEP,
+        "check": {"check_camera"},
     }
 
 

@@ -10,8 +10,10 @@ from custom_components.sercomm import api
 from custom_components.sercomm.api import Address, clean_host, typed_address
 from custom_components.sercomm.flows import (
     options as options_flow,
+    preparation,
     schemas as flow_schemas,
 )
+from custom_components.sercomm.upkeep import Advice
 
 
 @pytest.mark.parametrize(
@@ -134,6 +136,8 @@ def texts() -> dict[str, Any]:
         ("config", "reauth_confirm", flow_schemas.REAUTH.schema),
         ("config", "reconfigure", flow_schemas.RECONFIGURE.schema),
         ("config", "pick", {"device": None}),
+        ("config", "prepare", dict.fromkeys((*Advice, "repeat"))),
+        ("options", "prepare", dict.fromkeys((*Advice, "repeat"))),
     ],
 )
 def test_every_field_has_texts(
@@ -152,6 +156,7 @@ def test_every_option_has_texts(texts: dict[str, Any]) -> None:
     sections = {name: set(map(str, f)) for name, f in options_flow.OPTIONS.items()}
     sections["upkeep"] |= set(map(str, options_flow.WEB_PAGES))
     sections["position"] = {"save_preset", "preset_name"}
+    sections["check"] = set(map(str, options_flow.CHECK_FIELDS))
     assert form["sections"].keys() == sections.keys()
     assert "{name}" in form["title"]
     for name, fields in sections.items():
@@ -163,8 +168,20 @@ def test_every_option_has_texts(texts: dict[str, Any]) -> None:
 def test_every_outcome_has_a_text(texts: dict[str, Any]) -> None:
     """Every error and abort reason that the flows can give is explained."""
     errors = {key for _, key in flow_schemas.ERRORS}
-    errors |= {"unknown", "invalid_host", "no_devices_found"}
+    prepared = {*preparation.PASSWORD_ERRORS.values(), "not_the_same", "known_to_all"}
+    prepared |= {preparation.NO_ANSWER, preparation.REFUSED, "another_camera"}
+    assert texts["options"]["error"].keys() == errors | prepared | {
+        "callback_url_https",
+        "invalid_callback_url",
+        "not_checked",
+        "preset_name_held_otherwise",
+        "preset_not_saved",
+    }
+    for key in prepared:
+        assert texts["options"]["error"][key] == texts["config"]["error"][key]
+    errors |= {"unknown", "invalid_host", "no_devices_found", *prepared}
     assert texts["config"]["error"].keys() == errors
+    assert texts["config"]["create_entry"].keys() == {"prepared"}
     assert texts["config"]["abort"].keys() == {
         "already_configured",
         "already_in_progress",

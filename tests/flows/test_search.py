@@ -21,7 +21,7 @@ from custom_components.sercomm.api import Address
 from custom_components.sercomm.const import DOMAIN
 from custom_components.sercomm.flows import search
 from tests.conftest import MakeEntry, StartSimulator
-from tests.flows.steps import login, placeholder
+from tests.flows.steps import login, placeholder, submit, submit_one
 from tests.simulator import Simulator
 
 pytestmark = pytest.mark.usefixtures("no_setup")
@@ -97,14 +97,19 @@ async def test_search_pick_log_in(
     assert result["step_id"] == "credentials"
     assert placeholder(result, "host") == camera.host
     camera.clear_requests()
-    result = await hass.config_entries.flow.async_configure(
+    result = await submit_one(
+        hass,
         result["flow_id"],
         {"username": camera.username, "password": camera.password},
     )
+    assert result["step_id"] == "prepare"
+    asked = len(camera.requests)
+    result = await submit_one(hass, result["flow_id"], {})
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["data"]["port"] == camera.port
     assert result["data"]["enable_motion"] is True
-    assert len(camera.requests) <= 3
+    # Who it is, what the login may, two for the groups, a still; nothing at the end.
+    assert len(camera.requests) == asked <= 6
     assert all(request.user is None for request in other.requests + router.requests)
 
 
@@ -132,9 +137,7 @@ async def test_nothing_found(
     assert result["step_id"] == "manual"
     assert result["errors"] == {"base": "no_devices_found"}
     camera = await simulator()
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], login(camera)
-    )
+    result = await submit(hass, result["flow_id"], login(camera))
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 

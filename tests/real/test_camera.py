@@ -10,7 +10,12 @@ import psutil
 import pytest
 
 from scripts.demo.api import HomeAssistantApi, WebSocket
-from scripts.demo.camera import fill_in, remove_camera, start_manual_flow
+from scripts.demo.camera import (
+    fill_in,
+    leave_as_it_is,
+    remove_camera,
+    start_manual_flow,
+)
 from scripts.demo.home_assistant import HomeAssistantProcess
 from tests.simulator import Simulator, names
 
@@ -219,4 +224,6 @@ async def test_wrong_password(api: HomeAssistantApi, camera: Simulator) -> None:
     assert refused["type"] == "form"
     assert refused["errors"] == {"base": "invalid_auth"}
     added = await fill_in(api, flow_id, form | {"password": camera.password})
+    assert added["step_id"] == "prepare"
+    added = await leave_as_it_is(api, added)
     assert added["type"] == "create_entry"

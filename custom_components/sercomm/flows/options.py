@@ -22,7 +22,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 from yarl import URL
 
-from ..api import PRESETS, HeldOtherwise, Preset, SercommError
+from ..api import PRESETS, HeldOtherwise, Preset, Right, SercommError
 from ..const import (
     CONF_CALLBACK_URL,
     CONF_CLEAR_AFTER,
@@ -41,12 +41,17 @@ from ..managed import CALLBACK_EXAMPLE, callback_error
 from ..quoting import placeholders
 from ..runtime import SercommRuntime
 from ..upkeep import can_store_presets
+from .loaded_camera import LoadedCamera
+from .preparation import Preparation
+from .prepare import PreparingFlow
 
+CHECK_CAMERA: Final = "check_camera"
 SAVE_PRESET: Final = "save_preset"
 PRESET_NAME: Final = "preset_name"
 MOTION: Final = "motion"
 POSITION: Final = "position"
 UPKEEP: Final = "upkeep"
+CHECK: Final = "check"
 
 
 def _choice(key: str, *values: str) -> SelectSelector:
@@ -108,6 +113,7 @@ OPTIONS: Final[Mapping[str, Mapping[Any, Any]]] = {
         vol.Required(CONF_NIGHTLY_CLOCK_SYNC, default=False): BooleanSelector(),
     },
 }
+CHECK_FIELDS: Final = {vol.Required(CHECK_CAMERA, default=False): BooleanSelector()}
 WEB_PAGES: Final = {vol.Required(CONF_ENABLE_UI, default=False): BooleanSelector()}
 
 
@@ -138,8 +144,13 @@ class SectionedForm(vol.Schema):
         return super().__call__(sorted_in, **context)
 
 
-class SercommOptionsFlow(OptionsFlowWithReload):
-    """One form; the entry is reloaded when something changed."""
+class SercommOptionsFlow(PreparingFlow, OptionsFlowWithReload):
+    """One form, and a second where the camera is checked.
+
+    The entry is reloaded when an option changed.
+    """
+
+    _chosen: dict[str, Any]
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -154,6 +165,7 @@ class SercommOptionsFlow(OptionsFlowWithReload):
                 for key, value in fields.items()
             }
             place, name = typed.pop(SAVE_PRESET, None), typed.pop(PRESET_NAME, "")
+            check = typed.pop(CHECK_CAMERA, False)
             if url := typed.pop(CONF_CALLBACK_URL, "").strip():
                 if error := callback_error(url):
                     # A form shows errors of a section, and none of the fields in it.
@@ -170,7 +182,14 @@ class SercommOptionsFlow(OptionsFlowWithReload):
                     errors[POSITION] = "preset_not_saved"
                     reason = told_reason(problem)
             if not errors:
-                return self.async_create_entry(data=self._kept() | typed)
+                self._chosen = self._kept() | typed
+                if not check or self._runtime is None:
+                    return self._end_preparation()
+                try:
+                    return await self._async_check()
+                except SercommError as problem:
+                    errors[CHECK] = "not_checked"
+                    reason = told_reason(problem)
         return self.async_show_form(
             step_id="init",
             data_schema=self._form(user_input),
@@ -180,6 +199,36 @@ class SercommOptionsFlow(OptionsFlowWithReload):
                 "example": CALLBACK_EXAMPLE,
             },
         )
+
+    async def _async_check(self) -> ConfigFlowResult:
+        """Read the camera anew, and offer what can be changed. Raises SercommError."""
+        camera = LoadedCamera(self.hass, self.config_entry)
+        await camera.async_prove()
+        await camera.async_read()
+        preparation = Preparation(self.hass, camera)
+        await preparation.async_look()
+        if not preparation.rows:
+            return await self.async_step_in_order()
+        return await self._async_offer(
+            preparation, camera.async_still, name=self.config_entry.title
+        )
+
+    async def async_step_in_order(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say that there is nothing to change."""
+        if user_input is not None:
+            return self._end_preparation()
+        return self.async_show_form(
+            step_id="in_order",
+            data_schema=vol.Schema({}),
+            description_placeholders=placeholders(name=self.config_entry.title),
+        )
+
+    @override
+    def _end_preparation(self) -> ConfigFlowResult:
+        """Store the options."""
+        return self.async_create_entry(data=self._chosen)
 
     @property
     def _runtime(self) -> SercommRuntime | None:
@@ -199,6 +248,8 @@ class SercommOptionsFlow(OptionsFlowWithReload):
                 parts[UPKEEP] |= WEB_PAGES
             if can_store_presets(runtime.identity, runtime.capabilities):
                 parts[POSITION] = _position_fields(runtime.presets.stored)
+            if runtime.capabilities.right is Right.ADMINISTRATOR:
+                parts[CHECK] = CHECK_FIELDS
         schema = {
             vol.Required(name): section(
                 vol.Schema(fields),

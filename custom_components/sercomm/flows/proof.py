@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 import secrets
 from traceback import format_tb
-from typing import Any, Final
+from typing import Any, Final, override
 
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
@@ -31,14 +31,25 @@ import voluptuous as vol
 from ..api import (
     Address,
     AuthenticationFailed,
+    Camera,
+    Credentials,
     Identity,
     Right,
     SercommError,
     typed_address,
 )
 from ..client import create_camera
-from ..const import CONF_CAPABILITIES, CONF_ENABLE_MOTION, CONF_IDENTITY, LOGGER
+from ..const import (
+    CONF_CAPABILITIES,
+    CONF_DOUBTED_LOGIN,
+    CONF_ENABLE_MOTION,
+    CONF_IDENTITY,
+    LOGGER,
+)
 from ..quoting import in_text, placeholders
+from .new_camera import NewCamera
+from .preparation import Preparation
+from .prepare import PreparingFlow
 from .schemas import form_error
 from .search import Found, async_follow, async_identify, entry_of, place
 
@@ -46,15 +57,18 @@ from .search import Found, async_follow, async_identify, entry_of, place
 FORM_TIMEOUT: Final = 18.0
 
 
-class ProvingFlow(ConfigFlow):
+class ProvingFlow(PreparingFlow, ConfigFlow):
     """A config flow that knows one camera, and what was proved about it."""
 
     _address: Address
     _identity: Identity
     _right: Right
+    _camera: Camera
+    _new: NewCamera
 
     def __init__(self) -> None:
         """Start with nothing known."""
+        super().__init__()
         self._mac: str | None = None
         self._proved: dict[str, Any] = {}
         self._enable_motion = False
@@ -140,17 +154,50 @@ class ProvingFlow(ConfigFlow):
             # it would be stored, and nothing but the picture would ever work.
             if self._right is Right.VIEWER and not await camera.needs_login():
                 continue
+            self._camera = camera
             return password
         raise AuthenticationFailed("the camera refused the login")
 
     async def _async_proved(self) -> ConfigFlowResult:
-        """Finish, unless the account is a limited one: then say so first."""
-        if self._right is Right.ADMINISTRATOR:
+        """Go on to what can be changed, or say first that the account is limited."""
+        if self._right is not Right.ADMINISTRATOR:
+            return await self.async_step_limited()
+        if self.source in (SOURCE_REAUTH, SOURCE_RECONFIGURE):
             return self._finish()
-        return await self.async_step_limited()
+        return await self._async_prepare()
 
-    def _finish(self) -> ConfigFlowResult:
-        """Store what was proved."""
+    async def _async_prepare(self) -> ConfigFlowResult:
+        """Offer to change what this camera shows; finish where there is nothing."""
+        login = Credentials(self._proved[CONF_USERNAME], self._proved[CONF_PASSWORD])
+        camera = self._new = NewCamera(self._camera, self._identity.mac, login)
+        try:
+            async with asyncio.timeout(FORM_TIMEOUT):
+                await camera.settings.async_read()
+        except SercommError, TimeoutError:
+            # What is to be changed is told by repairs, once the camera answers.
+            return self._finish()
+        preparation = Preparation(self.hass, camera)
+        await preparation.async_look()
+        if not preparation.is_needed:
+            return self._finish()
+        return await self._async_offer(
+            preparation,
+            camera.async_still,
+            name=self._identity.title,
+            model=self._identity.model or "SerComm camera",
+            host=self._address.host,
+        )
+
+    @override
+    def _end_preparation(self) -> ConfigFlowResult:
+        """Store the login as it is now."""
+        self._proved[CONF_PASSWORD] = self._new.login.password
+        if self._new.doubted is not None:
+            self._proved[CONF_DOUBTED_LOGIN] = self._new.doubted
+        return self._finish("prepared" if self._preparation.changed else None)
+
+    def _finish(self, description: str | None = None) -> ConfigFlowResult:
+        """Store what was proved; `description` names the text at the end."""
         if self.source == SOURCE_REAUTH:
             entry = self._get_reauth_entry()
             return self.async_update_reload_and_abort(entry, data=self._renewed(entry))
@@ -159,6 +206,7 @@ class ProvingFlow(ConfigFlow):
             return self.async_update_reload_and_abort(entry, data=self._renewed(entry))
         return self.async_create_entry(
             title=in_text(self._identity.title),
+            description=description,
             data={
                 **self._proved,
                 CONF_WEBHOOK_ID: secrets.token_urlsafe(16),
