@@ -25,6 +25,9 @@ SPELLED_ALIKE = {
         *("Action", "Clip", "Direction", "Distance", "Microphone", "Port"),
         *("Saturation", "Source"),
     },
+    "es": {"Clip", "Color", "Host", "Normal"},
+    "it": {"Area", "Backup", "Clip", "Host", "Password", "Server"},
+    "pt-BR": {"Backup", "Host", "Login", "Normal"},
 }
 # Labels that are longer than is good for a dialog: they name what is done with what,
 # in the words of Home Assistant, and those are long in this language.
