@@ -1,8 +1,7 @@
 """The action that makes a camera join a Wi-Fi network."""
 
-from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, override
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -11,6 +10,7 @@ import pytest
 from custom_components.sercomm.api import WIFI_SECURITY
 from tests.actions.calling import QUIET, act, refused
 from tests.cameras import PERSONAS, SetUp
+from tests.departures import Departing
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -33,34 +33,6 @@ CODES = {
     "wpa_psk": "8",
     "wpa2_psk": "9",
 }
-
-
-class Leaving(dict[str, str]):
-    """A group of a camera that goes away once it was read, or written."""
-
-    def __init__(
-        self,
-        values: Mapping[str, str],
-        *,
-        on_read: Callable[[], None] = lambda: None,
-        on_write: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Hold the same values."""
-        super().__init__(values)
-        self._on_read = on_read
-        self._on_write = on_write
-
-    @override
-    def items(self) -> Any:
-        """Leave before the next request."""
-        self._on_read()
-        return super().items()
-
-    @override
-    def update(self, *pairs: Any, **more: str) -> None:
-        """Keep what is written, then leave."""
-        super().update(*pairs, **more)
-        self._on_write()
 
 
 def test_codes() -> None:
@@ -189,7 +161,7 @@ async def test_a_camera_that_leaves_at_once(hass: HomeAssistant, set_up: SetUp) 
     """No answer is what a camera gives that has changed networks: that is told."""
     _, camera = await set_up("rc8230", options=QUIET)
     leave = partial(camera.faults.set, "/adm/?et_group.cgi", "reset")
-    camera.groups["WIRELESS"] = Leaving(camera.groups["WIRELESS"], on_read=leave)
+    camera.groups["WIRELESS"] = Departing(camera.groups["WIRELESS"], on_read=leave)
     assert await refused(hass, camera, "set_wifi", HomeAssistantError, **HOME) == (
         "wifi_without_answer",
         {},
@@ -202,7 +174,7 @@ async def test_a_camera_that_leaves_after_its_answer(
     """Its OK counts when it cannot be read back any more."""
     _, camera = await set_up("rc8230", options=QUIET)
     leave = partial(camera.faults.set, "/adm/?et_group.cgi", "reset")
-    wireless = Leaving(camera.groups["WIRELESS"], on_write=leave)
+    wireless = Departing(camera.groups["WIRELESS"], on_write=leave)
     camera.groups["WIRELESS"] = wireless
     await act(hass, camera, "set_wifi", **HOME)
     assert wireless["wlan_essid"] == "My Home"

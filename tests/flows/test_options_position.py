@@ -49,15 +49,17 @@ async def test_sections(hass: HomeAssistant, set_up: SetUp) -> None:
         "upkeep": UPKEEP,
         "position": POSITION,
         "check": {"check_camera"},
+        "wifi": {"choose_wifi"},
     }
     parts = result["data_schema"].schema.values()
-    assert [part.options["collapsed"] for part in parts] == [False, *[True] * 4]
+    assert [part.options["collapsed"] for part in parts] == [False, *[True] * 5]
     entry, _ = await set_up("oc810", options=QUIET, data={"webhook_id": "o" * 22})
     assert fields_of(await opened(hass, entry)) == {
         "motion": MOTION,
         "picture": PICTURE,
         "upkeep": UPKEEP,
         "check": {"check_camera"},
+        "wifi": {"choose_wifi"},
     }
 
 

@@ -157,6 +157,7 @@ def test_every_option_has_texts(texts: dict[str, Any]) -> None:
     sections["upkeep"] |= set(map(str, options_flow.WEB_PAGES))
     sections["position"] = {"save_preset", "preset_name"}
     sections["check"] = set(map(str, options_flow.CHECK_FIELDS))
+    sections["wifi"] = set(map(str, options_flow.WIFI_FIELDS))
     assert form["sections"].keys() == sections.keys()
     assert "{name}" in form["title"]
     for name, fields in sections.items():
@@ -176,6 +177,10 @@ def test_every_outcome_has_a_text(texts: dict[str, Any]) -> None:
         "not_checked",
         "preset_name_held_otherwise",
         "preset_not_saved",
+        "confirm_wifi",
+        "wifi_not_scanned",
+        "wifi_not_set",
+        "wifi_value",
     }
     for key in prepared:
         assert texts["options"]["error"][key] == texts["config"]["error"][key]

@@ -8,19 +8,13 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import (
-    USUAL_SECURITY,
-    WIFI_SECURITY,
-    SercommError,
-    change_wifi,
-    may_have_acted,
-)
+from ..api import USUAL_SECURITY, WIFI_SECURITY, SercommError, may_have_acted
 from ..const import DOMAIN
 from ..errors import invalid
 from ..runtime import SercommRuntime
+from ..upkeep import async_join_wifi
 from .action import Action, choose
 from .groups import read_group
-from .writing import async_write_change
 
 WIRELESS = "WIRELESS"
 
@@ -36,14 +30,15 @@ async def _set_wifi(
         raise invalid("confirm_wifi")
     security: str = data.get("security", USUAL_SECURITY)
     choose(WIFI_SECURITY, "security", security)
-    change = change_wifi(
-        await read_group(runtime, WIRELESS),
-        ssid=data["ssid"],
-        password=data["password"],
-        security=security,
-    )
+    before = await read_group(runtime, WIRELESS)
     try:
-        await async_write_change(runtime, change)
+        await async_join_wifi(
+            runtime.coordinator,
+            before,
+            ssid=data["ssid"],
+            password=data["password"],
+            security=security,
+        )
     except SercommError as error:
         if not may_have_acted(error):
             raise

@@ -112,12 +112,18 @@ from .stream_urls import (
     stream_urls,
     switched_off,
 )
+from .surveys import Site
 from .talk import TALK_PIECE, TALK_RATE, Law, Talk
 from .targets import EMAIL_LOGINS, change_email, change_ftp, change_share
 from .transport import JPEG_BUDGET
 from .vendor_framing import FrameKind, LiveFrame
 from .volume import NARROW_VOLUME, volumes
-from .wireless import SECURITY as WIFI_SECURITY, USUAL_SECURITY, change_wifi
+from .wireless import (
+    SECURITY as WIFI_SECURITY,
+    USUAL_SECURITY,
+    change_wifi,
+    security_of,
+)
 from .zones import zone_changes
 
 __all__ = [
@@ -209,6 +215,7 @@ __all__ = [
     "SchedulePlace",
     "SercommError",
     "Signal",
+    "Site",
     "SoundLevel",
     "Source",
     "Span",
@@ -260,6 +267,7 @@ __all__ = [
     "rtsp_path",
     "rtsp_port",
     "rule_keys",
+    "security_of",
     "stream_urls",
     "switched_off",
     "to_utc",

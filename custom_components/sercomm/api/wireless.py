@@ -6,6 +6,7 @@ import re
 from .errors import InvalidValue
 from .group_change import GroupChange
 from .properties.network import WIRELESS as ROWS
+from .surveys import Site
 
 WIRELESS = "WIRELESS"
 SSID = "wlan_essid"
@@ -26,6 +27,17 @@ USUAL_SECURITY = "wpa_wpa2_psk"
 # Bytes of a key -> code of the key written in hexadecimal digits.
 WEP_MODES = {5: "1", 13: "2"}
 HEX_KEY = re.compile("[0-9A-Fa-f]{10}|[0-9A-Fa-f]{26}")
+
+
+def security_of(site: Site) -> str:
+    """Return the word of SECURITY for a network that the camera hears."""
+    told = f"{site.security} {site.encryption}".upper()
+    if "WPA" in told:
+        return USUAL_SECURITY
+    if "WEP" in told:
+        return "wep"
+    is_open = site.security.upper() in ("NONE", "OPEN")
+    return "none" if is_open else USUAL_SECURITY
 
 
 def change_wifi(

@@ -44,6 +44,7 @@ from ..upkeep import can_store_presets
 from .loaded_camera import LoadedCamera
 from .preparation import Preparation
 from .prepare import PreparingFlow
+from .wifi import WifiFlow, can_choose_wifi
 
 CHECK_CAMERA: Final = "check_camera"
 SAVE_PRESET: Final = "save_preset"
@@ -52,6 +53,8 @@ MOTION: Final = "motion"
 POSITION: Final = "position"
 UPKEEP: Final = "upkeep"
 CHECK: Final = "check"
+WIFI: Final = "wifi"
+CHOOSE_WIFI: Final = "choose_wifi"
 
 
 def _choice(key: str, *values: str) -> SelectSelector:
@@ -114,6 +117,7 @@ OPTIONS: Final[Mapping[str, Mapping[Any, Any]]] = {
     },
 }
 CHECK_FIELDS: Final = {vol.Required(CHECK_CAMERA, default=False): BooleanSelector()}
+WIFI_FIELDS: Final = {vol.Required(CHOOSE_WIFI, default=False): BooleanSelector()}
 WEB_PAGES: Final = {vol.Required(CONF_ENABLE_UI, default=False): BooleanSelector()}
 
 
@@ -144,13 +148,14 @@ class SectionedForm(vol.Schema):
         return super().__call__(sorted_in, **context)
 
 
-class SercommOptionsFlow(PreparingFlow, OptionsFlowWithReload):
-    """One form, and a second where the camera is checked.
+class SercommOptionsFlow(PreparingFlow, WifiFlow, OptionsFlowWithReload):
+    """One form, and further ones where the camera is checked, or joins a network.
 
     The entry is reloaded when an option changed.
     """
 
     _chosen: dict[str, Any]
+    _wants_wifi = False
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -166,6 +171,7 @@ class SercommOptionsFlow(PreparingFlow, OptionsFlowWithReload):
             }
             place, name = typed.pop(SAVE_PRESET, None), typed.pop(PRESET_NAME, "")
             check = typed.pop(CHECK_CAMERA, False)
+            self._wants_wifi = typed.pop(CHOOSE_WIFI, False)
             if url := typed.pop(CONF_CALLBACK_URL, "").strip():
                 if error := callback_error(url):
                     # A form shows errors of a section, and none of the fields in it.
@@ -184,7 +190,7 @@ class SercommOptionsFlow(PreparingFlow, OptionsFlowWithReload):
             if not errors:
                 self._chosen = self._kept() | typed
                 if not check or self._runtime is None:
-                    return self._end_preparation()
+                    return await self._async_end_preparation()
                 try:
                     return await self._async_check()
                 except SercommError as problem:
@@ -218,7 +224,7 @@ class SercommOptionsFlow(PreparingFlow, OptionsFlowWithReload):
     ) -> ConfigFlowResult:
         """Say that there is nothing to change."""
         if user_input is not None:
-            return self._end_preparation()
+            return await self._async_end_preparation()
         return self.async_show_form(
             step_id="in_order",
             data_schema=vol.Schema({}),
@@ -226,7 +232,21 @@ class SercommOptionsFlow(PreparingFlow, OptionsFlowWithReload):
         )
 
     @override
-    def _end_preparation(self) -> ConfigFlowResult:
+    async def _async_end_preparation(self) -> ConfigFlowResult:
+        """Go on to the networks; from another one the camera cannot be checked."""
+        if self._wants_wifi and self._runtime is not None:
+            return await self.async_step_scan_wifi()
+        return await self._async_end_wifi()
+
+    @property
+    @override
+    def _camera_runtime(self) -> SercommRuntime:
+        """What the entry shares."""
+        runtime: SercommRuntime = self.config_entry.runtime_data
+        return runtime
+
+    @override
+    async def _async_end_wifi(self) -> ConfigFlowResult:
         """Store the options."""
         return self.async_create_entry(data=self._chosen)
 
@@ -250,6 +270,8 @@ class SercommOptionsFlow(PreparingFlow, OptionsFlowWithReload):
                 parts[POSITION] = _position_fields(runtime.presets.stored)
             if runtime.capabilities.right is Right.ADMINISTRATOR:
                 parts[CHECK] = CHECK_FIELDS
+            if can_choose_wifi(runtime):
+                parts[WIFI] = WIFI_FIELDS
         schema = {
             vol.Required(name): section(
                 vol.Schema(fields),

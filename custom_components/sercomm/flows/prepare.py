@@ -59,7 +59,7 @@ class PreparingFlow(ConfigEntryBaseFlow):
             if not errors and preparation.kept is not None:
                 return await self.async_step_password_cut()
             if not errors:
-                return self._end_preparation()
+                return await self._async_end_preparation()
         return self.async_show_form(
             step_id="prepare",
             data_schema=preparation.form(user_input, errors),
@@ -76,7 +76,7 @@ class PreparingFlow(ConfigEntryBaseFlow):
     ) -> ConfigFlowResult:
         """Say which part of the new password the camera has kept."""
         if user_input is not None:
-            return self._end_preparation()
+            return await self._async_end_preparation()
         return self.async_show_form(
             step_id="password_cut",
             data_schema=vol.Schema({}),
@@ -87,7 +87,7 @@ class PreparingFlow(ConfigEntryBaseFlow):
         )
 
     @abstractmethod
-    def _end_preparation(self) -> ConfigFlowResult:
+    async def _async_end_preparation(self) -> ConfigFlowResult:
         """Finish the flow."""
 
     @callback

@@ -189,7 +189,7 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
         )
 
     @override
-    def _end_preparation(self) -> ConfigFlowResult:
+    async def _async_end_preparation(self) -> ConfigFlowResult:
         """Store the login as it is now."""
         self._proved[CONF_PASSWORD] = self._new.login.password
         if self._new.doubted is not None:

@@ -45,6 +45,7 @@ from .remedies import (
 )
 from .reset import async_factory_reset, async_require_model
 from .web_pages import WebPages
+from .wifi import async_join_wifi
 
 __all__ = [
     "ADVICE_GROUPS",
@@ -70,6 +71,7 @@ __all__ = [
     "async_factory_reset",
     "async_find_login",
     "async_forget_server",
+    "async_join_wifi",
     "async_require_login",
     "async_require_model",
     "async_set_clock",
