@@ -15,11 +15,18 @@ from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
 from custom_components.sercomm import errors
+from custom_components.sercomm.api import NotificationKind
 from custom_components.sercomm.delivery import KEEPS_ADDRESS
 from custom_components.sercomm.issues import raising as issues
 from custom_components.sercomm.issues.delivery_flows import MENUS
 from custom_components.sercomm.managed.reasons import NOT_PROVIDED, Reason
 from tests.cameras import PERSONAS, SetUp, equip
+from tests.service_forms import (
+    SERVICES,
+    service_fields,
+    service_objects,
+    service_selectors,
+)
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -27,7 +34,6 @@ pytest_plugins = ("tests.camera_fixtures",)
 FOLDER = Path(errors.__file__).parent
 TEXTS: dict[str, Any] = json.loads((FOLDER / "translations/en.json").read_text())
 ICONS: dict[str, Any] = json.loads((FOLDER / "icons.json").read_text())
-SERVICES = FOLDER / "services.yaml"
 
 # Selects whose options are names of things, the same in every language.
 NAMES = {"preset", "time_zone"}
@@ -39,6 +45,8 @@ NAMED_BY_CLASS = {
     ("binary_sensor", "sound"),
     ("button", "reboot"),
 }
+# Texts of the media browser, which has no place of its own in translations.
+TITLES = {"clip"}
 # What may be chosen in the repairs of delivery and asks for more.
 FORMS = {"address", "try_again", "insist"}
 # Home Assistant itself names these.
@@ -208,6 +216,16 @@ async def test_entity_states(
     assert named_events == {key: types for key, types in events.items() if types}
 
 
+def test_triggers_of_clips() -> None:
+    """Whatever made a camera record has a text, the same as in a detection."""
+    events = TEXTS["entity"]["event"]
+    triggers = dict(events["clip"]["state_attributes"]["trigger"]["state"])
+    assert triggers.pop("event")
+    assert triggers == events["detection"]["state_attributes"]["event_type"]["state"]
+    known = {*NotificationKind} - {NotificationKind.UNKNOWN}
+    assert set(triggers) == {kind.value for kind in known}
+
+
 def test_reasons_of_delivery() -> None:
     """Every reason of the motion delivery has a text."""
     attributes = TEXTS["entity"]["sensor"]["motion_delivery"]["state_attributes"]
@@ -346,31 +364,10 @@ async def test_options_flow(hass: HomeAssistant, set_up: SetUp) -> None:
         if isinstance(field, selector.SelectSelector)
         and "translation_key" in field.config
     }
-    used = set(offered) | set(service_selectors())
+    used = {*offered, *service_selectors(), *service_objects(), *TITLES}
     assert set(TEXTS["selector"]) == used
     for key, options in offered.items():
         assert set(TEXTS["selector"][key]["options"]) == options
-
-
-def service_fields(service: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of an action, those of its sections too."""
-    fields: dict[str, Any] = {}
-    for name, field in (service.get("fields") or {}).items():
-        fields |= field.get("fields", {name: field})
-    return fields
-
-
-def service_selectors() -> dict[str, set[str]]:
-    """Return the translated choices of the actions' fields."""
-    found: dict[str, set[str]] = {}
-    if not SERVICES.exists():
-        return found
-    for service in load_yaml_dict(SERVICES).values():
-        for field in service_fields(service).values():
-            choice = (field.get("selector") or {}).get("select") or {}
-            if "translation_key" in choice:
-                found[choice["translation_key"]] = set(map(str, choice["options"]))
-    return found
 
 
 def test_services() -> None:
@@ -385,6 +382,8 @@ def test_services() -> None:
         assert set(texts[name].get("fields", {})) == set(service_fields(service))
     for key, options in service_selectors().items():
         assert set(TEXTS["selector"][key]["options"]) == options
+    for key, parts in service_objects().items():
+        assert set(TEXTS["selector"][key]["fields"]) == parts
 
 
 def test_style() -> None:

@@ -1,5 +1,6 @@
 """The clips in the media browser: by camera, by day."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import override
 
@@ -13,6 +14,7 @@ from homeassistant.components.media_source import (
     Unresolvable,
 )
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
 
 from .clips import (
     CLIP_URL,
@@ -31,6 +33,9 @@ from .const import DOMAIN
 
 NAME = "SerComm cameras"
 THUMBNAILS_VALID = timedelta(hours=24)
+# Where the texts are for what made the camera record, and for what does not play.
+TRIGGERS = f"component.{DOMAIN}.entity.event.clip.state_attributes.trigger.state."
+NOT_PLAYABLE = f"component.{DOMAIN}.selector.clip.options.not_playable"
 
 
 async def async_get_media_source(hass: HomeAssistant) -> ClipSource:
@@ -121,29 +126,49 @@ class ClipSource(MediaSource):
 
         if not (found := await self._hass.async_add_executor_job(look)):
             raise NoSuchRecording(day)
+        texts = await self._texts()
         return _folder(
             f"{entry_id}/{day}",
             day,
-            [self._clip(entry_id, day, clip, can_play) for clip, can_play in found],
+            [
+                self._clip(entry_id, day, clip, _title(clip, can_play, texts), can_play)
+                for clip, can_play in found
+            ],
             MediaClass.VIDEO,
         )
 
+    async def _texts(self) -> dict[str, str]:
+        """Return what titles are made of, in the language of Home Assistant."""
+        texts: dict[str, str] = {}
+        for category in ("entity", "selector"):
+            texts |= await async_get_translations(
+                self._hass, self._hass.config.language, category, {DOMAIN}
+            )
+        return texts
+
     def _clip(
-        self, entry_id: str, day: str, clip: Clip, can_play: bool
+        self, entry_id: str, day: str, clip: Clip, title: str, can_play: bool
     ) -> BrowseMediaSource:
         """Describe a clip."""
-        title = f"{clip.time} {clip.trigger}"
         thumbnail = THUMBNAIL_URL.format(entry_id=entry_id, day=day, name=clip.name)
         return BrowseMediaSource(
             domain=DOMAIN,
             identifier=f"{entry_id}/{day}/{clip.name}",
             media_class=MediaClass.IMAGE if clip.kind == "jpg" else MediaClass.VIDEO,
             media_content_type=KINDS[clip.kind],
-            title=title if can_play else f"{title} (no browser plays this format)",
+            title=title,
             can_play=can_play,
             can_expand=False,
             thumbnail=async_sign_path(self._hass, thumbnail, THUMBNAILS_VALID),
         )
+
+
+def _title(clip: Clip, can_play: bool, texts: Mapping[str, str]) -> str:
+    """Return when and why a clip was recorded; a word that we do not know stays."""
+    title = f"{clip.time} {texts.get(TRIGGERS + clip.trigger, clip.trigger)}"
+    if can_play or NOT_PLAYABLE not in texts:
+        return title
+    return texts[NOT_PLAYABLE].format(title=title)
 
 
 def _folder(

@@ -24,7 +24,8 @@ from custom_components.sercomm.actions.groups import CONFIRMATIONS
 from custom_components.sercomm.api import InvalidValue, Right
 from tests.actions.calling import QUIET, act, refused, rest
 from tests.cameras import Home, SetUp, entity_id
-from tests.test_translations import SERVICES, TEXTS, service_fields
+from tests.service_forms import SERVICES, service_fields
+from tests.test_translations import TEXTS
 
 pytest_plugins = ("tests.camera_fixtures",)
 

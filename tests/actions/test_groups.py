@@ -18,7 +18,8 @@ from custom_components.sercomm.api.backup import NETWORK_GROUPS
 from custom_components.sercomm.api.catalog import CLOSED
 from tests.actions.calling import QUIET, act, refused
 from tests.cameras import PERSONAS, SetUp, value_of
-from tests.test_translations import SERVICES, TEXTS
+from tests.service_forms import SERVICES
+from tests.test_translations import TEXTS
 
 pytest_plugins = ("tests.camera_fixtures",)
 

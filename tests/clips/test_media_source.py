@@ -58,9 +58,9 @@ async def test_browse(
 
     clips = await children(hass, f"{entry.entry_id}/{DAY}")
     assert [(clip["title"], clip["can_play"]) for clip in clips] == [
-        ("18:00:00 sound (no browser plays this format)", False),
-        ("07:05:09 motion", True),
-        ("07:05:09 motion", True),
+        ("18:00:00 Sound (no browser plays this format)", False),
+        ("07:05:09 Motion", True),
+        ("07:05:09 Motion", True),
     ]
     assert {clip["media_class"] for clip in clips} == {"video"}
     assert not any(clip["can_expand"] for clip in clips)
@@ -224,6 +224,20 @@ async def test_avi_that_names_no_codec(
     assert [clip["can_play"] for clip in clips] == [False, False, True, True]
 
 
+async def test_titles_are_translated(
+    hass: HomeAssistant, entry: MockConfigEntry, folder: Path
+) -> None:
+    """A title is in the language of Home Assistant; a word of no list stays."""
+    hass.config.language = "de"
+    put(folder, f"{DAY}/07-05-09_motion.mp4", simulated_clips.record("mp4"))
+    put(folder, f"{DAY}/07-05-08_bell.avi", simulated_clips.record("avi"))
+    clips = await children(hass, f"{entry.entry_id}/{DAY}")
+    assert [clip["title"] for clip in clips] == [
+        "07:05:09 Bewegung",
+        "07:05:08 bell (kein Browser spielt dieses Format ab)",
+    ]
+
+
 @pytest.mark.parametrize("container", ["mp4", "3gp"])
 async def test_codec_decides(
     hass: HomeAssistant,
@@ -241,10 +255,10 @@ async def test_codec_decides(
     clips = await children(hass, f"{entry.entry_id}/{DAY}")
     hint = " (no browser plays this format)"
     assert [(clip["title"], clip["can_play"]) for clip in clips] == [
-        (f"07:05:03 motion{hint}", False),
-        (f"07:05:02 motion{hint}", False),
-        (f"07:05:01 motion{hint}", False),
-        ("07:05:00 motion", True),
+        (f"07:05:03 Motion{hint}", False),
+        (f"07:05:02 Motion{hint}", False),
+        (f"07:05:01 Motion{hint}", False),
+        ("07:05:00 Motion", True),
     ]
     browser = await hass_client()
     for number, status in ((0, 200), (1, 404), (2, 404), (3, 404)):
