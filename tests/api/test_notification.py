@@ -6,6 +6,7 @@ import pytest
 from custom_components.sercomm.api.notification import (
     Notification,
     NotificationKind,
+    names_event,
     parse_notification,
 )
 
@@ -123,6 +124,27 @@ def test_a_query_that_is_the_event() -> None:
     encoded = "mac%3D00%26event%3Dmotion%2C74%2Cmd_window1"
     motion = Notification(NotificationKind.MOTION, window=1, level=74)
     assert parse_notification(encoded, {}, b"") == motion
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "names"),
+    [
+        ("", b"", False),
+        ("mac=00&event_time=29990101000000", b"", False),
+        ("", b"mac=00;timezone=+0200\r\nevent=&", False),
+        ("event=new", b"", True),
+        ("mac=00", b"event=new", True),
+        ("new", b"", True),
+        ("", b"\0\xff", True),
+        ("", b"rest=" + b"x" * 4096, True),
+    ],
+)
+def test_whether_it_names_what_has_happened(
+    query: str, body: bytes, names: bool
+) -> None:
+    """Fields of other names alone do not, and what is not understood does."""
+    assert names_event(query, {}, body) is names
+    assert names_event(query, {"x-triggertype": "NEW"}, body)
 
 
 def test_nothing_said_is_unknown() -> None:

@@ -129,6 +129,7 @@ async def test_simulated_camera(caller: Caller, method: str) -> None:
         ("", ("X-EventInfo: motion,74,md_window1",), ("motion", 1, 74)),
         ("\0\xff\xfe", ("X-TriggerType: PIR",), ("pir", None, None)),
         ("event=doorbell", (FORM,), ("trigger", None, None)),
+        ("mac=00&event_time=2999;event=\r\n", (FORM,), ("motion", None, None)),
         ("\0\xff\xfe", ("Content-Type: image/jpeg",), ("trigger", None, None)),
     ],
 )

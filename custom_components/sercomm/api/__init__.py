@@ -68,6 +68,7 @@ from .notification import (
     NOTIFICATION_BUDGET,
     Notification,
     NotificationKind,
+    names_event,
     parse_notification,
 )
 from .open_home import OpenHome
@@ -257,6 +258,7 @@ __all__ = [
     "merge",
     "moment_of",
     "name_of_user",
+    "names_event",
     "open_camera",
     "parse_notification",
     "parse_presets",

@@ -94,6 +94,20 @@ def parse_notification(
     return Notification(NotificationKind.UNKNOWN)
 
 
+def names_event(query: str, headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether a request tells what has happened, understood or not. Never raises.
+
+    Fields of other names alone, such as `mac` and `event_time`, do not tell it; of a
+    body that is longer than what is looked at nobody knows.
+    """
+    if len(body) >= NOTIFICATION_BUDGET:
+        return True
+    text = body.decode("latin-1")
+    parts = filter(None, map(str.strip, re.split("[&;\r\n]", f"{query}&{text}")))
+    told = (*_event_fields(query), *_event_fields(text), *_in_headers(headers))
+    return any("=" not in part for part in parts) or any(map(str.strip, told))
+
+
 def _candidates(query: str, headers: Mapping[str, str], text: str) -> Iterator[str]:
     """Yield the texts that may name the event, the likeliest first."""
     if "=" not in query:
@@ -101,10 +115,15 @@ def _candidates(query: str, headers: Mapping[str, str], text: str) -> Iterator[s
         yield query
     yield from _event_fields(query)
     yield from _event_fields(text)
+    yield from _in_headers(headers)
+    yield unquote_plus(text)
+
+
+def _in_headers(headers: Mapping[str, str]) -> Iterator[str]:
+    """Yield what the headers of an upload tell."""
     lowered = {name.lower(): value for name, value in headers.items()}
     yield lowered.get("x-eventinfo", "")
     yield lowered.get("x-triggertype", "")
-    yield unquote_plus(text)
 
 
 def _event_fields(text: str) -> Iterator[str]:

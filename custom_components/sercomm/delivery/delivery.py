@@ -129,7 +129,7 @@ class Delivery(Reconciler):
 
     @callback
     def async_received(self, notification: Notification, *, bare: bool) -> None:
-        """Take a notification of the camera; `bare` when it carried nothing."""
+        """Take a notification; `bare` when it does not tell what has happened."""
         if self._stopped:
             return
         self.push.async_received(notification, bare=bare)

@@ -62,7 +62,7 @@ class Push:
 
     @callback
     def async_received(self, notification: Notification, *, bare: bool) -> None:
-        """Take a notification of the camera; `bare` when it carried nothing.
+        """Take a notification of the camera; `bare` when it does not tell of what.
 
         A bare one means motion, unless we have just asked the camera to fire.
         """

@@ -9,7 +9,7 @@ from homeassistant.components import webhook
 from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from ..api import NOTIFICATION_BUDGET, NotificationKind, parse_notification
+from ..api import NOTIFICATION_BUDGET, NotificationKind, names_event, parse_notification
 from ..const import DOMAIN
 from ..limits import RateLimit
 from ..managed import plain_address
@@ -85,7 +85,8 @@ class Receiver:
         query = request.query_string
         notification = parse_notification(query, request.headers, body)
         if self._limits[notification.kind].passes(now):
-            bare = notification.kind is NotificationKind.UNKNOWN and not (query or body)
+            unknown = notification.kind is NotificationKind.UNKNOWN
+            bare = unknown and not names_event(query, request.headers, body)
             self._delivery.async_received(notification, bare=bare)
         else:
             self._delivery.merged += 1
