@@ -88,3 +88,10 @@ def fields(result: ConfigFlowResult) -> set[str]:
     schema = result["data_schema"]
     assert schema is not None
     return set(map(str, schema.schema))
+
+
+def failed(result: ConfigFlowResult) -> dict[str, str]:
+    """Return the errors of the rows of a form that says at its top that there are."""
+    errors = dict(result["errors"] or {})
+    assert errors.pop("base") == "not_all_done"
+    return errors

@@ -22,6 +22,7 @@ from tests.flows.preparing import (
     SET,
     SHOW_PAGES,
     STILL,
+    failed,
     fields,
     neglect,
     ticked,
@@ -105,7 +106,7 @@ async def test_new_password(hass: HomeAssistant, set_up: SetUp) -> None:
     camera.faults.set(f"{SET}*upnp_mode*", "status", code=200, body="ERROR")
     typed = {"new_password": NEW, "repeat": NEW, "close_ports": True}
     result = await submit(hass, await check(hass, entry), typed)
-    assert result["errors"] == {"close_ports": "row_refused"}
+    assert failed(result) == {"close_ports": "row_refused"}
     assert not fields(result) & {"new_password", "repeat"}
     assert entry.data["password"] == camera.password == NEW
     await hass.async_block_till_done(wait_background_tasks=True)

@@ -12,6 +12,7 @@ from tests.flows.preparing import (
     GET,
     SET,
     SHOW_PAGES,
+    failed,
     fields,
     log_in,
     neglect,
@@ -58,7 +59,7 @@ async def test_one_fails(
         assert not [path for path in paths if "UPNP" in path]
     else:
         assert "close_ports" not in fields(result)
-    assert result["errors"] == told
+    assert failed(result) == told
     assert not any(ticked(result).values())
     neglected.faults.clear()
     again = await submit_one(hass, result["flow_id"], {"require_login": True})
@@ -84,7 +85,7 @@ async def test_a_resolution_that_is_refused(
     """A camera without it keeps what it has."""
     camera = await simulator("oc810")
     result, paths = await prepare(hass, camera, high_resolution=True)
-    assert result["errors"] == {"high_resolution": "row_refused"}
+    assert failed(result) == {"high_resolution": "row_refused"}
     assert paths == [ASK_WHO, f"{SET}?group=H264&resolution=4"]
     assert camera.groups["H264"]["resolution"] == "3"
 
@@ -100,7 +101,7 @@ async def test_a_resolution_that_becomes_another(
 
     monkeypatch.setattr("tests.simulator.settings.prepared", prepared)
     result, paths = await prepare(hass, neglected, high_resolution=True)
-    assert result["errors"] == {"high_resolution": "row_refused"}
+    assert failed(result) == {"high_resolution": "row_refused"}
     tried = [ASK_WHO, f"{SET}?group=H264&resolution=4", f"{GET}?group=H264"]
     back = [f"{SET}?group=H264&resolution=3", f"{GET}?group=H264"]
     assert paths == (tried if taken == "3" else tried + back)
@@ -113,7 +114,7 @@ async def test_a_camera_without_pages(
     """Firmware that has given its pages up says so at that row."""
     camera = await simulator("oc810")
     result, paths = await prepare(hass, camera, unlock_ui=True)
-    assert result["errors"] == {"unlock_ui": "row_refused"}
+    assert failed(result) == {"unlock_ui": "row_refused"}
     assert paths == [ASK_WHO, SHOW_PAGES]
     result = await submit_one(hass, result["flow_id"], {})
     assert result["type"] is FlowResultType.CREATE_ENTRY

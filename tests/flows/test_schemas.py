@@ -171,6 +171,7 @@ def test_every_outcome_has_a_text(texts: dict[str, Any]) -> None:
     errors = {key for _, key in flow_schemas.ERRORS}
     prepared = {*preparation.PASSWORD_ERRORS.values(), "not_the_same", "known_to_all"}
     prepared |= {preparation.NO_ANSWER, preparation.REFUSED, "another_camera"}
+    prepared.add(preparation.NOT_ALL_DONE)
     assert texts["options"]["error"].keys() == errors | prepared | {
         "callback_url_https",
         "invalid_callback_url",

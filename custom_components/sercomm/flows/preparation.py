@@ -39,6 +39,7 @@ from .schemas import form_error
 CONF_REPEAT: Final = "repeat"
 NO_ANSWER: Final = "row_no_answer"
 REFUSED: Final = "row_refused"
+NOT_ALL_DONE: Final = "not_all_done"
 NEW_SECRET: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")
 )
@@ -177,7 +178,8 @@ class Preparation:
             else:
                 self.changed = True
         await self.async_look(errors)
-        return errors
+        # The rows may be out of sight, below the picture.
+        return {"base": NOT_ALL_DONE, **errors} if errors else {}
 
     async def _async_do(self, row: Advice, password: str) -> str | None:
         """Do one row; return an error, None when it is done. Raises SercommError."""
