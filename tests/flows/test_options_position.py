@@ -50,9 +50,10 @@ async def test_sections(hass: HomeAssistant, set_up: SetUp) -> None:
         "position": POSITION,
         "check": {"check_camera"},
         "wifi": {"choose_wifi"},
+        "targets": {"target"},
     }
     parts = result["data_schema"].schema.values()
-    assert [part.options["collapsed"] for part in parts] == [False, *[True] * 5]
+    assert [part.options["collapsed"] for part in parts] == [False, *[True] * 6]
     entry, _ = await set_up("oc810", options=QUIET, data={"webhook_id": "o" * 22})
     assert fields_of(await opened(hass, entry)) == {
         "motion": MOTION,
@@ -60,6 +61,7 @@ async def test_sections(hass: HomeAssistant, set_up: SetUp) -> None:
         "upkeep": UPKEEP,
         "check": {"check_camera"},
         "wifi": {"choose_wifi"},
+        "targets": {"target"},
     }
 
 

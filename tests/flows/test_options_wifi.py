@@ -10,7 +10,7 @@ import pytest
 from tests.actions.calling import QUIET
 from tests.cameras import SetUp
 from tests.departures import Departing
-from tests.flows.steps import fields_of, placeholder
+from tests.flows.steps import fields_of, placeholder, suggested
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -132,10 +132,10 @@ async def test_the_security_that_is_heard(
         ({"confirm_network": False}, {"confirm_network": "confirm_wifi"}, ""),
         (
             {"password": "short"},
-            {"password": "wifi_value"},
+            {"password": "field_value"},
             "must be 8 to 63 ASCII characters, or 64 hexadecimal digits",
         ),
-        ({"ssid": "x" * 33}, {"ssid": "wifi_value"}, "must be at most 32 characters"),
+        ({"ssid": "x" * 33}, {"ssid": "field_value"}, "must be at most 32 characters"),
     ],
 )
 async def test_wrong(
@@ -177,6 +177,8 @@ async def test_refused(hass: HomeAssistant, set_up: SetUp) -> None:
     result = await configure(hass, result, **HOME)
     assert result["errors"] == {"base": "wifi_not_set"}
     assert placeholder(result, "reason") == "ERROR …"
+    assert suggested(result, "ssid") == HOME["ssid"]
+    assert suggested(result, "password") is None
     result = await configure(hass, result, **HOME)
     assert result["type"] is FlowResultType.CREATE_ENTRY
 

@@ -157,6 +157,7 @@ def test_every_option_has_texts(texts: dict[str, Any]) -> None:
     sections["upkeep"] |= set(map(str, options_flow.WEB_PAGES))
     sections["position"] = {"save_preset", "preset_name"}
     sections["check"] = set(map(str, options_flow.CHECK_FIELDS))
+    sections["targets"] = {"target"}
     sections["wifi"] = set(map(str, options_flow.WIFI_FIELDS))
     assert form["sections"].keys() == sections.keys()
     assert "{name}" in form["title"]
@@ -181,7 +182,8 @@ def test_every_outcome_has_a_text(texts: dict[str, Any]) -> None:
         "confirm_wifi",
         "wifi_not_scanned",
         "wifi_not_set",
-        "wifi_value",
+        "field_value",
+        "target_not_set",
     }
     for key in prepared:
         assert texts["options"]["error"][key] == texts["config"]["error"][key]

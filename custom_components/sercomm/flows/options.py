@@ -44,6 +44,7 @@ from ..upkeep import can_store_presets
 from .loaded_camera import LoadedCamera
 from .preparation import Preparation
 from .prepare import PreparingFlow
+from .targets import TARGETS, TargetsFlow
 from .wifi import WifiFlow, can_choose_wifi
 
 CHECK_CAMERA: Final = "check_camera"
@@ -55,6 +56,8 @@ UPKEEP: Final = "upkeep"
 CHECK: Final = "check"
 WIFI: Final = "wifi"
 CHOOSE_WIFI: Final = "choose_wifi"
+SENDS_TO: Final = "targets"
+TARGET: Final = "target"
 
 
 def _choice(key: str, *values: str) -> SelectSelector:
@@ -118,6 +121,7 @@ OPTIONS: Final[Mapping[str, Mapping[Any, Any]]] = {
 }
 CHECK_FIELDS: Final = {vol.Required(CHECK_CAMERA, default=False): BooleanSelector()}
 WIFI_FIELDS: Final = {vol.Required(CHOOSE_WIFI, default=False): BooleanSelector()}
+TARGET_FIELDS: Final = {vol.Optional(TARGET): _choice(TARGET, *TARGETS)}
 WEB_PAGES: Final = {vol.Required(CONF_ENABLE_UI, default=False): BooleanSelector()}
 
 
@@ -148,7 +152,7 @@ class SectionedForm(vol.Schema):
         return super().__call__(sorted_in, **context)
 
 
-class SercommOptionsFlow(PreparingFlow, WifiFlow, OptionsFlowWithReload):
+class SercommOptionsFlow(PreparingFlow, TargetsFlow, WifiFlow, OptionsFlowWithReload):
     """One form, and further ones where the camera is checked, or joins a network.
 
     The entry is reloaded when an option changed.
@@ -156,6 +160,7 @@ class SercommOptionsFlow(PreparingFlow, WifiFlow, OptionsFlowWithReload):
 
     _chosen: dict[str, Any]
     _wants_wifi = False
+    _target: str | None = None
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -172,6 +177,7 @@ class SercommOptionsFlow(PreparingFlow, WifiFlow, OptionsFlowWithReload):
             place, name = typed.pop(SAVE_PRESET, None), typed.pop(PRESET_NAME, "")
             check = typed.pop(CHECK_CAMERA, False)
             self._wants_wifi = typed.pop(CHOOSE_WIFI, False)
+            self._target = typed.pop(TARGET, None)
             if url := typed.pop(CONF_CALLBACK_URL, "").strip():
                 if error := callback_error(url):
                     # A form shows errors of a section, and none of the fields in it.
@@ -233,7 +239,15 @@ class SercommOptionsFlow(PreparingFlow, WifiFlow, OptionsFlowWithReload):
 
     @override
     async def _async_end_preparation(self) -> ConfigFlowResult:
-        """Go on to the networks; from another one the camera cannot be checked."""
+        """Go on to what else was wished for."""
+        if self._target is not None and self._runtime is not None:
+            step: ConfigFlowResult = await getattr(self, f"async_step_{self._target}")()
+            return step
+        return await self._async_end_target()
+
+    @override
+    async def _async_end_target(self) -> ConfigFlowResult:
+        """Go on to the networks; from another one the camera cannot be asked."""
         if self._wants_wifi and self._runtime is not None:
             return await self.async_step_scan_wifi()
         return await self._async_end_wifi()
@@ -270,6 +284,7 @@ class SercommOptionsFlow(PreparingFlow, WifiFlow, OptionsFlowWithReload):
                 parts[POSITION] = _position_fields(runtime.presets.stored)
             if runtime.capabilities.right is Right.ADMINISTRATOR:
                 parts[CHECK] = CHECK_FIELDS
+                parts[SENDS_TO] = TARGET_FIELDS
             if can_choose_wifi(runtime):
                 parts[WIFI] = WIFI_FIELDS
         schema = {

@@ -34,6 +34,7 @@ from ..errors import told_reason
 from ..quoting import placeholders
 from ..runtime import SercommRuntime
 from ..upkeep import async_join_wifi
+from .schemas import without_password
 
 WIRELESS: Final = "WIRELESS"
 CONF_SSID: Final = "ssid"
@@ -103,7 +104,7 @@ class WifiFlow(ConfigEntryBaseFlow):
                         return await self.async_step_wifi_without_answer()
                 except InvalidValue as error:
                     at = error.name if error.name in FIELDS else "base"
-                    errors[at], reason = "wifi_value", error.reason
+                    errors[at], reason = "field_value", error.reason
                 except SercommError as error:
                     errors["base"], reason = "wifi_not_set", told_reason(error)
             if not errors:
@@ -111,7 +112,7 @@ class WifiFlow(ConfigEntryBaseFlow):
         return self.async_show_form(
             step_id="wifi",
             data_schema=self.add_suggested_values_to_schema(
-                self._wifi_form(), user_input
+                self._wifi_form(), without_password(user_input)
             ),
             errors=errors,
             description_placeholders=placeholders(reason=reason),
