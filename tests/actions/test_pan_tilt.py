@@ -92,7 +92,8 @@ async def test_go_to_preset(hass: HomeAssistant, set_up: SetUp) -> None:
         camera.groups["PTZ"] |= {"Preset3Name": "Front Door", "Preset3Position": "9,4"}
 
     _, camera = await set_up("rc8230", options=QUIET, prepare=name)
-    for preset in (3, "3", " 3 ", "Front Door", "front door"):
+    # A slider's value is 3.0, in a template "3.0".
+    for preset in (3, "3", " 3 ", 3.0, "3.0", "Front Door", "front door"):
         await act(hass, camera, "go_to_preset", preset=preset)
         assert camera.paths() == [f"{PTZ}?preset=move,3"]
         assert value_of(hass, camera, "select.preset") == "Front Door"

@@ -178,6 +178,11 @@ def test_a_preset_by_number_or_name(wanted: str, number: int) -> None:
     assert find_preset(PTZ, wanted) == number
 
 
+def test_composed_accents() -> None:
+    """Some keyboards write an accent as a character of its own."""
+    assert find_preset({"Preset2Name": "Tür"}, "Tu\u0308r") == 2
+
+
 @pytest.mark.parametrize("wanted", ["", "0", "10", "Garden", "¹", "1.0"])
 def test_no_preset(wanted: str) -> None:
     """Neither number nor name."""

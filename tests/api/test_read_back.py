@@ -25,6 +25,14 @@ def test_a_text(held: str, before: str, differs: Any) -> None:
     assert found == ReadBack({"text": held}, differs)
 
 
+def test_spaces_at_the_ends() -> None:
+    """They are lost when a camera is read: nothing is said of them."""
+    given = {"text": " Front door ", "comment": "  "}
+    held = {"text": "Front door", "comment": ""}
+    assert look("VIDEO", given, held, {}) == ReadBack(held)
+    assert look("VIDEO", given, {"text": "Front"}, {}).differs == {"text": "cut"}
+
+
 def test_what_is_not_shown_is_not_judged() -> None:
     """Keys that are gone, and passwords that are hidden."""
     assert look("VIDEO", {"text": "x"}, {}, {}) == ReadBack()

@@ -1,6 +1,7 @@
 """Actions that move the lens."""
 
 from collections.abc import Mapping
+import re
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -15,6 +16,7 @@ from .action import Action, choose, whole
 
 DIRECTIONS = {direction.name.lower(): direction for direction in Direction}
 PTZ = "PTZ"
+FRACTION = re.compile(r"[0-9]\.0+")
 
 
 async def _move(
@@ -57,6 +59,12 @@ async def _save_preset(
     await runtime.presets.async_save(number, data.get("name"))
 
 
+def _number_or_name(value: Any) -> str:
+    """Take a preset as number or name; sliders and templates make 3.0 of 3."""
+    text = cv.string(value)
+    return text[0] if FRACTION.fullmatch(text) else text
+
+
 async def _find_preset(runtime: SercommRuntime, wanted: str) -> int:
     """Return the number of a preset that is stored, as far as the login may see."""
     if shows_presets(runtime.capabilities):
@@ -90,7 +98,7 @@ ACTIONS = (
     Action(
         name="go_to_preset",
         run=_go_to_preset,
-        fields={vol.Required("preset"): cv.string},
+        fields={vol.Required("preset"): _number_or_name},
         right=Right.OPERATOR,
     ),
     Action(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 import re
 from typing import NamedTuple
+from unicodedata import normalize
 
 from . import catalog
 from .errors import InvalidValue
@@ -93,13 +94,14 @@ def parse_presets(ptz: Mapping[str, str]) -> tuple[Preset, ...]:
 def find_preset(ptz: Mapping[str, str], wanted: str) -> int:
     """Return the number of a preset given by its number or its name.
 
-    Case of the name does not count. Raises InvalidValue when it is neither.
+    Case of the name does not count, nor how its accents are composed. Raises
+    InvalidValue when it is neither.
     """
     wanted = wanted.strip()
     if wanted in {str(number) for number in PRESETS}:
         return int(wanted)
     for preset in parse_presets(ptz):
-        if preset.name and preset.name.casefold() == wanted.casefold():
+        if preset.name and _spoken(preset.name) == _spoken(wanted):
             return preset.number
     raise InvalidValue("PTZ", "preset", "must be 1 to 9 or the name of a preset")
 
@@ -142,6 +144,11 @@ def format_patrol(stops: Iterable[Stop]) -> str:
             raise InvalidValue("PTZ", "patrol", "a stop must take 5 to 60 seconds")
         parts.append(f"{preset},{seconds}")
     return ";".join(parts)
+
+
+def _spoken(name: str) -> str:
+    """Return what two names that sound the same have in common."""
+    return normalize("NFC", name).casefold()
 
 
 def _allowed(key: str, value: str) -> bool:

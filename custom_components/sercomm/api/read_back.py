@@ -47,7 +47,8 @@ def look(
     """Compare what a group was given with what it shows now, and with what was before.
 
     What is not shown is left out. Hidden passwords are shown as nothing, those of
-    further users as `name,` (base document). Never raises.
+    further users as `name,` (base document). Spaces around a value are not read, so
+    that nothing is said of them. Never raises.
     """
     values = {
         key: shown[key]
@@ -57,9 +58,9 @@ def look(
     return ReadBack(
         values,
         {
-            key: _difference(given[key], value, before.get(key))
+            key: _difference(given[key].strip(), value, before.get(key))
             for key, value in values.items()
-            if value != given[key]
+            if value != given[key].strip()
         },
     )
 
