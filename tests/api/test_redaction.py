@@ -84,6 +84,9 @@ def test_what_is_a_secret() -> None:
     url = "http://192.0.2.1:8123/api/webhook/Zm9yLXRlc3RzLW9ubHkh"
     assert set(secrets_in("HTTP_NOTIFY", {"http_url": url})) == {"Zm9yLXRlc3RzLW9ubHkh"}
     assert not any(secrets_in("HTTP_NOTIFY", {"http_url": "http://192.0.2.1/alarm"}))
+    url = "http://bob:let%20me@192.0.2.1/alarm"
+    assert list(secrets_in("HTTP_NOTIFY", {"http_url": url})) == ["let me"]
+    assert not any(secrets_in("HTTP_NOTIFY", {"http_url": "http://[::1/alarm"}))
 
 
 @pytest.mark.parametrize("status", ["200 OK", "400 Bad Request"])

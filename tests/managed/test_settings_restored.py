@@ -141,6 +141,32 @@ async def test_what_cannot_be_given_back(
     assert not any("secret" in record.getMessage() for record in logged)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://bob:letmein@192.0.2.66/alarm?a=1&b=2",
+        "http://192.0.2.66?camera=1",
+        "ftp://192.0.2.66/{x}",
+    ],
+)
+async def test_an_address_that_nobody_would_enter_here(
+    hass: HomeAssistant, set_up: SetUp, caplog: pytest.LogCaptureFixture, url: str
+) -> None:
+    """The owner's own is given back although we would not take it from a user."""
+    before: dict[str, dict[str, str]] = {}
+
+    def prepare(camera: Simulator) -> None:
+        camera.groups["HTTP_NOTIFY"]["http_url"] = url
+        before.update(deepcopy(camera.groups))
+
+    entry, camera = await set_up("rc8230", prepare=prepare)
+    assert camera.groups["HTTP_NOTIFY"]["http_url"] != url
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert camera.groups == before
+    logged = [record for record in caplog.records if "pytest" not in record.name]
+    assert not any("letmein" in record.getMessage() for record in logged)
+
+
 async def test_nothing_to_give_back(hass: HomeAssistant, set_up: SetUp) -> None:
     """A camera that was reset meanwhile is left as it is."""
     entry, camera = await set_up("rc8221")

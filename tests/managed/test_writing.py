@@ -21,7 +21,7 @@ class Picky:
         self.held: set[tuple[str, str]] = set()
         self.requests = 0
 
-    async def set_groups(self, changes: dict[str, dict[str, str]]) -> None:
+    async def set_groups(self, changes: dict[str, dict[str, str]], check: Any) -> None:
         """Take all or nothing."""
         self.requests += 1
         keys = {(group, key) for group, values in changes.items() for key in values}

@@ -8,6 +8,7 @@ from .capabilities import Capabilities, Right
 from .capabilities_merge import merge
 from .catalog import (
     TEXTS,
+    check_original,
     check_undocumented,
     check_value,
     documented_properties,
@@ -234,6 +235,7 @@ __all__ = [
     "change_wifi",
     "change_window",
     "channel_of",
+    "check_original",
     "check_size",
     "check_undocumented",
     "check_value",

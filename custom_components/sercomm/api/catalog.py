@@ -160,6 +160,25 @@ def check_held(group: str, key: str, value: str) -> None:
     _check_line(group, key, value)
 
 
+def check_original(group: str, key: str, value: str) -> None:
+    """Raise InvalidValue unless a camera may get its owner's value back from us.
+
+    That is what `check_value` allows, and what else the owner has set: addresses with a
+    login and the like. Not what a shell would take for itself.
+    """
+    try:
+        check_value(group, key, value)
+    except InvalidValue:
+        row = lookup_property(group, key)
+        if row is None or row.access is not Access.WRITE:
+            raise
+        _check_line(group, key, value)
+        # Without it there is no address of several parameters.
+        harmless = {"&"} if isinstance(row.kind, Url) else set()
+        if not (SHELL - harmless).isdisjoint(value):
+            raise
+
+
 def _check_line(group: str, key: str, value: str) -> None:
     """Raise InvalidValue for what may break out of its field."""
     if len(value) > MAX_VALUE:

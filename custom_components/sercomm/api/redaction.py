@@ -5,11 +5,11 @@ Some cameras repeat the request in their refusal.
 
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from html.entities import codepoint2name
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from . import catalog
 from .errors import CommandRefused
@@ -87,8 +87,18 @@ def secrets_in(group: str, values: Mapping[str, str]) -> Iterator[str]:
             yield value.partition(",")[2]
         row = catalog.lookup_property(group, key)
         if row is not None and isinstance(row.kind, catalog.Url) and "://" in value:
-            token = urlsplit(value).path.rstrip("/").rpartition("/")[2]
-            yield token if len(token) >= SHORTEST_TOKEN else ""
+            yield from _secrets_of(value)
+
+
+def _secrets_of(url: str) -> Iterator[str]:
+    """Yield password and token of an address; nothing of what is none."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        token = parts.path.rstrip("/").rpartition("/")[2]
+        if parts.password:
+            yield unquote(parts.password)
+        if len(token) >= SHORTEST_TOKEN:
+            yield token
 
 
 @lru_cache(maxsize=32)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from ..api import (
     Camera,
+    Check,
     CommandRefused,
     EventAction,
     InvalidReply,
@@ -11,6 +12,7 @@ from ..api import (
     OutcomeUnknown,
     Priority,
     SercommError,
+    check_original,
     check_value,
 )
 from ..const import LOGGER
@@ -22,17 +24,21 @@ REFUSED = (CommandRefused, InvalidReply)
 
 
 async def async_write_parts(
-    camera: Camera, changes: Changes, refused: set[SettingKey]
+    camera: Camera,
+    changes: Changes,
+    refused: set[SettingKey],
+    check: Check = check_value,
 ) -> Changes:
     """Write changes; after a refusal group by group, and then key by key.
 
-    Returns what was written. `refused` is kept up to date: keys that were refused on
-    their own, which are then not tried alone again. Raises CommandRefused or
-    InvalidReply when nothing was written, or another SercommError.
+    `check` decides what may be written at all. Returns what was written. `refused` is
+    kept up to date: keys that were refused on their own, which are then not tried
+    alone again. Raises CommandRefused or InvalidReply when nothing was written, or
+    another SercommError.
     """
     keys = keys_of(changes)
     try:
-        await camera.set_groups(changes)
+        await camera.set_groups(changes, check=check)
     except REFUSED:
         # What a firmware does not take is said of the request as a whole: `Invalid
         # Group` by an RC8025b, ERROR by an iCamera2 (base document, issues 9 and 16).
@@ -43,7 +49,7 @@ async def async_write_parts(
         written: Changes = {}
         for part in parts:
             try:
-                done = await async_write_parts(camera, part, refused)
+                done = await async_write_parts(camera, part, refused, check)
             except REFUSED:
                 continue
             except SercommError as error:
@@ -73,12 +79,14 @@ async def async_restore(
     for group, values in changes.items():
         for key in list(values):
             try:
-                check_value(group, key, values[key])
+                check_original(group, key, values[key])
             except InvalidValue as error:
                 LOGGER.warning("A setting cannot be given back: %s", error)
                 del values[key]
     changes = merged(changes)
-    if changes and await async_write_parts(camera, changes, set()) != changes:
+    if not changes:
+        return {}
+    if await async_write_parts(camera, changes, set(), check_original) != changes:
         raise CommandRefused("it does not take all of its own settings")
     return changes
 
