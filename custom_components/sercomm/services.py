@@ -18,6 +18,11 @@ from .runtime import SercommRuntime
 
 TARGET = "live"
 RIGHTS = tuple(Right)
+# The text for an account that may do less; nobody may do less than a viewer.
+NEEDED = {
+    Right.OPERATOR: "needs_operator",
+    Right.ADMINISTRATOR: "needs_administrator",
+}
 
 
 @callback
@@ -84,7 +89,7 @@ def _require_right(action: Action, runtime: SercommRuntime) -> None:
     """Refuse what the account in the camera may not do, before the camera does."""
     right = runtime.capabilities.right
     if RIGHTS.index(right) > RIGHTS.index(action.right):
-        raise invalid("account_right", right=right, needed=action.right)
+        raise invalid(NEEDED[action.right])
 
 
 def _require_model(call: ServiceCall, runtime: SercommRuntime) -> None:

@@ -275,7 +275,7 @@ async def test_rights_of_the_account(
             continue
         assert await refused(
             hass, camera, action.name, ServiceValidationError, **data
-        ) == ("account_right", {"right": account, "needed": action.right})
+        ) == (f"needs_{action.right}", {})
         assert camera.paths() == []
     moving = {"ptz_move", "ptz_position", "go_to_preset"}
     assert allowed == {"snapshot", "get_stream_urls"} | (

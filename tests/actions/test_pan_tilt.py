@@ -201,7 +201,7 @@ async def test_operator(hass: HomeAssistant, set_up: SetUp) -> None:
     assert camera.paths() == []
     assert await refused(
         hass, camera, "save_preset", ServiceValidationError, preset=2
-    ) == ("account_right", {"right": "operator", "needed": "administrator"})
+    ) == ("needs_administrator", {})
     assert camera.paths() == []
 
 
