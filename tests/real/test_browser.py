@@ -94,3 +94,26 @@ async def test_dashboard(page: Page, api: HomeAssistantApi, camera: Simulator) -
     async with asyncio.timeout(5):
         while "/pt/ptctrl.cgi?preset=move,2" not in camera.paths():
             await asyncio.sleep(0.05)
+
+
+async def test_prepare(page: Page, api: HomeAssistantApi, camera: Simulator) -> None:
+    """The dialog shows which camera it is, no wider than itself, and what is ticked."""
+    camera.groups["USER"]["login_check"] = "0"
+    await page.goto(f"{api.url}/config/integrations/dashboard/add?domain=sercomm")
+    await page.get_by_role("button", name="OK").click()
+    await page.get_by_text("Enter the address", exact=True).click()
+    await page.get_by_role("textbox", name="Host").fill(camera.host)
+    await page.get_by_role("spinbutton", name="Port").fill(str(camera.port))
+    password = page.get_by_role("textbox", name="Password")
+    await password.fill(camera.password)
+    await page.get_by_role("button", name="Submit").click()
+    picture = page.locator("img[src*='/api/sercomm/flow_picture/']")
+    await expect(picture).to_be_visible(timeout=20_000)
+    assert await picture.evaluate("image => image.naturalWidth") == 1280
+    assert 0 < await picture.evaluate("image => image.clientWidth") < 700
+    camera.clear_requests()
+    await page.get_by_role("button", name="Submit").click()
+    async with asyncio.timeout(10):
+        while camera.groups["USER"]["login_check"] == "0":
+            await asyncio.sleep(0.05)
+    assert "/adm/set_group.cgi?group=USER&login_check=1" in camera.paths()
