@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import USER_RIGHTS, change_user, name_of_user
+from ..api import USER_RIGHTS, InvalidValue, change_user, name_of_user
 from ..runtime import SercommRuntime
 from .action import Action, choose, whole
 from .groups import async_check_login, read_group
@@ -28,6 +28,12 @@ async def _set_user(
         choose(WORDS, "rights", right)
     number: int = data["number"]
     before = await read_group(runtime, USER)
+    key = f"user{number}"
+    ours = runtime.coordinator.config_entry.data[CONF_USERNAME]
+    # Not every camera shows where it keeps the login that we use: a second account of
+    # that name would take its place.
+    if data["name"] == ours != name_of_user(before, key):
+        raise InvalidValue(USER, key, "is the name of another account", name="name")
     change = change_user(
         before,
         number,
@@ -37,8 +43,6 @@ async def _set_user(
     )
     if not change.values:
         return
-    key = f"user{number}"
-    ours = runtime.coordinator.config_entry.data[CONF_USERNAME]
     if key in change.values and name_of_user(before, key) == ours:
         # Our login may end with this write, so that nothing can be read back.
         await runtime.coordinator.async_write(USER, change.values)

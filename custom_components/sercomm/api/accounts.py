@@ -47,6 +47,7 @@ def change_user(
         ):
             if unwanted:
                 raise InvalidValue(USER, key, reason, name="password")
+        catalog.check_value(USER, "viewer_password", password, name="password")
         change.write("password", key, f"{name},{password}")
     elif is_new:
         reason = "is needed, because the camera only takes it together with the name"
