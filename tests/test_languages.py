@@ -27,6 +27,7 @@ SPELLED_ALIKE = {
     },
     "es": {"Clip", "Color", "Host", "Normal"},
     "it": {"Area", "Backup", "Clip", "Host", "Password", "Server"},
+    "nl": {"Camera", "Clip", "Contrast", "Host", "Parameter", "Server"},
     "pt-BR": {"Backup", "Host", "Login", "Normal"},
 }
 # Labels that are longer than is good for a dialog: they name what is done with what,
