@@ -50,7 +50,6 @@ async def test_smallest_channel(begin: Begin) -> None:
     [
         {"kind": "status", "code": 404},
         {"kind": "status", "code": 400},
-        {"kind": "status", "code": 403},
         {"kind": "status", "code": 500},
         {"kind": "html"},
     ],

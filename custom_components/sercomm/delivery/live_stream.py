@@ -37,8 +37,8 @@ SILENT_PICTURES = 50
 SECONDS_BETWEEN_LEVELS = 1.0
 
 
-# What answers so gives another channel all the same.
-NO_CHANNEL = (AccessDenied, CommandRefused, InvalidReply, NotAvailable)
+# What answers so may give another channel; a 403 locks them all.
+NO_CHANNEL = (CommandRefused, InvalidReply, NotAvailable)
 
 
 class LiveDelivery(HeldConnection):
