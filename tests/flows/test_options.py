@@ -108,6 +108,7 @@ async def test_out_of_range(
         (" http://192.168.1.2:8123/ ", "http://192.168.1.2:8123"),
         ("HTTP://Home.Local:8123", "http://home.local:8123"),
         ("http://homeassistant", "http://homeassistant"),
+        ("http://home_assistant:8123", "http://home_assistant:8123"),
         ("http://[fd00::2]:8123/", "http://[fd00::2]:8123"),
         ("", None),
         ("  ", None),
@@ -141,6 +142,7 @@ async def test_callback_url(
         ("http://home:8123/#x", "invalid_callback_url"),
         ("http://a b:8123", "invalid_callback_url"),
         ("http://0.0.0.0:8123", "invalid_callback_url"),
+        ("http://[fe80::1%25eth0]:8123", "invalid_callback_url"),
     ],
 )
 async def test_callback_url_refused(

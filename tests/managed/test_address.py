@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 import pytest
 from yarl import URL
 
+from custom_components.sercomm.api import check_value
 from custom_components.sercomm.managed.address import (
     callback_error,
     callback_url,
@@ -105,6 +106,7 @@ HOSTS = st.one_of(
     st.from_regex(r"(xn--)?[a-z0-9.-]{0,20}", fullmatch=True),
     st.text(max_size=20),
     st.sampled_from(["xn--a", "[::1", "[::1%25eth0]", "a..b", "\ud800", "1.2.3"]),
+    st.sampled_from(["home_assistant", "[fe80::1%25eth0]", "[fd00::2]"]),
 )
 
 
@@ -124,7 +126,10 @@ def test_any_address(scheme: str, host: str, port: str) -> None:
             url = callback_url(hass, ID, override, CAMERA)
             assert url.startswith("http://")
     if callback_error(typed) is None:
-        assert str(URL(typed.strip()).origin()).startswith("http://")
+        base = str(URL(typed.strip()).origin())
+        assert base.startswith("http://")
+        # What a form takes, a camera can be told.
+        check_value("HTTP_NOTIFY", "http_url", f"{base}/api/webhook/{ID}")
 
 
 def test_a_bad_punycode_name(hass: HomeAssistant) -> None:

@@ -68,6 +68,8 @@ def callback_error(typed: str) -> str | None:
         url.scheme != "http"
         or not port
         or clean_host(host or "") is None
+        # The zone of an IPv6 address means something on this machine alone.
+        or "%" in typed
         or path not in ("", "/")
         or any(extras)
     ):

@@ -14,7 +14,9 @@ SHELL_NAMES = "quotes and ` $ ; | & < > \\"
 
 _HOST_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
-_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~:/?#\[\]@!()*+,=%&-]*)?")
+_URL = re.compile(
+    r"https?://[A-Za-z0-9_.:\[\]-]+(/[A-Za-z0-9._~:/?#\[\]@!()*+,=%&-]*)?"
+)
 _DECIMAL = re.compile(r"0|-?[1-9][0-9]{0,9}")
 
 
