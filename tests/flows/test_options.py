@@ -79,6 +79,14 @@ async def test_whole_numbers(hass: HomeAssistant, entry: Any) -> None:
     assert isinstance(entry.options["scan_interval"], int)
 
 
+@pytest.mark.parametrize("typed", ["clear_after", ["clear_after"], 20])
+async def test_no_form(hass: HomeAssistant, entry: Any, typed: Any) -> None:
+    """What a script sends that is no form at all is refused like any wrong value."""
+    with pytest.raises(InvalidData):
+        await submit(hass, entry, typed)
+    assert entry.options == {}
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [
