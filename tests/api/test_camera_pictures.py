@@ -82,6 +82,8 @@ async def test_snapshots_that_are_not_taken(
         (reply(b"<html><title>Login</title></html>"), InvalidReply),
         (reply(b"<html>401 Unauthorized</html>"), AuthenticationFailed),
         (reply(b"CGI Error!\n403 Forbidden"), AccessDenied),
+        (reply(b"Invalid Resolution\r\n"), CommandRefused),
+        (reply(b"ERROR"), CommandRefused),
         (reply(b"", "406 Not Acceptable"), PrivacyMode),
         (reply(b"", "503 Service Unavailable"), CameraBusy),
         (reply(b"x", "400 Bad Request"), CommandRefused),

@@ -219,6 +219,10 @@ def test_an_error_says_what_was_wrong() -> None:
         "must be printable ASCII",
     )
     assert str(error) == "HTTP_NOTIFY.http_password: must be printable ASCII"
+    page = "<html><head><title>400 Bad Request</title></head>\r\n<body>x</body></html>"
+    assert CommandRefused(page).reply == "400 Bad Request"
+    assert CommandRefused("a < b > c").reply == "a < b > c"
+    assert CommandRefused("<html>").reply == ""
     assert str(CommandRefused("")) == "the camera refused: empty answer"
 
 

@@ -1,6 +1,9 @@
 """Everything that can go wrong with a camera: the only exceptions that leave `api`."""
 
 from collections.abc import Callable, Mapping
+import re
+
+TAG = re.compile(r"<[^<>]*>")
 
 
 class SercommError(Exception):
@@ -101,13 +104,15 @@ class CannotStore(SercommError):
 class CommandRefused(SercommError):
     """The camera answered a write with something other than `OK`.
 
-    `reply` is the first line of its answer, at most 80 printable characters.
+    `reply` is the first line of its answer, at most 80 printable characters; of a page
+    its text.
     """
 
     def __init__(self, reply: str) -> None:
         """Keep the camera's words; all of them only for `without`."""
         self._words = reply
-        line = next(iter(reply.strip().splitlines()), "")
+        text = TAG.sub(" ", reply) if reply.lstrip().startswith("<") else reply
+        line = next(iter(text.strip().splitlines()), "").strip()
         self.reply = "".join(c for c in line if c.isprintable())[:80]
         super().__init__(f"the camera refused: {self.reply or 'empty answer'}")
 

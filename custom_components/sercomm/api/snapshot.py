@@ -7,7 +7,7 @@ size of what came decides which of them a camera follows.
 from collections.abc import Mapping
 from contextlib import suppress
 
-from .answers import raise_error_page
+from .answers import raise_refusal
 from .errors import (
     BrokenPicture,
     CommandRefused,
@@ -81,7 +81,7 @@ class Snapshots:
         try:
             return whole_jpeg(reply.body)
         except BrokenPicture:
-            raise_error_page(reply.body[:500].decode("ascii", "replace"))
+            raise_refusal(reply.body[:500].decode("ascii", "replace"))
             raise
 
 
