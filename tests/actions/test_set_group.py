@@ -139,6 +139,27 @@ async def test_filters_stay_closed(hass: HomeAssistant, set_up: SetUp) -> None:
     assert camera.paths() == [f"{GET}?group=IP_FILTER"]
 
 
+@pytest.mark.parametrize("group", ["IP_FILTER ", "ip_filter.ip_filter", "USER\t", ""])
+async def test_names_that_only_look_open(
+    hass: HomeAssistant, set_up: SetUp, group: str
+) -> None:
+    """A camera that reads a name its own way opens nothing that is closed."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    body = "ip_filter=0\r\nlogin_check=1\r\n"
+    camera.faults.set(f"{GET}?group=*", "status", code=200, body=body)
+    key, _ = await refused(
+        hass,
+        camera,
+        "set_group",
+        ServiceValidationError,
+        group=group,
+        values={"ip_filter": "1"},
+        undocumented=True,
+    )
+    assert key == "unknown_group"
+    assert camera.paths() == []
+
+
 async def test_outputs(hass: HomeAssistant, set_up: SetUp) -> None:
     """What hangs on them may open a door: they want a word of their own."""
     _, camera = await set_up("rc8230", options=QUIET)

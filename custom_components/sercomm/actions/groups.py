@@ -1,6 +1,7 @@
 """Actions on the camera's groups of settings."""
 
 from collections.abc import Iterable, Mapping
+import re
 from typing import Any
 
 from homeassistant.components.diagnostics import REDACTED
@@ -31,6 +32,7 @@ from ..runtime import SercommRuntime
 from .action import Action
 from .writing import complain_of_differences
 
+GROUP_NAME = re.compile(r"[A-Z0-9_-]+")
 # A wrong value in these cuts the camera off; each text tells how.
 CONFIRMATIONS = {
     "NETWORK": "confirm_network",
@@ -73,6 +75,10 @@ async def _set_group(
     # Groups are taken in any case, keys are not (RC8120 manual p.96).
     name: str = data["group"].upper()
     values: dict[str, str] = data["values"]
+    # A camera may read past a space or a key behind the name; what is closed or wants
+    # a word is known by the name alone.
+    if not GROUP_NAME.fullmatch(name):
+        raise invalid("unknown_group", group=name)
     if not values:
         raise invalid("nothing_to_change")
     if name in CONFIRMATIONS and not data["confirm_network"]:
