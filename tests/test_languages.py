@@ -29,6 +29,7 @@ SPELLED_ALIKE = {
     "it": {"Area", "Backup", "Clip", "Host", "Password", "Server"},
     "nl": {"Camera", "Clip", "Contrast", "Host", "Parameter", "Server"},
     "pt-BR": {"Backup", "Host", "Login", "Normal"},
+    "sv": {"Mask", "Parameter", "Port", "Server"},
 }
 # Labels that are longer than is good for a dialog: they name what is done with what,
 # in the words of Home Assistant, and those are long in this language.
