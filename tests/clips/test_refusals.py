@@ -46,7 +46,7 @@ async def test_from_elsewhere(
         assert (await upload(camera, source="127.0.0.2")).status == 403
     assert files(media) == []
     offered = [
-        (issue.translation_placeholders or {}).get("source")
+        (issue.translation_placeholders or {}).get("sender")
         for issue in issue_registry.issues.values()
     ]
     assert "127.0.0.2" in offered
