@@ -219,13 +219,10 @@ async def test_set_clock_to_now(hass: HomeAssistant, set_up: SetUp) -> None:
 async def test_set_clock_refused(hass: HomeAssistant, set_up: SetUp) -> None:
     """Years that these cameras cannot count to; a zone that nobody knows."""
     _, camera = await set_up("rc8230", options=QUIET)
-    assert await refused(
-        hass,
-        camera,
-        "set_clock",
-        ServiceValidationError,
-        datetime="2040-01-01 00:00:00",
-    ) == ("invalid_value", {"reason": "year: must be 2000 to 2037"})
+    for moment in ("2040-01-01 00:00:00", "9999-12-31 23:59:59", "0001-01-01 00:00:00"):
+        assert await refused(
+            hass, camera, "set_clock", ServiceValidationError, datetime=moment
+        ) == ("invalid_value", {"reason": "year: must be 2000 to 2037"})
     camera.groups["SYSTEM"]["time_zone"] = "99"
     assert await refused(hass, camera, "set_clock", ServiceValidationError) == (
         "clock_unknown_zone",

@@ -9,7 +9,15 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
-from ..api import CLOCK, Capabilities, NotAvailable, SercommError, true_time
+from ..api import (
+    CLOCK,
+    ZONES,
+    Capabilities,
+    InvalidValue,
+    NotAvailable,
+    SercommError,
+    true_time,
+)
 from ..const import CONF_NIGHTLY_CLOCK_SYNC, DOMAIN, LOGGER
 from ..coordinator import SercommCoordinator
 
@@ -42,6 +50,9 @@ async def async_set_clock(
         if zone is None
         else true_time(moment, zone, daylight_saving=summer, home=home)
     )
+    if local is None and zone in ZONES:
+        # At the ends of the calendar there is no such time at another place.
+        raise InvalidValue("date", "year", "must be 2000 to 2037")
     if local is None:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="clock_unknown_zone"
