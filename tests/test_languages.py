@@ -29,6 +29,10 @@ SPELLED_ALIKE = {
     "it": {"Area", "Backup", "Clip", "Host", "Password", "Server"},
     "nl": {"Camera", "Clip", "Contrast", "Host", "Parameter", "Server"},
     "pt-BR": {"Backup", "Host", "Login", "Normal"},
+    "pl": {
+        *("Folder", "Host", "Port", "Preset"),
+        *(f"Preset {number}" for number in range(1, 10)),
+    },
     "sv": {"Mask", "Parameter", "Port", "Server"},
 }
 # Labels that are longer than is good for a dialog: they name what is done with what,
