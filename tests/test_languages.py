@@ -33,7 +33,7 @@ SPELLED_ALIKE = {
         *("Folder", "Host", "Port", "Preset"),
         *(f"Preset {number}" for number in range(1, 10)),
     },
-    "sv": {"Mask", "Parameter", "Port", "Server"},
+    "sv": {"Mask", "Normal", "Parameter", "Port", "Server"},
 }
 # Labels that are longer than is good for a dialog: they name what is done with what,
 # in the words of Home Assistant, and those are long in this language.
