@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[1] / "custom_components" / "sercomm"
 # From the roof down: a room may import only what lies on a lower floor.
 FLOORS = (
     ("__init__",),
-    ("config_flow", "diagnostics", "media_source", "repairs", "services"),
+    ("config_flow", "diagnostics", "media_source", "repairs", "services", "websocket"),
     (
         "binary_sensor",
         "button",
@@ -27,7 +27,7 @@ FLOORS = (
     ("issues",),
     ("entity",),
     ("runtime",),
-    ("clips", "delivery", "peripherals", "pictures", "upkeep"),
+    ("clips", "delivery", "frontend", "peripherals", "pictures", "upkeep"),
     ("managed",),
     ("coordinator",),
     ("known_readings",),

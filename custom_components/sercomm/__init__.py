@@ -48,6 +48,7 @@ from .const import (
 from .coordinator import SercommCoordinator
 from .delivery import NOTIFICATIONS, Delivery, Detections, async_register_webhook
 from .errors import error_key, told_reason
+from .frontend import async_offer_card, async_serve_card, async_withdraw_card
 from .issues import async_clear, async_watch
 from .managed import OriginalsStore, Use, async_load_originals, async_restore
 from .pictures import (
@@ -68,6 +69,7 @@ from .upkeep import (
     async_watch_login,
     is_running,
 )
+from .websocket import async_setup_websocket
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 RESTORE_TIMEOUT = 20.0
@@ -80,15 +82,18 @@ LOGIN_REFUSALS: HassKey[dict[str, int]] = HassKey(f"{DOMAIN}_refusals")
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, and serve clips and the pictures of dialogs."""
+    """Register actions and commands, serve the card, clips and dialogs' pictures."""
     async_setup_services(hass)
+    async_setup_websocket(hass)
     async_register_views(hass)
     async_register_flow_pictures(hass)
+    await async_serve_card(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> bool:
     """Set up a camera; one that is off is set up from what we know of it."""
+    await async_offer_card(hass)
     await hass.async_add_executor_job(places)
     await async_load_originals(hass, entry)
     is_first = CONF_CAPABILITIES not in entry.data
@@ -113,6 +118,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> 
     While it cannot be reached they are kept, for the day when it is added again.
     """
     async_clear(hass, entry)
+    await async_withdraw_card(hass)
     await LastMotionStore(hass, entry.unique_id or "").async_remove()
     store = await async_load_originals(hass, entry)
     if not store.uses:

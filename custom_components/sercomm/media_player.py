@@ -20,7 +20,7 @@ from homeassistant.core import HassJob, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import NARROW_VOLUME, SLOW, InvalidValue, Right, group, volumes
-from .audio import AUDIO, Speaker, async_find
+from .audio import AUDIO, Speaker, Voice, async_find
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
@@ -145,6 +145,11 @@ class SercommMediaPlayer(SercommEntity, MediaPlayerEntity):
         await self._speaker.async_play(
             media, announce=bool(kwargs.get(ATTR_MEDIA_ANNOUNCE)), volume=volume
         )
+
+    @camera_write
+    async def async_talk(self, voice: Voice) -> None:
+        """Let somebody talk; see `Speaker.async_talk`."""
+        await self._speaker.async_talk(voice)
 
     @override
     async def async_media_stop(self) -> None:

@@ -64,7 +64,14 @@ from .groups import MAX_GROUPS, NAME as SETTING
 from .identity import Identity
 from .jpeg import jpeg_size, whole_jpeg
 from .live_stream import live_channels
-from .motion import MOTION_WINDOWS, Area, Window, change_window, window_field
+from .motion import (
+    MOTION_WINDOWS,
+    Area,
+    Window,
+    change_window,
+    parse_windows,
+    window_field,
+)
 from .notification import (
     NOTIFICATION_BUDGET,
     Notification,
@@ -77,7 +84,7 @@ from .opening import open_camera
 from .padding import MotionLevels, Signal, SoundLevel
 from .polling import read_source
 from .presets import PRESETS, Preset, find_preset, lost_presets, parse_presets
-from .privacy_masks import change_mask
+from .privacy_masks import Mask, change_mask, parse_masks
 from .properties.users import LOGIN_PASSWORD
 from .ptz import Direction, PanTilt
 from .read_back import Difference, ReadBack, look
@@ -199,6 +206,7 @@ __all__ = [
     "InvalidValue",
     "Law",
     "LiveFrame",
+    "Mask",
     "MotionLevels",
     "NotAvailable",
     "Notification",
@@ -262,8 +270,10 @@ __all__ = [
     "name_of_user",
     "names_event",
     "open_camera",
+    "parse_masks",
     "parse_notification",
     "parse_presets",
+    "parse_windows",
     "places",
     "read_source",
     "recent_reboots",

@@ -1,13 +1,41 @@
 """The VIDEO group's privacy masks, on a grid of 640 x 480 whatever the resolution."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from .errors import InvalidValue
 from .group_change import GroupChange
-from .motion import Area
+from .motion import Area, parse_area
 
 VIDEO = "VIDEO"
 MASKS = range(1, 5)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mask:
+    """A privacy mask as the camera shows it; None for what it does not tell.
+
+    `number` is 1-4, `color` six hexadecimal digits.
+    """
+
+    number: int
+    enabled: bool | None
+    area: Area | None
+    color: str | None
+
+
+def parse_masks(video: Mapping[str, str]) -> tuple[Mask, ...]:
+    """Return the masks that a VIDEO group shows, by number."""
+    return tuple(
+        Mask(
+            number=number,
+            enabled={"0": False, "1": True}.get(video.get(f"mask_window{number}", "")),
+            area=parse_area(video.get(f"mask_position{number}", "")),
+            color=video.get(f"mask_color{number}"),
+        )
+        for number in MASKS
+        if f"mask_position{number}" in video
+    )
 
 
 def change_mask(

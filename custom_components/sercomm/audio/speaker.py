@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
@@ -22,7 +23,9 @@ from ..limits import Backoff
 from ..managed import Use, originals_of
 from ..runtime import SercommRuntime
 from .media import Media
+from .sound import Sound
 from .speech import Speech
+from .voice import Voice
 
 SPEAKER = Use(name="speaker")
 AUDIO = "AUDIO"
@@ -40,10 +43,11 @@ CLOSE_TIMEOUT = 1.0
 class _Turn:
     """Something to say; `taken` is done when the camera takes it, or fails."""
 
-    media: Media
+    begin: Callable[[Law], Sound]
     announce: bool
-    volume: str | None
-    speech: Speech | None = None
+    volume: str | None = None
+    ended: Callable[[], None] = lambda: None
+    speech: Sound | None = None
     over: bool = False
     taken: asyncio.Future[None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
@@ -58,6 +62,7 @@ class _Turn:
         """It will not be heard any further."""
         if self.speech is not None:
             self.speech.close()
+        self.ended()
         self.accept()
 
 
@@ -103,7 +108,23 @@ class Speaker:
             raise CannotConnect("the speaker is no longer used")
         if not announce:
             self.async_stop()
-        turn = _Turn(media=media, announce=announce, volume=volume)
+        turn = _Turn(begin=partial(Speech, media), announce=announce, volume=volume)
+        await self._queue(turn)
+
+    async def async_talk(self, voice: Voice) -> None:
+        """Let somebody talk, and return as soon as the camera takes it.
+
+        It takes its turn like an announcement; `voice` is over when the turn is, also
+        when there was none. Raises SercommError.
+        """
+        if self._closed:
+            raise CannotConnect("the speaker is no longer used")
+        await self._queue(
+            _Turn(begin=voice.begin, announce=True, ended=voice.close),
+        )
+
+    async def _queue(self, turn: _Turn) -> None:
+        """Give it its turn, and wait until the camera takes it."""
         self._turns.append(turn)
         self._start()
         await turn.taken
@@ -192,13 +213,13 @@ class Speaker:
         """Find out how this camera wants to be talked to, and talk."""
         audio = await self._read()
         if turn.speech is None:
-            turn.speech = Speech(turn.media, law_of(audio))
+            turn.speech = turn.begin(law_of(audio))
             await turn.speech.open()
         await self._provide(audio, turn.volume)
         async with aclosing(self._pieces(turn, turn.speech)) as pieces:
             await self._camera.talk.say(turn.speech.law, pieces, accepted=turn.accept)
 
-    async def _pieces(self, turn: _Turn, speech: Speech) -> AsyncGenerator[bytes]:
+    async def _pieces(self, turn: _Turn, speech: Sound) -> AsyncGenerator[bytes]:
         """Give the sound of a turn until it ends, or an announcement waits."""
         now = self._hass.loop.time
         granted = now() + TAKEN_FOR_GRANTED

@@ -7,10 +7,9 @@ from errno import EIO
 from itertools import chain
 from pathlib import Path
 from threading import Semaphore, Thread
-from typing import IO, Self, cast
+from typing import IO, Self
 
 import av
-from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
@@ -19,6 +18,7 @@ from av.packet import Packet
 
 from ..api import TALK_PIECE, TALK_RATE, Law
 from .media import Media, SoundError
+from .sound import encoder_of
 
 # What a media may lead to: a playlist must not lead to the files of this computer.
 REMOTE = "http,https,httpproxy,rtsp,rtp,udp,tcp,tls,crypto,data"
@@ -32,8 +32,6 @@ FIRST_SOUND = 30.0
 LONGEST = 3600.0
 # Pieces of 125 ms: enough for a pause of the network, little to throw away on a stop.
 AHEAD = 32
-
-ENCODERS = {Law.U_LAW: "pcm_mulaw", Law.A_LAW: "pcm_alaw"}
 
 
 class Speech:
@@ -145,12 +143,7 @@ def g711(media: Media, law: Law) -> Generator[bytes]:
 
 def _encoded(media: Media, law: Law) -> Iterator[bytes]:
     """Encode what is decoded, resampled to what the camera's speaker takes."""
-    encoder = cast("AudioCodecContext", av.CodecContext.create(ENCODERS[law], "w"))
-    encoder.format = "s16"
-    # 8 kHz and one channel are all that g711u.cgi and g711a.cgi take (RC8120 manual
-    # p.84).
-    encoder.layout = "mono"
-    encoder.sample_rate = TALK_RATE
+    encoder = encoder_of(law)
     with closing(_decoded(media)) as frames:
         for sound in _resampled(frames):
             for packet in encoder.encode(sound):

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CoreState, callback
+from homeassistant.core import CALLBACK_TYPE, CoreState, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.start import async_at_started
 
@@ -19,6 +19,7 @@ from ..api import (
     CannotConnect,
     Capabilities,
     Identity,
+    LiveFrame,
     Notification,
     NotificationKind,
     Source,
@@ -71,6 +72,7 @@ class Delivery(Reconciler):
         self.live = LiveDelivery(self._context, self._saw)
         self.long_poll = LongPoll(self._context, self.push)
         self._cross_check = CrossCheck(self._context, self.push)
+        self._watchers = 0
         self._stopped = False
         self._awaiting_since: float | None = None
 
@@ -126,6 +128,25 @@ class Delivery(Reconciler):
         if hass.state is not CoreState.running:
             on_unload(async_at_started(hass, self._async_look))
         self._async_watch(())
+
+    @callback
+    def async_watch(self, look: Callable[[LiveFrame], None]) -> CALLBACK_TYPE:
+        """Hold the live stream for somebody who looks at it; returns what ends that.
+
+        `look` gets each frame. What it shows counts only where delivery is by live
+        stream.
+        """
+        remove = self.live.frames.async_add(look)
+        self._watchers += 1
+        self._decide()
+
+        @callback
+        def leave() -> None:
+            remove()
+            self._watchers -= 1
+            self._decide()
+
+        return leave
 
     @callback
     def async_received(self, notification: Notification, *, bare: bool) -> None:
@@ -271,7 +292,7 @@ class Delivery(Reconciler):
             push=self.push.reason,
             awaited=None if since is None else self._context.now - since,
             held=self._held,
-            stream_up=self.live.is_up,
+            stream_up=self.live.is_up and self.live.detects,
             stream_fails=self.live.fails,
             stream_failure=self.live.failure,
             long_poll_up=self.long_poll.is_up,
@@ -311,7 +332,8 @@ class Delivery(Reconciler):
         """What is held now."""
         if self.long_poll.is_wanted:
             return Hold.ANY
-        return Hold.STREAM if self.live.is_wanted else Hold.NOTHING
+        counts = self.live.is_wanted and self.live.detects
+        return Hold.STREAM if counts else Hold.NOTHING
 
     @callback
     def _async_hold(self, wanted: Hold) -> None:
@@ -320,7 +342,9 @@ class Delivery(Reconciler):
             self.long_poll.async_start()
         else:
             self.long_poll.async_stop()
-        if wanted is Hold.NOTHING:
+        self.live.async_detect(wanted is not Hold.NOTHING)
+        watched = self._watchers and not self._coordinator.paused
+        if wanted is Hold.NOTHING and (self._stopped or not watched):
             self.live.async_stop()
         else:
             self.live.async_start()

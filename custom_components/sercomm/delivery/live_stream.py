@@ -8,6 +8,8 @@ a moment is one motion.
 from collections.abc import Callable, Iterable
 from typing import override
 
+from homeassistant.core import callback
+
 from ..api import (
     AccessDenied,
     AuthenticationFailed,
@@ -68,8 +70,25 @@ class LiveDelivery(HeldConnection):
         self.levels = Levels()
         self._saw = saw
         self.measured = Listeners[[]]()
+        # Told each frame as it comes.
+        self.frames = Listeners[LiveFrame]()
+        # Told each time when the stream, or a try to open it, has ended.
+        self.ended = Listeners[[]]()
+        self._detects = True
         self._pictures = 0
         self._told_at = 0.0
+
+    @property
+    def detects(self) -> bool:
+        """Whether what it shows counts; else it is only looked at."""
+        return self._detects
+
+    @callback
+    def async_detect(self, detects: bool) -> None:
+        """Let what it shows count from now on, or not."""
+        if self._detects and not detects:
+            self._finish_all()
+        self._detects = detects
 
     @override
     async def _hold(self) -> None:
@@ -96,11 +115,14 @@ class LiveDelivery(HeldConnection):
             self._came_up()
         if not self.is_wanted:
             return
-        # The stream does not tell from which level on it is loud.
-        threshold = self._context.readings.number("AUDIO", "au_trigger_volume")
-        told = _told(frame, threshold)
-        begun = [self._show(kind, shown) for kind, shown in told.items()]
+        begun: list[bool] = []
+        if self._detects:
+            # The stream does not tell from which level on it is loud.
+            threshold = self._context.readings.number("AUDIO", "au_trigger_volume")
+            told = _told(frame, threshold)
+            begun = [self._show(kind, shown) for kind, shown in told.items()]
         self.levels.add(frame.motion, frame.sound)
+        self.frames.async_tell(frame)
         if not self.is_up and frame.kind is FrameKind.JPEG:
             self._pictures += 1
             if self._pictures >= SILENT_PICTURES:
@@ -128,13 +150,24 @@ class LiveDelivery(HeldConnection):
         return bool(begun)
 
     @override
+    def _ended(self, error: Exception) -> float:
+        """Tell those who look at it, too."""
+        delay = super()._ended(error)
+        self.ended.async_tell()
+        return delay
+
+    @override
     def _went_down(self) -> None:
         """Nothing is known any more."""
         super()._went_down()
         self.levels = Levels()
+        self._finish_all()
+        self._tell()
+
+    def _finish_all(self) -> None:
+        """Let end what goes on."""
         for key in self._context.detections.going_on():
             self._context.detections.async_finish(key, OFF_DELAY)
-        self._tell()
 
     def _tell(self) -> None:
         """Show the levels to all listeners."""

@@ -1,0 +1,1 @@
+"""Tests of how the card comes to the browser."""
