@@ -79,8 +79,8 @@ class HomeAssistantApi:
             steps = await self._result(response)
         return any(step["step"] == "user" and not step["done"] for step in steps)
 
-    async def sign_in(self) -> None:
-        """Sign in as the owner; create the account when there is none."""
+    async def sign_in(self, username: str = USERNAME, password: str = PASSWORD) -> None:
+        """Sign in, as the owner by default; create his account when there is none."""
         client = f"{self.url}/"
         if await self._is_new():
             made = await self.post(
@@ -105,7 +105,7 @@ class HomeAssistantApi:
             )
             done = await self.post(
                 f"/auth/login_flow/{flow['flow_id']}",
-                {"client_id": client, "username": USERNAME, "password": PASSWORD},
+                {"client_id": client, "username": username, "password": password},
             )
             code = done["result"]
         form = {"grant_type": "authorization_code", "code": code, "client_id": client}

@@ -1,7 +1,8 @@
 """Sound to the speaker: POST /img/g711u.cgi and g711a.cgi, raw until the end."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+import time
 from typing import TYPE_CHECKING
 
 from .exchange import Reply, Request, Stream, html_error
@@ -14,11 +15,15 @@ ACCEPTED = b"HTTP/1.0 200 OK\r\n\r\n"
 
 @dataclass
 class Talk:
-    """The speaker: sound heard as (codec, bytes) a POST, in use, locked by a reset."""
+    """The speaker: sound heard as (codec, bytes) a POST, in use, locked by a reset.
+
+    `arrivals` tells when (seconds since 1970) how many bytes of the last one came.
+    """
 
     heard: list[tuple[str, bytes]]
     busy: bool = False
     locked: bool = False
+    arrivals: list[tuple[float, int]] = field(default_factory=list)
 
 
 async def receive(sim: Simulator, request: Request) -> Reply:
@@ -46,6 +51,7 @@ def _listen(sim: Simulator, request: Request, codec: str) -> Stream:
         talk.busy = True
         sound = bytearray(request.body)
         answered = False
+        talk.arrivals.clear()
         try:
             if sound or sim.persona.talk_answer == "first":
                 writer.write(ACCEPTED)
@@ -53,6 +59,7 @@ def _listen(sim: Simulator, request: Request, codec: str) -> Stream:
             if "content-length" not in request.headers:
                 while chunk := await reader.read(4096):
                     sound += chunk
+                    talk.arrivals.append((time.time(), len(chunk)))
                     if not answered:
                         writer.write(ACCEPTED)
                         answered = True
