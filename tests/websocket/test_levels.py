@@ -1,9 +1,12 @@
 """Live levels: the stream is there while somebody looks, and counts for nothing."""
 
 import asyncio
+from datetime import timedelta
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util.dt import utcnow
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from tests.audio.speaking import eventually
@@ -89,6 +92,25 @@ async def test_delivery_by_live_stream(
     await card.leave(number)
     assert live_of(entry).is_wanted
     assert live_of(entry).detects
+    assert camera.open_streams == 1
+
+
+async def test_what_went_on_ends_with_what_counts(
+    hass: HomeAssistant,
+    home: Home,
+    simulator: StartSimulator,
+    config_entry: MakeEntry,
+) -> None:
+    """Where the stream stays for those who look alone, the motion it told ends."""
+    camera = await simulator("icamera2", speed=NO_WAITING)
+    moving(camera)
+    entry = config_entry(camera, options={"motion_delivery": "live"})
+    await hass.config_entries.async_setup(entry.entry_id)
+    await eventually(lambda: value_of(hass, camera, "binary_sensor.motion") == "on")
+    live_of(entry).async_detect(False)
+    async_fire_time_changed(hass, utcnow() + timedelta(seconds=3))
+    await hass.async_block_till_done()
+    assert value_of(hass, camera, "binary_sensor.motion") == "off"
     assert camera.open_streams == 1
 
 
