@@ -75,6 +75,17 @@ export class Camera {
   }
 }
 
+/** Returns the first of our cameras. */
+export function firstCamera(hass: HomeAssistant): string | undefined {
+  return Object.keys(hass.states).find((id) => isOurs(hass, id));
+}
+
+/** Whether an entity is the main picture of one of our cameras. */
+export function isOurs(hass: HomeAssistant, entityId: string): boolean {
+  const { platform, translation_key: key } = hass.entities[entityId] ?? {};
+  return entityId.startsWith("camera.") && platform === "sercomm" && key !== "channel";
+}
+
 // Home Assistant takes connections while it still starts its integrations.
 const AGAIN_AFTER = 3000;
 

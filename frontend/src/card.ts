@@ -4,17 +4,17 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { PROPERTY, STATE, define } from "./element";
 import "./ask";
 import type { Question } from "./ask";
-import { Camera, CameraInfoController } from "./camera";
-import { DEFAULTS, settingsOf, TYPE, type CardConfig, type Settings } from "./config";
-import { ARROW_KEYS, directionOf, stepsTo, turned, type Step } from "./directions";
+import { Camera, CameraInfoController, firstCamera } from "./camera";
+import { settingsOf, TYPE, type CardConfig, type Settings } from "./config";
+import type { Direction } from "./directions";
 import { formOf, type Form } from "./form";
 import { concerns, type HomeAssistant } from "./home-assistant";
 import "./pad";
 import { iconButton, stop } from "./part";
 import "./picture";
 import "./presets";
+import { Remote } from "./remote";
 import "./states";
-import { Steering } from "./steering";
 import "./strip";
 import type { Played } from "./strip";
 import { shared } from "./styles";
@@ -23,8 +23,6 @@ import { VisibilityController } from "./visibility";
 import { loadWords, say, sayError } from "./words";
 import "./windows/editor";
 
-// Video is this much late, at most: so long MJPEG is shown after the last step.
-const LATE = 10_000;
 const STEP_SIZES = [3, 10, 30];
 
 export class SercommCameraCard extends LitElement {
@@ -33,8 +31,6 @@ export class SercommCameraCard extends LitElement {
     _news: STATE,
     _settings: STATE,
     _words: STATE,
-    _moving: STATE,
-    _distance: STATE,
     _question: STATE,
     _failure: STATE,
     _played: STATE,
@@ -46,8 +42,6 @@ export class SercommCameraCard extends LitElement {
   protected _news = {};
   private _settings: Settings | undefined;
   private _words = false;
-  private _moving = false;
-  private _distance: number = DEFAULTS.step;
   private _question: Question | undefined;
   private _failure: unknown;
   private _played: Played | undefined;
@@ -56,11 +50,13 @@ export class SercommCameraCard extends LitElement {
   private readonly _info = new CameraInfoController(this, () => (this._news = {}));
   private readonly _visibility = new VisibilityController(this, (visible) => {
     this._news = {};
-    if (!visible) this._steering.stop();
+    if (!visible) this._remote.rest();
   });
-  private _still: number | undefined;
-  private readonly _steering = new Steering<Step>(
-    (step) => this._move(step),
+  private _camera: Camera | undefined;
+  private readonly _remote: Remote = new Remote(
+    this,
+    () => this._camera,
+    () => (this._news = {}),
     (error) => (this._failure = error),
   );
 
@@ -79,7 +75,7 @@ export class SercommCameraCard extends LitElement {
       }
       sercomm-pad {
         position: absolute;
-        inset-block-end: 8px;
+        bottom: 8px;
         inset-inline-end: 8px;
       }
       @container (max-width: 400px) {
@@ -92,16 +88,16 @@ export class SercommCameraCard extends LitElement {
       }
       .tools {
         position: absolute;
-        inset-block-start: 8px;
+        top: 8px;
         inset-inline-end: 8px;
         display: flex;
         gap: 8px;
       }
-      .tools button,
-      .tools select {
+      .tools select,
+      .view button {
         border: none;
         color: #fff;
-        background: rgba(0, 0, 0, 0.45);
+        background: rgba(0, 0, 0, 0.5);
         border-radius: 22px;
       }
       .tools option {
@@ -120,11 +116,8 @@ export class SercommCameraCard extends LitElement {
       }
       .player button {
         position: absolute;
-        inset-block-start: 8px;
+        top: 8px;
         inset-inline-start: 8px;
-        border: none;
-        color: #fff;
-        background: rgba(0, 0, 0, 0.6);
       }
       .parts {
         display: flex;
@@ -156,7 +149,7 @@ export class SercommCameraCard extends LitElement {
 
   setConfig(config: CardConfig): void {
     this._settings = settingsOf(config);
-    this._distance = this._settings.step;
+    this._remote.distance = this._settings.step;
   }
 
   getCardSize(): number {
@@ -165,19 +158,6 @@ export class SercommCameraCard extends LitElement {
 
   getGridOptions(): Record<string, unknown> {
     return { columns: 12, min_columns: 6 };
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    window.addEventListener("blur", this._rest);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener("blur", this._rest);
-    window.clearTimeout(this._still);
-    this._steering.stop();
-    this._moving = false;
   }
 
   /** Home Assistant tells of every state that changes anywhere: most are of no concern. */
@@ -200,28 +180,31 @@ export class SercommCameraCard extends LitElement {
   protected override render(): unknown {
     const { hass, _settings: settings } = this;
     if (!hass || !settings) return nothing;
-    const camera = new Camera(hass, settings.entity, this._info.info);
+    const camera = (this._camera = new Camera(hass, settings.entity, this._info.info));
     const { info, visibility } = { info: camera.info, visibility: this._visibility };
     const usable = this._words && info?.loaded === true && camera.available;
     const moves =
       usable && info.moves === true && camera.controls("camera.live") && !camera.private;
+    // What held a button that is gone does not let it go any more.
+    if (!moves) this._remote.rest();
     return html`<ha-card
       @sercomm-ask=${(event: CustomEvent<Question>) => (this._question = event.detail)}
       @sercomm-failed=${(event: CustomEvent<unknown>) => (this._failure = event.detail)}
+      @sercomm-moved=${this._remote.moved}
     >
       <div class="view">
         <sercomm-picture
           .camera=${camera}
           .live=${settings.live}
           .visible=${visibility.visible}
-          .moving=${this._moving}
+          .moving=${this._remote.moving}
           tabindex=${moves ? 0 : -1}
           role=${moves ? "application" : "group"}
           aria-label=${moves ? say(hass, "keys") : (info?.title ?? settings.entity)}
-          @keydown=${moves ? this._keyDown : undefined}
-          @keyup=${this._keyUp}
-          @blur=${this._blurred}
-          @click=${moves && settings.click_to_center ? this._center : undefined}
+          @keydown=${moves ? this._remote.keyDown : undefined}
+          @keyup=${this._remote.keyUp}
+          @blur=${this._remote.blurred}
+          @click=${moves && settings.click_to_center ? this._remote.center : undefined}
         >
           ${usable ? this._renderTools(hass, camera) : nothing}
           ${this._played ? this._renderPlayer(hass, this._played) : nothing}
@@ -252,15 +235,17 @@ export class SercommCameraCard extends LitElement {
   private _renderPad(camera: Camera): unknown {
     return html`<sercomm-pad
       .camera=${camera}
-      @press=${({ detail }: CustomEvent<{ who: string; direction: Step["direction"] }>) =>
-        this._press(detail.who, detail.direction)}
-      @release=${({ detail }: CustomEvent<{ who: string }>) => this._steering.release(detail.who)}
-      @home=${this._home}
+      @press=${({ detail }: CustomEvent<{ who: string; direction: Direction }>) =>
+        this._remote.press(detail.who, detail.direction)}
+      @release=${({ detail }: CustomEvent<{ who: string }>) => this._remote.release(detail.who)}
+      @home=${this._remote.home}
     ></sercomm-pad>`;
   }
 
   private _renderTools(hass: HomeAssistant, camera: Camera): unknown {
-    const sizes = [...new Set([...STEP_SIZES, this._distance])].sort((one, other) => one - other);
+    const sizes = [...new Set([...STEP_SIZES, this._remote.distance])].sort(
+      (one, other) => one - other,
+    );
     return html`<div class="tools" @click=${stop}>
       ${
         camera.info?.moves
@@ -269,11 +254,13 @@ export class SercommCameraCard extends LitElement {
               title=${say(hass, "step")}
               @keydown=${stop}
               @change=${(event: Event) =>
-                (this._distance = Number((event.target as HTMLSelectElement).value))}
+                (this._remote.distance = Number((event.target as HTMLSelectElement).value))}
             >
               ${sizes.map(
                 (size) =>
-                  html`<option value=${size} ?selected=${size === this._distance}>${size}</option>`,
+                  html`<option value=${size} ?selected=${size === this._remote.distance}>
+                    ${size}
+                  </option>`,
               )}
             </select>`
           : nothing
@@ -339,80 +326,6 @@ export class SercommCameraCard extends LitElement {
       }
     </div>`;
   }
-
-  private _press(who: string, direction: Step["direction"]): void {
-    this._steering.press(who, { direction, distance: this._distance });
-  }
-
-  /** Sends one step, and shows MJPEG until the video is as far. */
-  private _move(step: Step): Promise<unknown> {
-    const { hass, _settings: settings } = this;
-    if (!hass || !settings) return Promise.resolve();
-    this._failure = undefined;
-    this._moving = true;
-    window.clearTimeout(this._still);
-    this._still = window.setTimeout(() => (this._moving = false), LATE);
-    const { flip = false, mirror = false } = this._info.info ?? {};
-    const direction = turned(step.direction, flip, mirror);
-    const data = { direction, distance: step.distance };
-    return hass.callService("sercomm", "ptz_move", data, { entity_id: settings.entity });
-  }
-
-  private readonly _home = (): void => {
-    const { hass, _settings: settings } = this;
-    if (!hass || !settings) return;
-    const camera = new Camera(hass, settings.entity, this._info.info);
-    this._do(camera.call("button.ptz_home", "press"));
-  };
-
-  /** Does something, and says when it fails. */
-  private _do(work: Promise<unknown>): void {
-    work.catch((error: unknown) => (this._failure = error));
-  }
-
-  /** Ends what keys hold; a pointer holds its own button. */
-  private readonly _blurred = (): void => ARROW_KEYS.forEach((key) => this._steering.release(key));
-
-  private readonly _rest = (): void => this._steering.stop();
-
-  private readonly _keyDown = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget) return;
-    const direction = directionOf(event.key);
-    if (direction) {
-      if (!event.repeat) this._press(event.key, direction);
-    } else if (event.key === "Home") {
-      if (!event.repeat) this._home();
-    } else {
-      if (event.key === "Escape") this._rest();
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  };
-
-  private readonly _keyUp = (event: KeyboardEvent): void => this._steering.release(event.key);
-
-  private readonly _center = (event: MouseEvent): void => {
-    const box = (event.currentTarget as Element).getBoundingClientRect();
-    const x = (event.clientX - box.left) / box.width;
-    const y = (event.clientY - box.top) / box.height;
-    this._steering.stop();
-    const steps = stepsTo(x, y);
-    this._do(
-      steps.reduce((done, step) => done.then(() => this._move(step)), Promise.resolve<unknown>(0)),
-    );
-  };
-}
-
-/** Returns the first of our cameras. */
-export function firstCamera(hass: HomeAssistant): string | undefined {
-  return Object.keys(hass.states).find((id) => isOurs(hass, id));
-}
-
-/** Whether an entity is the main picture of one of our cameras. */
-export function isOurs(hass: HomeAssistant, entityId: string): boolean {
-  const { platform, translation_key: key } = hass.entities[entityId] ?? {};
-  return entityId.startsWith("camera.") && platform === "sercomm" && key !== "channel";
 }
 
 define(TYPE, SercommCameraCard);

@@ -1,6 +1,7 @@
 /** What a dashboard finds when it loads the card. */
 
-import { isOurs } from "./card";
+import { isOurs } from "./camera";
+import "./card";
 import { TYPE } from "./config";
 import type { HomeAssistant } from "./home-assistant";
 

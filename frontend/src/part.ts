@@ -21,7 +21,7 @@ export class Part extends LitElement {
   }
 
   /** Tells the card, however deep this part lies in it. */
-  protected _tellCard(name: string, detail: unknown): void {
+  protected _tellCard(name: string, detail?: unknown): void {
     this.dispatchEvent(
       new CustomEvent(`sercomm-${name}`, { detail, bubbles: true, composed: true }),
     );

@@ -71,6 +71,7 @@ export class Presets extends Part {
 
   private _go(preset: Preset): void {
     if (this._wasLong) return;
+    this._tellCard("moved");
     void this._attempt(this.camera.act("go_to_preset", { preset: String(preset.number) }));
   }
 
@@ -108,6 +109,7 @@ export class Presets extends Part {
   }
 
   private _press(key: string): void {
+    this._tellCard("moved");
     void this._attempt(this.camera.call(key, "press"));
   }
 }
