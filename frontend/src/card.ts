@@ -126,9 +126,7 @@ export class SercommCameraCard extends LitElement {
         padding: 12px;
       }
       .failure {
-        display: flex;
-        align-items: center;
-        gap: 8px;
+        flex-wrap: nowrap;
         padding: 0 12px;
       }
       .failure span {
@@ -294,7 +292,7 @@ export class SercommCameraCard extends LitElement {
   private _renderFailure(hass: HomeAssistant): unknown {
     const error = this._failure ?? this._info.error;
     if (!error || !this._words) return nothing;
-    return html`<div class="failure error" role="alert">
+    return html`<div class="row failure error" role="alert">
       <span>${sayError(hass, error)}</span>
       ${iconButton("close", say(hass, "close"), () => (this._failure = undefined))}
     </div>`;
