@@ -63,6 +63,9 @@ export class SercommCameraCard extends LitElement {
   static override styles = [
     shared,
     css`
+      :host {
+        display: block;
+      }
       ha-card {
         overflow: hidden;
       }
@@ -249,7 +252,6 @@ export class SercommCameraCard extends LitElement {
         camera.info?.moves
           ? html`<select
               aria-label=${say(hass, "step")}
-              title=${say(hass, "step")}
               @keydown=${stop}
               @change=${(event: Event) =>
                 (this._remote.distance = Number((event.target as HTMLSelectElement).value))}
