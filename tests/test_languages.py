@@ -30,10 +30,10 @@ SPELLED_ALIKE = {
     "nl": {"Camera", "Clip", "Contrast", "Host", "Parameter", "Server"},
     "pt-BR": {"Backup", "Host", "Login", "Normal"},
     "pl": {
-        *("Folder", "Host", "Port", "Preset"),
+        *("Folder", "Host", "Patrol", "Port", "Preset", "Preset {number}"),
         *(f"Preset {number}" for number in range(1, 10)),
     },
-    "sv": {"Mask", "Normal", "Parameter", "Port", "Server"},
+    "sv": {"Mask", "Mask {number}", "Normal", "Parameter", "Port", "Server"},
 }
 # Labels that are longer than is good for a dialog: they name what is done with what,
 # in the words of Home Assistant, and those are long in this language.
@@ -55,7 +55,7 @@ OWN_WORDS = {
 }
 # What a sentence says or asks of itself, not the name of an entity or a field.
 NOT_QUOTED = {"Require a login to watch", "Set the time zone", "Wi-Fi network"}
-NOT_QUOTED |= {"Take the vendor's server out", "Wi-Fi signal"}
+NOT_QUOTED |= {"Privacy mode", "Take the vendor's server out", "Wi-Fi signal"}
 
 pytestmark = pytest.mark.parametrize("language", languages())
 
