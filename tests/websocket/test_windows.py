@@ -183,7 +183,7 @@ async def test_a_limited_account(
     card = Card(hass, await hass_ws_client(hass), camera)
     for kind in (WINDOWS, SAVE):
         error = (await card.ask(kind))["error"]
-        assert error["translation_key"] == "account_right"
+        assert error["translation_key"] == "needs_administrator"
     await hass.config_entries.async_unload(entry.entry_id)
     for kind in (WINDOWS, SAVE):
         error = (await card.ask(kind))["error"]

@@ -53,9 +53,8 @@ def require(connection: ActiveConnection, entity_id: str, permission: str) -> No
 
 def require_administrator(runtime: SercommRuntime) -> None:
     """Refuse where our account in the camera may not read and write its groups."""
-    right, needed = runtime.capabilities.right, Right.ADMINISTRATOR
-    if right is not needed:
-        raise invalid("account_right", right=right, needed=needed)
+    if runtime.capabilities.right is not Right.ADMINISTRATOR:
+        raise invalid("needs_administrator")
 
 
 @callback
