@@ -27,6 +27,7 @@ SPELLED_ALIKE = {
     },
     "es": {"Clip", "Color", "Host", "Normal"},
     "it": {"Area", "Backup", "Clip", "Host", "Password", "Server"},
+    "cs": {"Port", "Server"},
     "nl": {"Camera", "Clip", "Contrast", "Host", "Parameter", "Server"},
     "pt-BR": {"Backup", "Host", "Login", "Normal"},
     "pl": {
