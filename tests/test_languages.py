@@ -26,7 +26,7 @@ SPELLED_ALIKE = {
         *("Saturation", "Source"),
     },
     "es": {"Clip", "Color", "Host", "Normal"},
-    "it": {"Area", "Backup", "Clip", "Host", "Password", "Server"},
+    "it": {"Area", "Backup", "Clip", "Host", "Password", "Privacy", "Server"},
     "cs": {"Port", "Server"},
     "nl": {"Camera", "Clip", "Contrast", "Host", "Parameter", "Server"},
     "pt-BR": {"Backup", "Host", "Login", "Normal"},
