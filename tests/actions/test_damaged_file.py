@@ -66,7 +66,7 @@ async def test_a_reset_goes_on(
     file = await file_of(hass, camera, config_folder)
     await hand_out(camera, damaged(file))
     await act(hass, camera, "factory_reset", confirm_model="RC8230")
-    await until(lambda: not camera.is_online)
+    await until(lambda: "/adm/reset_to_default.cgi" in camera.paths())
     (held,) = (one for one in backups(config_folder) if "file" not in one)
     assert held["groups"]["VIDEO"]
 

@@ -155,7 +155,7 @@ async def test_clip(
     [entry] = await api.entries()
     assert [child["title"] for child in await browse(api, entry["title"])] == [day]
     (clip,) = await browse(api, entry["title"], day)
-    assert clip["title"] == f"{file[:8].replace('-', ':')} motion"
+    assert clip["title"] == f"{file[:8].replace('-', ':')} Motion"
     assert clip["can_play"]
     assert await play(api, clip["media_content_id"]) == ("video/mp4", content)
     small = await api.get(clip["thumbnail"])

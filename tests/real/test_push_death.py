@@ -48,7 +48,7 @@ class Home:
         return entry_id, entities
 
     async def until(
-        self, entities: Named, state: str, reason: str, seconds: float = 10
+        self, entities: Named, state: str, reason: str, seconds: float = 30
     ) -> float:
         """Wait until motion is delivered so; return how long that took."""
         start = time.monotonic()

@@ -7,9 +7,9 @@ from datetime import datetime
 import json
 from pathlib import Path
 
+from atomicwrites import AtomicWriter
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import STORAGE_DIR
-from homeassistant.util.file import WriteError, write_utf8_file_atomic
 
 from ..const import DOMAIN, LOGGER
 
@@ -45,7 +45,7 @@ class LastMotionStore:
         try:
             async with self._one:
                 await self._hass.async_add_executor_job(self._save, last)
-        except (OSError, WriteError) as error:
+        except OSError as error:
             LOGGER.debug("The picture of a motion was not kept: %s", error)
 
     async def async_remove(self) -> None:
@@ -72,7 +72,10 @@ class LastMotionStore:
             "clip": last.clip,
             "picture": b64encode(last.picture).decode(),
         }
-        write_utf8_file_atomic(str(self._path), json.dumps(held), private=True)
+        # Home Assistant's own helper logs an error where the entry, and its folder with
+        # it, are removed meanwhile.
+        with AtomicWriter(str(self._path), mode="w", overwrite=True).open() as file:
+            file.write(json.dumps(held))
 
     def _remove(self) -> None:
         """Delete the file, and its folder when nothing else is in it."""

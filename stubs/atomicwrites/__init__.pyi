@@ -1,0 +1,6 @@
+from contextlib import AbstractContextManager
+from typing import IO
+
+class AtomicWriter:
+    def __init__(self, path: str, mode: str = ..., *, overwrite: bool = ...) -> None: ...
+    def open(self) -> AbstractContextManager[IO[str]]: ...
