@@ -70,13 +70,21 @@ def pairs(language: str) -> list[tuple[str, str, str]]:
     ]
 
 
+def test_whole(language: str) -> None:
+    """No text is missing, and none is left of what English has no more."""
+    held = set(texts(language))
+    assert sorted(ENGLISH.keys() - held) == []
+    assert sorted(held - ENGLISH.keys()) == []
+
+
 def test_order_and_form(language: str) -> None:
     """A file has the order, the nesting and the indentation of the English one."""
     written = (FOLDER / f"{language}.json").read_text()
     held = json.loads(written)
     assert written == json.dumps(held, indent=2, ensure_ascii=False) + "\n"
-    paths = [path for path, _ in leaves(held) if path in ENGLISH]
-    assert paths == [path for path in ENGLISH if path in set(paths)]
+    order = {path: place for place, path in enumerate(ENGLISH)}
+    places = [order[path] for path, _ in leaves(held) if path in order]
+    assert places == sorted(places)
 
 
 def test_placeholders(language: str) -> None:
