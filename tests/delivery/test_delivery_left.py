@@ -45,10 +45,10 @@ async def test_removed_during_a_write(hass: HomeAssistant, set_up: SetUp) -> Non
     inside, go_on = asyncio.Event(), asyncio.Event()
     write = client.set_groups
 
-    async def slow(changes: Any) -> None:
+    async def slow(changes: Any, **options: Any) -> None:
         inside.set()
         await go_on.wait()
-        await write(changes)
+        await write(changes, **options)
 
     with patch.object(client, "set_groups", slow):
         trying = asyncio.create_task(delivery.async_try("http://127.0.0.1:9"))
