@@ -108,7 +108,7 @@ async def test_clip(show: Show, camera: Simulator, api: HomeAssistantApi) -> Non
     await until(lambda: camera.groups["HTTP_EVENT"]["http_post_url"])
     card = await shown.open()
     await camera.fire("motion")
-    clip = card.locator("sercomm-strip button").filter(has_text=re.compile("motion$"))
+    clip = card.locator("sercomm-strip button").filter(has_text=re.compile("Motion$"))
     await clip.first.wait_for(timeout=15_000)
     await clip.first.click()
     video = card.locator(".player video")
