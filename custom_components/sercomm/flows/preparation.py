@@ -4,12 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final, Protocol
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.selector import (
-    BooleanSelector,
-    TextSelector,
-    TextSelectorConfig,
-    TextSelectorType,
-)
+from homeassistant.helpers.selector import BooleanSelector
 import voluptuous as vol
 
 from ..api import (
@@ -34,15 +29,12 @@ from ..upkeep import (
     vendor_server,
     zone_label,
 )
-from .schemas import form_error
+from .schemas import NEW_SECRET, form_error
 
 CONF_REPEAT: Final = "repeat"
 NO_ANSWER: Final = "row_no_answer"
 REFUSED: Final = "row_refused"
 NOT_ALL_DONE: Final = "not_all_done"
-NEW_SECRET: Final = TextSelector(
-    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")
-)
 # Errors of the field for a password.
 PASSWORD_ERRORS: Final = {
     PasswordOutcome.NOT_ALLOWED: "not_allowed",

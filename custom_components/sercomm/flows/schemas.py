@@ -54,6 +54,9 @@ PORT: Final = vol.All(
 )
 TEXT: Final = TextSelector()
 SECRET: Final = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
+NEW_SECRET: Final = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")
+)
 
 ADDRESS_FIELDS: Final = {
     vol.Required(CONF_HOST): TEXT,

@@ -9,9 +9,6 @@ from homeassistant.config_entries import ConfigEntryBaseFlow, ConfigFlowResult
 from homeassistant.const import CONF_PASSWORD, CONF_PORT, CONF_USERNAME
 from homeassistant.helpers.selector import (
     BooleanSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -34,7 +31,7 @@ from ..api import (
 from ..errors import told_reason
 from ..quoting import placeholders
 from ..runtime import SercommRuntime
-from .schemas import without_password
+from .schemas import NEW_SECRET, PORT, TEXT, without_password
 
 SERVER: Final = "server"
 SECURITY: Final = "security"
@@ -44,19 +41,10 @@ SENDER: Final = "sender"
 PATH: Final = "path"
 PASSIVE: Final = "passive"
 
-TEXT: Final = TextSelector()
 EMAIL: Final = TextSelector(TextSelectorConfig(type=TextSelectorType.EMAIL))
-PORT: Final = vol.All(
-    NumberSelector(
-        NumberSelectorConfig(min=1, max=65535, step=1, mode=NumberSelectorMode.BOX)
-    ),
-    vol.Coerce(int),
-)
 LOGIN: Final[Mapping[Any, Any]] = {
     vol.Optional(CONF_USERNAME): TextSelector(TextSelectorConfig(autocomplete="off")),
-    vol.Optional(CONF_PASSWORD): TextSelector(
-        TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")
-    ),
+    vol.Optional(CONF_PASSWORD): NEW_SECRET,
 }
 
 
