@@ -233,7 +233,7 @@ def _runtime(
     )
     entry.async_on_unload(detections.async_stop)
     delivery = Delivery(coordinator, identity, capabilities, detections)
-    privacy = Privacy(hass, entry, coordinator, identity, capabilities)
+    privacy = Privacy(coordinator, identity, capabilities)
     return SercommRuntime(
         camera=coordinator.camera,
         identity=identity,
@@ -244,8 +244,8 @@ def _runtime(
         clips=ClipDelivery(coordinator, delivery.senders),
         arrivals=Arrivals(entry),
         backups=Backups(hass, coordinator.camera, identity),
-        presets=Presets(hass, entry, coordinator, coordinator.camera),
-        web_pages=WebPages(hass, entry, coordinator, coordinator.camera),
+        presets=Presets(coordinator),
+        web_pages=WebPages(coordinator),
         privacy=privacy,
         pictures=CameraPictures(coordinator, privacy),
     )

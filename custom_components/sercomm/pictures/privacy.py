@@ -2,8 +2,7 @@
 
 from contextlib import suppress
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 
 from ..api import PERIPHERALS, Capabilities, Identity, PrivacyMode, Right, SercommError
 from ..coordinator import SercommCoordinator
@@ -22,15 +21,13 @@ class Privacy:
 
     def __init__(
         self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
         coordinator: SercommCoordinator,
         identity: Identity,
         capabilities: Capabilities,
     ) -> None:
         """Take it for off until something tells otherwise."""
-        self._hass = hass
-        self._entry = entry
+        self._hass = coordinator.hass
+        self._entry = coordinator.config_entry
         self._coordinator = coordinator
         self.is_shown = BUTTON in capabilities.peripherals
         self.exists = self.is_shown or identity.has(BUTTON)

@@ -8,13 +8,11 @@ the user lets them go. When only some are gone, somebody deleted them: the copy 
 from collections.abc import Collection, Iterable, Mapping
 import re
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import MAX_LENGTH_STATE_STATE
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 
 from ..api import (
     SLOW,
-    Camera,
     Capabilities,
     CommandRefused,
     Identity,
@@ -44,18 +42,12 @@ NAMELESS = re.compile(r"preset[ _]([1-9])", re.IGNORECASE)
 class Presets:
     """Stores presets; `changed` tells when some were lost, or are back."""
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
-        coordinator: SercommCoordinator,
-        camera: Camera,
-    ) -> None:
+    def __init__(self, coordinator: SercommCoordinator) -> None:
         """Nothing happens before `async_start`."""
-        self._hass = hass
-        self._entry = entry
+        self._hass = coordinator.hass
+        self._entry = coordinator.config_entry
         self._coordinator = coordinator
-        self._camera = camera
+        self._camera = coordinator.camera
         self._seen: Mapping[str, str] | None = None
         self.changed = Listeners[[]]()
 

@@ -1,14 +1,10 @@
 """The camera's own web pages, which some vendors hide until the camera is asked."""
 
-from typing import Any
-
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 
 from ..api import (
     SLOW,
     AccessDenied,
-    Camera,
     Capabilities,
     NotAvailable,
     Right,
@@ -32,18 +28,12 @@ class WebPages:
     Home Assistant was away.
     """
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: ConfigEntry[Any],
-        coordinator: SercommCoordinator,
-        camera: Camera,
-    ) -> None:
+    def __init__(self, coordinator: SercommCoordinator) -> None:
         """Nothing happens before `async_start`."""
-        self._hass = hass
-        self._entry = entry
+        self._hass = coordinator.hass
+        self._entry = coordinator.config_entry
         self._coordinator = coordinator
-        self._camera = camera
+        self._camera = coordinator.camera
         self._can_follow = False
         self._locked = False
         self._asking = False
