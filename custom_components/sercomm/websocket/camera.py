@@ -13,7 +13,7 @@ import voluptuous as vol
 
 from ..api import Right, lookup_property, parse_presets
 from ..runtime import SercommConfigEntry, SercommRuntime
-from .target import async_follow, entry_of
+from .target import async_follow, entry_of, teller
 
 TYPE = "sercomm/camera"
 USUAL_SIZE = (640, 480)
@@ -28,17 +28,14 @@ def ws_camera(
 ) -> None:
     """Tell of a camera now, and whenever that changes."""
     entry = entry_of(hass, connection, msg)
-    told: dict[str, Any] | None = None
+    send = teller(connection, msg)
 
     @callback
     def tell(runtime: SercommRuntime | None) -> None:
-        nonlocal told
         news = {"loaded": runtime is not None} | entities_of(hass, connection, entry)
         if runtime is not None:
             news |= described(connection, runtime)
-        if news != told:
-            told = news
-            connection.send_event(msg["id"], news)
+        send(news)
 
     @callback
     def attach(runtime: SercommRuntime) -> Iterable[CALLBACK_TYPE]:

@@ -57,6 +57,22 @@ def require_administrator(runtime: SercommRuntime) -> None:
         raise invalid("needs_administrator")
 
 
+def teller(
+    connection: ActiveConnection, message: dict[str, Any]
+) -> Callable[[dict[str, Any]], None]:
+    """Return what sends events of a subscription, none that says the same again."""
+    told: dict[str, Any] | None = None
+
+    @callback
+    def tell(news: dict[str, Any]) -> None:
+        nonlocal told
+        if news != told:
+            told = news
+            connection.send_event(message["id"], news)
+
+    return tell
+
+
 @callback
 def async_follow(
     hass: HomeAssistant,

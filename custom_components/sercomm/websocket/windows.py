@@ -21,7 +21,7 @@ from ..api import (
 )
 from ..errors import invalid, translated
 from ..runtime import SercommRuntime
-from .target import async_follow, entry_of, require_administrator, runtime_of
+from .target import async_follow, entry_of, require_administrator, runtime_of, teller
 
 TYPE = "sercomm/windows"
 MOTION, VIDEO = "MOTION", "VIDEO"
@@ -74,15 +74,11 @@ async def ws_windows(
     runtime = runtime_of(entry)
     require_administrator(runtime)
     await _read(runtime)
-    told: dict[str, Any] | None = None
+    send = teller(connection, msg)
 
     @callback
     def tell(runtime: SercommRuntime) -> None:
-        nonlocal told
-        news = shown(runtime.coordinator.data.values)
-        if news != told:
-            told = news
-            connection.send_event(msg["id"], news)
+        send(shown(runtime.coordinator.data.values))
 
     @callback
     def attach(runtime: SercommRuntime) -> Iterable[CALLBACK_TYPE]:
