@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import section
+from homeassistant.data_entry_flow import FlowResultType, section
 from pytest_homeassistant_custom_component.common import get_schema_suggested_value
 
+from custom_components.sercomm.const import DOMAIN
 from tests.simulator import Simulator
 
 
@@ -33,6 +34,22 @@ def placeholder(result: Mapping[str, Any], key: str) -> str:
     value = result["description_placeholders"][key]
     assert isinstance(value, str)
     return value
+
+
+async def manual(hass: HomeAssistant) -> str:
+    """Start a flow, choose the manual way, return the flow's id."""
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}
+    )
+    assert result["type"] is FlowResultType.MENU
+    assert result["menu_options"] == ["search", "manual"]
+    result = await hass.config_entries.flow.async_configure(
+        result["flow_id"], {"next_step_id": "manual"}
+    )
+    assert result["type"] is FlowResultType.FORM
+    assert result["step_id"] == "manual"
+    assert not result["errors"]
+    return str(result["flow_id"])
 
 
 def login(camera: Simulator, **changes: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from typing import Any
 from unittest.mock import AsyncMock
 
-from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 import pytest
@@ -16,6 +15,7 @@ from tests.conftest import MakeEntry, StartSimulator
 from tests.flows.steps import (
     assert_no_login_sent,
     login,
+    manual,
     placeholder,
     submit,
     suggested,
@@ -39,22 +39,6 @@ NASTY_PASSWORDS = (
 )
 
 pytestmark = pytest.mark.usefixtures("no_setup")
-
-
-async def manual(hass: HomeAssistant) -> str:
-    """Start a flow, choose the manual way, return the flow's id."""
-    result = await hass.config_entries.flow.async_init(
-        DOMAIN, context={"source": SOURCE_USER}
-    )
-    assert result["type"] is FlowResultType.MENU
-    assert result["menu_options"] == ["search", "manual"]
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], {"next_step_id": "manual"}
-    )
-    assert result["type"] is FlowResultType.FORM
-    assert result["step_id"] == "manual"
-    assert not result["errors"]
-    return result["flow_id"]
 
 
 @pytest.mark.parametrize("persona", names())
