@@ -2,12 +2,17 @@
 
 import json
 from pathlib import Path
+import threading
+from typing import Any
+from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.service import SERVICE_DESCRIPTION_CACHE
+from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
+from custom_components.sercomm.actions import backup_choices
 from tests.actions.calling import QUIET, act, refused
 from tests.actions.restoring import config_folder
 from tests.cameras import SetUp
@@ -155,3 +160,28 @@ async def test_listed_where_one_is_chosen(
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert len(offered(hass, action)) == 3
+
+
+async def test_the_newest_list_stays(
+    hass: HomeAssistant, set_up: SetUp, config_folder: Path
+) -> None:
+    """A list begun before another backup was made does not replace the newer one."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    read, later = threading.Event(), threading.Event()
+
+    def slow_at_first(path: str) -> Any:
+        if not read.is_set():
+            read.set()
+            later.wait(0.3)
+        else:
+            later.set()
+        return load_yaml_dict(path)
+
+    with patch.object(backup_choices, "load_yaml_dict", slow_at_first):
+        made = [
+            (await act(hass, camera, "backup_configuration"))["backup"]
+            for _ in range(2)
+        ]
+        await hass.async_block_till_done(wait_background_tasks=True)
+    labels = [f"{name} (Camera)" for name in reversed(made)]
+    assert offered(hass, "export_backup") == labels

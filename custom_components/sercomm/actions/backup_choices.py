@@ -1,12 +1,15 @@
 """The forms of actions that take a backup list the backups that there are."""
 
+import asyncio
 from copy import deepcopy
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.service import async_set_service_schema
+from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.yaml import load_yaml_dict
 
 from ..const import DOMAIN
@@ -17,6 +20,17 @@ BACKUP = "backup"
 ACTIONS_WITH_BACKUP = ("export_backup", "restore_configuration")
 
 
+@dataclass
+class _Turn:
+    """Whose turn it is to describe the actions, which all cameras share."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    is_awaited: bool = False
+
+
+TURN: HassKey[_Turn] = HassKey(f"{DOMAIN}_backup_choices")
+
+
 @callback
 def async_offer_backups(
     hass: HomeAssistant, entry: ConfigEntry, runtime: SercommRuntime
@@ -25,10 +39,25 @@ def async_offer_backups(
 
     @callback
     def offer() -> None:
-        entry.async_create_background_task(hass, _offer(hass), "sercomm backups")
+        # Also for the other cameras: it does not end with this one's entry.
+        hass.async_create_background_task(_offer_in_turn(hass), "sercomm backups")
 
     entry.async_on_unload(runtime.backups.changed.async_add(offer))
     offer()
+
+
+async def _offer_in_turn(hass: HomeAssistant) -> None:
+    """Offer what there is when it is our turn; who waits already will see the same.
+
+    Two at once could end in the other order, and leave the older list.
+    """
+    turn = hass.data.setdefault(TURN, _Turn())
+    if turn.is_awaited:
+        return
+    turn.is_awaited = True
+    async with turn.lock:
+        turn.is_awaited = False
+        await _offer(hass)
 
 
 async def _offer(hass: HomeAssistant) -> None:
