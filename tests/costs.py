@@ -20,6 +20,11 @@ REAL = "tests/real"
 YOUNG_OBJECTS = 20_000
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that tries each cell of each table of faults."""
+    parser.addoption("--whole", action="store_true", help="try every cell of a matrix")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Log less of Home Assistant, build what is never used only when it is used.
 
@@ -42,9 +47,47 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Let what waits most begin first, where several processes share the tests."""
+    """Take some cells of each matrix; let what waits most begin first.
+
+    The latter where several processes share the tests.
+    """
+    if not config.getoption("whole"):
+        _thin_out(config, items)
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not item.nodeid.startswith(f"{REAL}/"))
+
+
+def _thin_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave every row and every column of a matrix in, but not every cell.
+
+    Tests that are named on the command line are wanted as they are.
+    """
+    if any("::" in argument for argument in config.args):
+        return
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    values: dict[tuple[str, str], list[str]] = {}
+    rows: dict[bool, set[tuple[str, str, str]]] = {True: set(), False: set()}
+    for item in items:
+        marker = item.get_closest_marker("matrix")
+        if marker is None or not isinstance(item, pytest.Function):
+            kept.append(item)
+            continue
+        test = item.nodeid.partition("[")[0]
+        place = 0
+        cell = {(test, name, repr(it)) for name, it in item.callspec.params.items()}
+        for *column, value in cell:
+            known = values.setdefault((column[0], column[1]), [])
+            if value not in known:
+                known.append(value)
+            place += known.index(value)
+        stays = place % marker.args[0] == 0
+        (kept if stays else left_out).append(item)
+        rows[stays] |= cell
+    if missed := rows[False] - rows[True]:
+        raise pytest.UsageError(f"no cell of a matrix is tried: {sorted(missed)}")
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
 
 
 def pytest_collection_finish() -> None:

@@ -62,6 +62,7 @@ def missing(hass: HomeAssistant, camera: Simulator) -> set[str]:
     return gone
 
 
+@pytest.mark.matrix(4)
 @pytest.mark.parametrize("fault", ALL_FAULTS)
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("several", [True, False])

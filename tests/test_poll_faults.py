@@ -62,6 +62,7 @@ async def poll_through(
     await hass.async_block_till_done(wait_background_tasks=True)
 
 
+@pytest.mark.matrix(4)
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("path", SOURCES)
 async def test_one_broken_source(

@@ -1,0 +1,55 @@
+"""A plain run of a matrix leaves no row and no column of it out."""
+
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ("pytester",)
+
+TABLE = """
+import pytest
+
+@pytest.mark.matrix({part})
+@pytest.mark.parametrize("fault", ["page", "404", "cut"])
+@pytest.mark.parametrize("path", [{{"a": 1}}, {{"a": 2}}, {{"a": 3}}])
+def test_cell(path, fault):
+    pass
+
+def test_other():
+    pass
+"""
+
+
+@pytest.fixture
+def run(pytester: pytest.Pytester) -> pytest.Pytester:
+    """Return what runs a pytest of its own with the plugin."""
+    pytester.syspathinsert(Path(__file__).parents[1])
+    pytester.makeini(
+        "[pytest]\nmarkers = matrix(part): a table\n"
+        "asyncio_default_fixture_loop_scope = function\n"
+    )
+    return pytester
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cells"),
+    [((), 3), (("--whole",), 9), (("test_it.py::test_cell",), 9)],
+)
+def test_cells(run: pytest.Pytester, arguments: tuple[str, ...], cells: int) -> None:
+    """Three of nine cells, all with --whole, all of a test that is named."""
+    run.makepyfile(test_it=TABLE.format(part=3))
+    result = run.inline_run("-p", "tests.costs", "--collect-only", *arguments)
+    (finish,) = result.getcalls("pytest_collection_finish")
+    names = [item.name for item in finish.session.items]
+    assert ("test_other" in names) is ("test_it.py::test_cell" not in arguments)
+    taken = [name for name in names if name.startswith("test_cell")]
+    assert len(taken) == cells
+    for value in ("page", "404", "cut", "path0", "path1", "path2"):
+        assert len([name for name in taken if value in name]) == cells // 3
+
+
+def test_a_row_that_is_lost(run: pytest.Pytester) -> None:
+    """A part that misses a row is no run at all."""
+    run.makepyfile(test_it=TABLE.format(part=7))
+    result = run.inline_run("-p", "tests.costs", "--collect-only")
+    assert result.ret is pytest.ExitCode.USAGE_ERROR
