@@ -1,9 +1,11 @@
-"""docs/reference.md: as the code is, and nothing left out."""
+"""docs/reference.md and docs/actions.md: as the code is, and nothing left out."""
 
 import ast
+from collections.abc import Callable
 import logging
 from pathlib import Path
 import re
+import shutil
 import subprocess
 import sys
 
@@ -13,7 +15,7 @@ from custom_components.sercomm.actions import ACTIONS
 from custom_components.sercomm.api import catalog, talk
 from custom_components.sercomm.api.catalog import documented_properties
 from custom_components.sercomm.issues.raising import Problem
-from scripts.docs import page, reference
+from scripts.docs import actions, page, reference
 from scripts.docs.requests import FLASH, REQUESTS, SOUND_ALONE, Request
 from scripts.docs.uses import FURTHER, descriptions, entity_uses
 
@@ -54,11 +56,13 @@ def rows(text: str) -> list[list[str]]:
     ]
 
 
-def test_the_file_is_current() -> None:
+@pytest.mark.parametrize(
+    ("name", "text"), [("reference.md", page.render), ("actions.md", actions.render)]
+)
+def test_the_files_are_current(name: str, text: Callable[[], str]) -> None:
     """What is in the repository is what the code says now."""
-    assert reference.PAGE.read_text(encoding="utf-8") == page.render(), (
-        "run scripts/reference"
-    )
+    found = (reference.DOCS / name).read_text(encoding="utf-8")
+    assert found == text(), "run scripts/reference"
 
 
 def test_the_script() -> None:
@@ -73,22 +77,26 @@ def test_the_script() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.parametrize("name", reference.PAGES)
 @pytest.mark.parametrize("check", [True, False])
 def test_a_stale_file(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     check: bool,
+    name: str,
 ) -> None:
     """`--check` fails and changes nothing; without it the file is written."""
-    stale = tmp_path / "docs/reference.md"
-    stale.parent.mkdir()
+    docs = tmp_path / "docs"
+    shutil.copytree(reference.DOCS, docs)
+    stale = docs / name
     stale.write_text("old")
-    monkeypatch.setattr(reference, "PAGE", stale)
+    monkeypatch.setattr(reference, "DOCS", docs)
     monkeypatch.setattr(logging, "disable", lambda: None)
     monkeypatch.setattr(sys, "argv", ["reference", *(["--check"] if check else [])])
     assert reference.main() == int(check)
-    assert ("not current" in capsys.readouterr().err) is check
+    complaint = f"docs/{name} is not current: run scripts/reference\n" if check else ""
+    assert capsys.readouterr().err == complaint
     assert (stale.read_text() == "old") is check
 
 

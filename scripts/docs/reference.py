@@ -1,4 +1,4 @@
-"""Writes docs/reference.md from the code, or checks it."""
+"""Writes docs/reference.md and docs/actions.md from the code, or checks them."""
 
 from argparse import ArgumentParser
 from importlib import import_module
@@ -6,7 +6,9 @@ import logging
 from pathlib import Path
 import sys
 
-PAGE = Path(__file__).parents[2] / "docs/reference.md"
+DOCS = Path(__file__).parents[2] / "docs"
+# Each with the module that has its text.
+PAGES = {"reference.md": "page", "actions.md": "actions"}
 
 
 def main() -> int:
@@ -16,16 +18,17 @@ def main() -> int:
     check = parser.parse_args().check
     # Home Assistant's parts tell at length what this machine lacks.
     logging.disable()
-    text: str = import_module("scripts.docs.page").render()
-    if check and (not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text):
-        print(
-            "docs/reference.md is not current: run scripts/reference", file=sys.stderr
-        )
-        return 1
-    if not check:
-        PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(text, encoding="utf-8")
-    return 0
+    stale = 0
+    for name, module in PAGES.items():
+        page = DOCS / name
+        text: str = import_module(f"scripts.docs.{module}").render()
+        if not check:
+            DOCS.mkdir(exist_ok=True)
+            page.write_text(text, encoding="utf-8")
+        elif not page.exists() or page.read_text(encoding="utf-8") != text:
+            print(f"docs/{name} is not current: run scripts/reference", file=sys.stderr)
+            stale = 1
+    return stale
 
 
 if __name__ == "__main__":
