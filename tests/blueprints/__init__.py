@@ -1,0 +1,1 @@
+"""Each blueprint as an automation of a real Home Assistant, from cause to result."""
