@@ -167,11 +167,11 @@ async def test_doubt_during_a_poll(
     """What a poll had read before a write got lost is read again at the next poll."""
     entry, camera = await set_up("rc8230", options=DELIVERY_OFF)
     await poll(hass, freezer, 9)
-    camera.faults.set("/adm/wireless_status.cgi", "delay", seconds=10)
+    camera.faults.set("/adm/date.cgi", "delay", seconds=10)
     camera.clear_requests()
     freezer.tick(60)
     async_fire_time_changed(hass)
-    await until(lambda: "/adm/wireless_status.cgi" in paths_asked(camera))
+    await until(lambda: "/adm/date.cgi" in paths_asked(camera))
     assert "UPNP" in groups_asked(camera)[0]
     coordinator = entry.runtime_data.coordinator
     before = coordinator.data.get("UPNP", "upnp_mode")

@@ -61,7 +61,7 @@ async def test_wifi_signal(
     _, camera = await set_up("rc8230")
     for value, expected in (("37", "37"), ("", "unknown"), ("n/a", "unknown")):
         camera.state.wireless["signal_strength"] = value
-        await poll(hass, freezer, 10)
+        await poll(hass, freezer, 11)
         assert value_of(hass, camera, "sensor.wifi_signal") == expected
 
 
@@ -110,7 +110,7 @@ async def test_wifi_network(
     _, camera = await set_up("rc8230")
     assert value_of(hass, camera, "sensor.wifi_network") == "MyWiFiNetwork"
     camera.state.wireless["essid"] = ""
-    await poll(hass, freezer, 10)
+    await poll(hass, freezer, 11)
     assert value_of(hass, camera, "sensor.wifi_network") == "unknown"
 
 
@@ -161,7 +161,7 @@ async def test_log(
         f"2026-01-02 03:04:05 WATCHDOG: {'reconnecting WIFI ' * 20}",
     ]
     camera.clear_requests()
-    await poll(hass, freezer, 10)
+    await poll(hass, freezer, 12)
     assert camera.paths().count("/adm/log.cgi") == 1
     state = state_of(hass, camera, name)
     assert state.state == ("reconnecting WIFI " * 20)[:255]
@@ -181,7 +181,7 @@ async def test_empty_log(
     assert state.attributes["source"] is None
     assert value_of(hass, camera, "sensor.wifi_reconnects") == "0"
     camera.faults.set("/adm/log.cgi", "status", code=403)
-    await poll(hass, freezer, 10)
+    await poll(hass, freezer, 12)
     assert value_of(hass, camera, "sensor.wifi_reconnects") == "unknown"
     assert value_of(hass, camera, "switch.status_led") == "on"
 

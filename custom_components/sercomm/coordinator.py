@@ -34,6 +34,7 @@ from .poll import READ_REFUSALS, Poll
 # These cameras are slow: clients wait for 0.8 s between two commands (karatecarter's
 # handler).
 REQUESTS_PER_POLL = 3
+BESIDE_GROUPS = 1
 FAILURES_ALLOWED = 3
 # Somebody else may be logged in, who is let go after `USER.admin_timeout`: 5 minutes in
 # the base document.
@@ -303,12 +304,16 @@ class SercommCoordinator(KnownReadings):
         return readings
 
     def _batches(self, due: list[Source]) -> list[list[Source]]:
-        """Put what is due into requests, the most urgent first."""
+        """Put what is due into requests, the most urgent first.
+
+        Where one is enough for all groups, few others go with it: what is read slowly
+        takes the turn of what is read at every poll.
+        """
         groups = [source for source in due if source.is_group]
         if not self.camera.several_groups or not groups:
             return [[source] for source in due]
         rest = [[source] for source in due if not source.is_group]
-        return [groups, *rest]
+        return [groups, *rest[:BESIDE_GROUPS]]
 
     @property
     def _proof_is_old(self) -> bool:
