@@ -30,8 +30,7 @@ FLOORS = (
     ("clips", "delivery", "frontend", "peripherals", "pictures", "upkeep"),
     ("managed",),
     ("coordinator",),
-    ("known_readings",),
-    ("client", "errors", "limits", "listeners", "poll", "schedule"),
+    ("client", "errors", "limits", "listeners", "polling"),
     ("api", "const", "quoting"),
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

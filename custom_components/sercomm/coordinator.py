@@ -27,9 +27,8 @@ from .api import (
 )
 from .const import DOMAIN, LOGGER
 from .errors import error_key, told_reason
-from .known_readings import SYSTEM, KnownReadings
 from .listeners import Listeners
-from .poll import READ_REFUSALS, Poll
+from .polling import READ_REFUSALS, SYSTEM, KnownReadings, Poll
 
 # These cameras are slow: clients wait for 0.8 s between two commands (karatecarter's
 # handler).

@@ -11,7 +11,7 @@ from homeassistant.const import CONF_SCAN_INTERVAL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .api import (
+from ..api import (
     CLOCK,
     Camera,
     Check,
@@ -26,7 +26,7 @@ from .api import (
     may_have_acted,
     read_source,
 )
-from .const import DEFAULT_SCAN_INTERVAL, LOGGER
+from ..const import DEFAULT_SCAN_INTERVAL, LOGGER
 from .schedule import Schedule
 
 SYSTEM = "SYSTEM"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from .api import Source
+from ..api import Source
 
 NEVER = -999
 # A group that is spoiled once or twice keeps what it showed, like a whole poll.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from .api import (
+from ..api import (
     AccessDenied,
     AuthenticationFailed,
     Camera,
