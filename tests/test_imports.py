@@ -8,7 +8,15 @@ ROOT = Path(__file__).parents[1] / "custom_components" / "sercomm"
 # From the roof down: a room may import only what lies on a lower floor.
 FLOORS = (
     ("__init__",),
-    ("config_flow", "diagnostics", "media_source", "repairs", "services", "websocket"),
+    (
+        "config_flow",
+        "diagnostics",
+        "logbook",
+        "media_source",
+        "repairs",
+        "services",
+        "websocket",
+    ),
     (
         "binary_sensor",
         "button",

@@ -23,6 +23,9 @@ PLATFORMS: Final = (
     Platform.TEXT,
 )
 
+# On Home Assistant's bus for each detection; the logbook tells of it.
+EVENT_DETECTION: Final = "sercomm_detection"
+
 CONF_ENABLE_MOTION: Final = "enable_motion"
 CONF_IDENTITY: Final = "identity"
 CONF_CAPABILITIES: Final = "capabilities"

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import override
+from typing import TYPE_CHECKING, override
 
 from homeassistant.components.event import (
     EventDeviceClass,
     EventEntity,
     EventEntityDescription,
 )
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, CONF_TYPE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Notification, NotificationKind, Right
 from .clips import Arrival
+from .const import EVENT_DETECTION
 from .entity import SercommEntityDescription, SercommNotifiedEntity
 from .runtime import SercommConfigEntry, SercommRuntime
 
@@ -103,11 +105,26 @@ class SercommDetection(SercommNotifiedEntity, EventEntity):
             "level": notification.level,
             "input": notification.input,
         }
-        self._trigger_event(
-            kind,
-            {name: value for name, value in known.items() if value is not None},
-        )
+        told = {name: value for name, value in known.items() if value is not None}
+        self._trigger_event(kind, told)
         self.async_write_ha_state()
+        self._tell_the_logbook(kind, told)
+
+    def _tell_the_logbook(self, kind: str, told: Mapping[str, int]) -> None:
+        """Fire what the logbook describes: of a state it shows the type alone."""
+        if TYPE_CHECKING:
+            assert self.device_entry is not None
+        name = self.coordinator.known("MOTION").get(f"md_name{told.get('window')}")
+        self.hass.bus.async_fire(
+            EVENT_DETECTION,
+            {
+                ATTR_ENTITY_ID: self.entity_id,
+                ATTR_DEVICE_ID: self.device_entry.id,
+                CONF_TYPE: kind,
+                **told,
+                **({"window_name": name} if name else {}),
+            },
+        )
 
 
 class SercommClip(SercommNotifiedEntity, EventEntity):
