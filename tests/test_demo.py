@@ -31,6 +31,18 @@ def cards(part: Any) -> list[dict[str, Any]]:
     return found
 
 
+def test_our_card_comes_first() -> None:
+    """The address that is printed shows it, without a click."""
+    views = dashboard.layout(ENTITIES)["views"]
+    assert [card for card in cards(views[0]["sections"]) if "entity" in card] == [
+        {
+            "type": "custom:sercomm-camera-card",
+            "entity": "camera.yard_live",
+            "grid_options": {"columns": "full"},
+        }
+    ]
+
+
 def test_pictures_reserve_their_height() -> None:
     """Nothing jumps, and nothing is white, until the first picture is there."""
     pictures = {

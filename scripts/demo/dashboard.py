@@ -1,4 +1,4 @@
-"""A dashboard made of the entities that the camera has."""
+"""A dashboard of our card, and of a card of Home Assistant's own for each entity."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +7,8 @@ from .api import HomeAssistantApi
 
 URL_PATH = "sercomm-demo"
 TITLE = "SerComm camera"
+ENTITIES_PATH = "entities"
+_CARD = "custom:sercomm-camera-card"
 
 _PAD = (
     (None, "up", None),
@@ -162,6 +164,28 @@ def _live(entities: Mapping[str, str]) -> list[Card]:
     ]
 
 
+def _card_view(entities: Mapping[str, str]) -> list[Card]:
+    """Return the view of the card that the integration brings."""
+    if (live := entities.get("camera.live")) is None:
+        return []
+    section = {
+        "type": "grid",
+        "column_span": 2,
+        "cards": [
+            {"type": _CARD, "entity": live, "grid_options": {"columns": "full"}},
+        ],
+    }
+    return [
+        {
+            "title": TITLE,
+            "path": "card",
+            "type": "sections",
+            "max_columns": 2,
+            "sections": [section],
+        }
+    ]
+
+
 def layout(entities: Mapping[str, str]) -> dict[str, Any]:
     """Return the dashboard for the entities `platform.key` -> entity id."""
     picture = [
@@ -187,8 +211,10 @@ def layout(entities: Mapping[str, str]) -> dict[str, Any]:
     return {
         "title": TITLE,
         "views": [
+            *_card_view(entities),
             {
-                "title": TITLE,
+                "title": "Entities",
+                "path": ENTITIES_PATH,
                 "type": "sections",
                 "max_columns": 3,
                 "sections": [
@@ -199,7 +225,7 @@ def layout(entities: Mapping[str, str]) -> dict[str, Any]:
                     *_section("Speaker", sound),
                     *_section("Settings", settings),
                 ],
-            }
+            },
         ],
     }
 

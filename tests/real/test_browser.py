@@ -81,11 +81,13 @@ async def page(browser: Browser, api: HomeAssistantApi) -> Page:
 
 
 async def test_dashboard(page: Page, api: HomeAssistantApi, camera: Simulator) -> None:
-    """The live picture plays, and a button of the dashboard moves the camera."""
+    """Our card is there; beside it the live picture plays, and a button moves."""
     camera.groups["PTZ"] |= {"Preset2Name": "Garden", "Preset2Position": "20,5"}
     entry_id = await add_camera(api, camera)
     url = await dashboard.save(api, await api.entities(entry_id))
     await page.goto(url)
+    await page.locator("sercomm-camera-card sercomm-states").wait_for(timeout=20_000)
+    await page.goto(f"{url}/{dashboard.ENTITIES_PATH}")
     await page.wait_for_function(PICTURED, timeout=5_000)
     assert await page.evaluate(PICTURED) == pytest.approx(16 / 9, abs=0.02)
     await page.wait_for_function(PLAYS, timeout=30_000)
