@@ -1,11 +1,18 @@
-"""The clips in the media browser: by camera, by day."""
+"""The clips in the media browser: by camera, by day, or searched for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from itertools import islice
+from pathlib import Path
 from typing import override
 
 from homeassistant.components.http.auth import async_sign_path
-from homeassistant.components.media_player import BrowseError, MediaClass
+from homeassistant.components.media_player import (
+    BrowseError,
+    MediaClass,
+    SearchMedia,
+    SearchMediaQuery,
+)
 from homeassistant.components.media_source import (
     BrowseMediaSource,
     MediaSource,
@@ -13,6 +20,7 @@ from homeassistant.components.media_source import (
     PlayMedia,
     Unresolvable,
 )
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
@@ -32,10 +40,15 @@ from .clips import (
 from .const import DOMAIN
 
 NAME = "SerComm cameras"
+# As many as Home Assistant's own media folder shows.
+MOST_FOUND = 100
 THUMBNAILS_VALID = timedelta(hours=24)
 # Where the texts are for what made the camera record, and for what does not play.
 TRIGGERS = f"component.{DOMAIN}.entity.event.clip.state_attributes.trigger.state."
 NOT_PLAYABLE = f"component.{DOMAIN}.selector.clip.options.not_playable"
+
+type Found = tuple[ConfigEntry, str, Clip, Path]
+"""A clip: of which camera, of which day, and where it is."""
 
 
 async def async_get_media_source(hass: HomeAssistant) -> ClipSource:
@@ -86,6 +99,63 @@ class ClipSource(MediaSource):
             raise BrowseError(
                 translation_domain=DOMAIN, translation_key="no_such_recording"
             ) from error
+
+    @override
+    async def async_search_media(
+        self, item: MediaSourceItem, query: SearchMediaQuery
+    ) -> SearchMedia:
+        """Find clips, the newest of each camera first, among those of the item.
+
+        Each word of the query is looked for in the camera's name, the day, the time
+        and what made the camera record.
+        """
+        # Home Assistant gives the source itself without an identifier.
+        entry_id, _, day = (item.identifier or "").partition("/")
+        entries = [entry.entry_id for entry in self._files.entries()]
+        try:
+            return await self._search([entry_id] if entry_id else entries, day, query)
+        except (NoSuchRecording, OSError) as error:
+            raise BrowseError(
+                translation_domain=DOMAIN, translation_key="no_such_recording"
+            ) from error
+
+    async def _search(
+        self, entry_ids: list[str], day: str, query: SearchMediaQuery
+    ) -> SearchMedia:
+        """Search cameras, on one day or on all; raises NoSuchRecording."""
+        cameras = [self._files.of(entry_id) for entry_id in entry_ids]
+        texts = await self._texts()
+        words = query.search_query.casefold().split()
+        classes = query.media_filter_classes
+
+        def matches() -> Iterator[Found]:
+            for entry, store in cameras:
+                for of_day in [day] if day else store.days():
+                    for clip in store.clips(of_day):
+                        named = f"{entry.title} {of_day} {_title(clip, True, texts)}"
+                        if all(word in named.casefold() for word in words) and (
+                            not classes or _media_class(clip) in classes
+                        ):
+                            yield entry, of_day, clip, store.path(of_day, clip.name)
+
+        def look() -> list[tuple[Found, bool]]:
+            first = islice(matches(), MOST_FOUND)
+            return [(found, is_playable(found[-1])) for found in first]
+
+        return SearchMedia(
+            result=[
+                self._clip(
+                    entry.entry_id,
+                    of_day,
+                    clip,
+                    f"{entry.title}, {of_day} {_title(clip, can_play, texts)}",
+                    can_play,
+                )
+                for (entry, of_day, clip, _), can_play in (
+                    await self._hass.async_add_executor_job(look)
+                )
+            ]
+        )
 
     async def _cameras(self) -> BrowseMediaSource:
         """List the cameras that have clips."""
@@ -154,13 +224,18 @@ class ClipSource(MediaSource):
         return BrowseMediaSource(
             domain=DOMAIN,
             identifier=f"{entry_id}/{day}/{clip.name}",
-            media_class=MediaClass.IMAGE if clip.kind == "jpg" else MediaClass.VIDEO,
+            media_class=_media_class(clip),
             media_content_type=KINDS[clip.kind],
             title=title,
             can_play=can_play,
             can_expand=False,
             thumbnail=async_sign_path(self._hass, thumbnail, THUMBNAILS_VALID),
         )
+
+
+def _media_class(clip: Clip) -> MediaClass:
+    """Return whether a clip is shown as a picture or played."""
+    return MediaClass.IMAGE if clip.kind == "jpg" else MediaClass.VIDEO
 
 
 def _title(clip: Clip, can_play: bool, texts: Mapping[str, str]) -> str:
@@ -186,6 +261,7 @@ def _folder(
         title=title,
         can_play=False,
         can_expand=True,
+        can_search=True,
         children=children,
         children_media_class=children_class,
     )
