@@ -1,5 +1,7 @@
 """The action that changes one flag of the camera's event rules."""
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -7,14 +9,19 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from tests.actions.calling import QUIET, act, refused
+from tests.actions.restoring import back_up, config_folder
 from tests.cameras import SetUp
 from tests.simulator import Simulator
 from tests.test_translations import TEXTS
+from tests.waiting import until
 
 pytest_plugins = ("tests.camera_fixtures",)
 
+__all__ = ["config_folder"]
+
 GET = "/adm/get_group.cgi"
 SET = "/adm/set_group.cgi"
+EMAIL: dict[str, Any] = {"trigger": "motion", "action": "email", "enabled": True}
 
 
 @pytest.mark.parametrize(
@@ -132,3 +139,36 @@ async def test_an_action_that_a_rule_has_not(
         "invalid_value",
         {"reason": "motion: the camera offers no white_light on motion"},
     )
+
+
+async def test_set_group_meanwhile(hass: HomeAssistant, set_up: SetUp) -> None:
+    """What is set while a rule is changed is not written over by what was read."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    camera.faults.set(GET, "delay", 1, seconds=0.05)
+    changing = asyncio.create_task(act(hass, camera, "set_event_action", **EMAIL))
+    await until(lambda: camera.requests)
+    rule = {"event_mt": "email:0;ftpu:1;httpn:0;httppost:1;smbc:0"}
+    await act(hass, camera, "set_group", group="EVENT", values=rule)
+    await changing
+    assert camera.groups["EVENT"]["event_mt"] == rule["event_mt"]
+
+
+async def test_changed_while_restoring(
+    hass: HomeAssistant, set_up: SetUp, config_folder: Path
+) -> None:
+    """A rule that is changed while a backup is restored is the one of the backup."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    rule = camera.groups["EVENT"]
+    rule["event_mt"] = "email:0;ftpu:1;httpn:0;httppost:1"
+    backup = await back_up(hass, camera)
+    rule["event_mt"] = "email:0;ftpu:0;httpn:0;httppost:0"
+    camera.clear_requests()
+    camera.faults.set(GET, "delay", 1, seconds=0.05)
+    model = camera.persona.model
+    restoring = asyncio.create_task(
+        act(hass, camera, "restore_configuration", backup=backup, confirm_model=model)
+    )
+    await until(lambda: GET in [request.path for request in camera.requests])
+    await act(hass, camera, "set_event_action", **EMAIL)
+    await restoring
+    assert rule["event_mt"] == "email:1;ftpu:1;httpn:0;httppost:1"

@@ -85,28 +85,16 @@ async def _set_group(
         raise invalid(CONFIRMATIONS[name])
     if name == OUTPUTS and not data["confirm_outputs"]:
         raise invalid("confirm_outputs")
-    undocumented = data["undocumented"]
-    before: Mapping[str, str] | None = None
-    if undocumented:
-        before = await read_group(runtime, name)
-        for key in values.keys() - before.keys():
-            raise invalid("unknown_parameter", group=name, parameter=key)
-    require_unmanaged(runtime, {name: values})
-    coordinator = runtime.coordinator
-    check = check_undocumented if undocumented else check_value
-    unsure = undocumented or any(is_text(name, key) for key in values)
     ends_login = name == "USER" and not LOGIN_KEYS.isdisjoint(values)
-    held = ReadBack()
-    try:
-        if unsure and not ends_login:
-            held = await coordinator.async_write_and_look(
-                name, values, check=check, before=before
-            )
-        else:
-            await coordinator.async_write(name, values, check=check)
-    except InvalidValue as error:
-        # Who typed the key wants to read it.
-        raise invalid("invalid_value", reason=str(error)) from error
+    # Who composes a rule from what was read would write over what comes between.
+    async with runtime.coordinator.rules_lock:
+        held = await _write(
+            runtime,
+            name,
+            values,
+            undocumented=data["undocumented"],
+            may_look=not ends_login,
+        )
     if ends_login:
         await async_check_login(runtime)
     ours = own_secrets(runtime)
@@ -116,6 +104,39 @@ async def _set_group(
     if held.differs:
         answer["differs"] = dict(held.differs)
     return answer
+
+
+async def _write(
+    runtime: SercommRuntime,
+    name: str,
+    values: dict[str, str],
+    *,
+    undocumented: bool,
+    may_look: bool,
+) -> ReadBack:
+    """Write values of a group; return what became of those that may be changed.
+
+    They are not read back unless we `may_look`.
+    """
+    before: Mapping[str, str] | None = None
+    if undocumented:
+        before = await read_group(runtime, name)
+        for key in values.keys() - before.keys():
+            raise invalid("unknown_parameter", group=name, parameter=key)
+    require_unmanaged(runtime, {name: values})
+    coordinator = runtime.coordinator
+    check = check_undocumented if undocumented else check_value
+    unsure = undocumented or any(is_text(name, key) for key in values)
+    try:
+        if unsure and may_look:
+            return await coordinator.async_write_and_look(
+                name, values, check=check, before=before
+            )
+        await coordinator.async_write(name, values, check=check)
+    except InvalidValue as error:
+        # Who typed the key wants to read it.
+        raise invalid("invalid_value", reason=str(error)) from error
+    return ReadBack()
 
 
 def is_text(group: str, key: str) -> bool:

@@ -64,13 +64,16 @@ async def _restore(
         return told(RestoreReport(restored=(), refused=()))
     # Codes change between firmware: resolution 4 is 1280x960 in the RC8120 manual and
     # 1280x720 elsewhere. So the table judges what another firmware has shown.
-    report = await runtime.camera.restore(
-        content.groups,
-        include_network=data["include_network"],
-        confirm_outputs=data["confirm_outputs"],
-        same_firmware=content.firmware is not None and content.firmware == now.firmware,
-    )
-    _show(runtime, content, report)
+    same_firmware = content.firmware is not None and content.firmware == now.firmware
+    # Who composes a rule from what was read would write over what comes between.
+    async with runtime.coordinator.rules_lock:
+        report = await runtime.camera.restore(
+            content.groups,
+            include_network=data["include_network"],
+            confirm_outputs=data["confirm_outputs"],
+            same_firmware=same_firmware,
+        )
+        _show(runtime, content, report)
     # What was not taken may have been taken after all.
     runtime.coordinator.async_hurry(Source(one.group) for one in report.refused)
     if report.login_changed:
