@@ -58,7 +58,7 @@ export async function newestClips(
 }
 
 /** Returns where a clip can be played from. */
-export async function resolveClip(hass: HomeAssistant, id: string): Promise<Played> {
+export async function resolveClip(hass: HomeAssistant, id: unknown): Promise<Played> {
   const found = await hass.callWS<{ url: string; mime_type: string }>({
     type: "media_source/resolve_media",
     media_content_id: id,
@@ -131,7 +131,7 @@ export class Strip extends Part {
           ? this._renderTile(
               `${this._say("last_motion")} ${moment(hass.language, last.state)}`,
               hass.hassUrl(picture),
-              () => this._playLast(hass.hassUrl(picture), last.state),
+              () => this._play(last.attributes["clip"], hass.hassUrl(picture)),
             )
           : nothing
       }
@@ -149,19 +149,16 @@ export class Strip extends Part {
     </button>`;
   }
 
-  /** Plays the clip of the last motion if there is one, else shows its picture. */
-  private _playLast(picture: string, at: string): void {
-    const clip = this.camera.state("event.clip");
-    const id = clip?.attributes["media_content_id"];
-    const isOfIt =
-      clip !== undefined && Math.abs(Date.parse(clip.state) - Date.parse(at)) < 120_000;
-    if (typeof id === "string" && isOfIt) this._play(id);
-    else this._tell("play", { url: picture, isVideo: false });
-  }
-
-  private _play(id: string): void {
-    const resolved = resolveClip(this.camera.hass, id);
-    void this._attempt(resolved.then((played) => this._tell("play", played)));
+  /** Plays a clip; shows the picture of its motion where there is none, or none any more. */
+  private _play(clip: unknown, picture?: string): void {
+    const instead = { url: picture, isVideo: false };
+    const played = clip
+      ? resolveClip(this.camera.hass, clip).catch((error: unknown) => {
+          if (picture) return instead;
+          throw error;
+        })
+      : Promise.resolve(instead);
+    void this._attempt(played.then((found) => this._tell("play", found)));
   }
 }
 
