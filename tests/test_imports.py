@@ -15,6 +15,7 @@ FLOORS = (
         "media_source",
         "repairs",
         "services",
+        "system_health",
         "websocket",
     ),
     (

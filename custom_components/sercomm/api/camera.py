@@ -64,6 +64,8 @@ class Camera(ComposedSettings, StreamAccess):
         Cameras at the same address share a `gate`, so that only one request is on
         its way to it.
         """
+        gate = gate or Gate()
+        self.traffic = gate.traffic
         super().__init__(Transport(session, address, credentials, gate))
         self.pan_tilt = PanTilt(self.transport)
         self._snapshots = Snapshots(self.transport)

@@ -26,6 +26,7 @@ from .errors import (
     SercommError,
     UnknownHost,
 )
+from .traffic import Traffic
 
 KIB = 1024
 ERROR_BUDGET = 4 * KIB
@@ -87,8 +88,9 @@ class Exchange:
     now, since it was last set back.
     """
 
-    def __init__(self) -> None:
-        """Nothing has answered yet."""
+    def __init__(self, traffic: Traffic) -> None:
+        """Nothing has answered yet; what is sent is counted."""
+        self._traffic = traffic
         self.peer: str | None = None
         self.may_be_another = False
 
@@ -107,6 +109,7 @@ class Exchange:
 
         async def send_alone(conn: Any) -> aiohttp.ClientResponse:
             nonlocal peer
+            self._traffic.count()
             conn.protocol.force_close()
             peer = peer_address(conn.transport.get_extra_info("peername"))
             return await send(conn)

@@ -8,6 +8,7 @@ import heapq
 from itertools import count
 
 from .errors import Interrupted
+from .traffic import Traffic
 
 
 class Priority(IntEnum):
@@ -24,10 +25,14 @@ class Priority(IntEnum):
 # Cameras let in one administrator at a time (RC4551 build flags), and one that
 # works leaves 0.8 s between its commands (karatecarter's handler).
 class Gate:
-    """A lock whose waiters are served by priority, then in order of arrival."""
+    """A lock whose waiters are served by priority, then in order of arrival.
+
+    `traffic` is of all who ask the camera, also beside the queue.
+    """
 
     def __init__(self) -> None:
         """Start open."""
+        self.traffic = Traffic()
         self._busy = False
         self._yielding: asyncio.Timeout | None = None
         self._arrival = count()

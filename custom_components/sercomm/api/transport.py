@@ -66,7 +66,7 @@ class Transport:
         self._gate = gate or Gate()
         self._lifetime = lifetime or Lifetime()
         self._digest: aiohttp.DigestAuthMiddleware | None = None
-        self._exchange = Exchange()
+        self._exchange = Exchange(self._gate.traffic)
         self.completeness = Completeness()
 
     @property
@@ -237,7 +237,7 @@ class Transport:
 
         `budget` in bytes, `timeout` in seconds for all of it. Raises any SercommError.
         """
-        with sercomm_errors():
+        with self._gate.traffic.noting(), sercomm_errors():
             async with self._lifetime.guard(), asyncio.timeout(timeout):
                 return await self._get(path, "", budget)
 
@@ -253,7 +253,7 @@ class Transport:
         limits = aiohttp.ClientTimeout(
             total=None, sock_connect=CONNECT_TIMEOUT, sock_read=STREAM_SILENCE
         )
-        with sercomm_errors():
+        with self._gate.traffic.noting(), sercomm_errors():
             async with self._lifetime.guard():
                 response = await self._send(path, query, limits, headers=headers)
         with self._lifetime.holding(response.close):
@@ -275,7 +275,7 @@ class Transport:
         async def get() -> Reply:
             return await self._get(path, query, budget)
 
-        with sercomm_errors():
+        with self._gate.traffic.noting(), sercomm_errors():
             async with self._lifetime.guard(), self._gate.turn(priority):
                 try:
                     async with asyncio.timeout(timeout), self._gate.giving_way():
@@ -307,7 +307,7 @@ class Transport:
     @asynccontextmanager
     async def _turn(self, priority: Priority, timeout: float) -> AsyncIterator[None]:
         """Wait for our turn, then take no longer than `timeout` seconds."""
-        with sercomm_errors():
+        with self._gate.traffic.noting(), sercomm_errors():
             async with (
                 self._lifetime.guard(),
                 self._gate.turn(priority),
