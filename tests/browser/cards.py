@@ -1,7 +1,7 @@
 """A page with the card on it, and what a user does there."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 import json
 import time
 from typing import Any
@@ -23,12 +23,12 @@ async def until(condition: Callable[[], object], seconds: float = 10) -> None:
             await asyncio.sleep(0.02)
 
 
-async def save_dashboard(
-    api: HomeAssistantApi, entity_id: str | None, settings: dict[str, Any]
-) -> str:
-    """Create or renew a dashboard with the card or nothing; return its address."""
-    card = {"type": f"custom:{CARD}", "entity": entity_id, **settings}
-    section = {"type": "grid", "cards": [card] if entity_id else []}
+async def save_dashboard(api: HomeAssistantApi, *cards: Mapping[str, Any]) -> str:
+    """Create or renew a dashboard with our card, set so; return its address."""
+    section = {
+        "type": "grid",
+        "cards": [{"type": f"custom:{CARD}", **settings} for settings in cards],
+    }
     views = [
         {
             "title": "Card",
@@ -95,8 +95,8 @@ class CardPage:
 
     @property
     def card(self) -> Locator:
-        """The card."""
-        return self.page.locator(CARD)
+        """The card, the first of several."""
+        return self.page.locator(CARD).first
 
     @property
     def picture(self) -> Locator:
@@ -112,6 +112,18 @@ class CardPage:
         requests: list[exchange.Request] = self.camera.requests
         return [request.query for request in requests if request.path == path]
 
+    async def leave(self) -> None:
+        """Go to another page of the dashboard."""
+        await self.go("other")
+        await self.card.wait_for(state="detached")
+
+    async def go(self, page: str) -> None:
+        """Go to a page of the dashboard without loading Home Assistant again."""
+        await self.page.evaluate(
+            f"history.pushState(null, '', '/{URL_PATH}/{page}');"
+            "window.dispatchEvent(new Event('location-changed'))"
+        )
+
     async def edit(self) -> Locator:
         """Open the editor of windows; return it."""
         await self.card.locator("button[name=vector-square-edit]").click()
@@ -119,10 +131,10 @@ class CardPage:
         await editor.locator(".zone").first.wait_for()
         return editor
 
-    async def seen(self, script: str, seconds: float = 30) -> None:
-        """Wait until a function of the card is true in the page."""
+    async def seen(self, script: str, seconds: float = 30, number: int = 0) -> None:
+        """Wait until a function of the card, or a later one, is true in the page."""
         await self.page.wait_for_function(
-            f"() => {{ const card = ({FIND})(document, '{CARD}');"
+            f"() => {{ const card = ({FIND})(document, '{CARD}', {number});"
             f" return card && ({script})(card); }}",
             timeout=seconds * 1000,
         )
@@ -171,11 +183,11 @@ def _messages(frame: str | bytes) -> list[dict[str, Any]]:
     return found if isinstance(found, list) else [found]
 
 
-# Finds an element by its name, however deep.
-FIND = """(root, name) => {
+# Finds an element by its name, however deep; after how many others.
+FIND = """(root, name, after = 0) => {
   const find = (root) => {
     for (const element of root.querySelectorAll("*")) {
-      if (element.localName === name) return element;
+      if (element.localName === name && after-- === 0) return element;
       const inside = element.shadowRoot && find(element.shadowRoot);
       if (inside) return inside;
     }

@@ -1,6 +1,6 @@
 """A browser that is signed in, and a dashboard with the card."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +61,9 @@ async def show(
 ) -> AsyncGenerator[Show]:
     """Return a function that shows the card of the camera.
 
-    Takes the card's settings; `width`, `height` and `touch` are the screen's, `tokens`
-    those of another user, `prepare` changes the camera before it is added. In the end
-    the card must have complained of nothing.
+    Takes the card's settings, and in `others` those of more cards; `width`, `height`,
+    `touch` and `dark` are the screen's, `tokens` those of another user. In the end the
+    card must have complained of nothing.
     """
     pages: list[CardPage] = []
 
@@ -74,12 +74,15 @@ async def show(
         touch: bool = False,
         tokens: dict[str, Any] | None = None,
         dark: bool = False,
+        others: Sequence[dict[str, Any]] = (),
         **settings: Any,
     ) -> CardPage:
         if camera.mac not in added:
             added[camera.mac] = await add(api, camera)
         entities = await api.entities(added[camera.mac])
-        url = await save_dashboard(api, entities["camera.live"], settings)
+        live = {"entity": entities["camera.live"]}
+        cards = [live | card for card in (settings, *others)]
+        url = await save_dashboard(api, *cards)
         context = await browser.new_context(
             viewport={"width": width, "height": height},
             has_touch=touch,

@@ -40,7 +40,7 @@ async def test_picked_by_clicking(
 ) -> None:
     """The picker offers it; one field is set already, and nothing was typed."""
     await add(api, camera)
-    url = await save_dashboard(api, None, {})
+    url = await save_dashboard(api)
     context = await browser.new_context(viewport={"width": 1200, "height": 1000})
     await sign_in(context, api)
     page = await context.new_page()

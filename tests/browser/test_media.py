@@ -156,43 +156,6 @@ async def played(shown: CardPage) -> str | None:
     return source
 
 
-async def leave(shown: CardPage) -> None:
-    """Go to another page of the dashboard."""
-    await go(shown, "other")
-    await shown.card.wait_for(state="detached")
-
-
-async def go(shown: CardPage, page: str) -> None:
-    """Go to a page of the dashboard without loading Home Assistant again."""
-    await shown.page.evaluate(
-        f"history.pushState(null, '', '/camera-card/{page}');"
-        "window.dispatchEvent(new Event('location-changed'))"
-    )
-
-
-@pytest.mark.parametrize("how", ["tab", "page"])
-async def test_nothing_is_asked_while_hidden(
-    show: Show, camera: Simulator, how: str
-) -> None:
-    """Neither in another tab nor on another page; it is there again afterwards."""
-    shown = await show(live="mjpeg")
-    await shown.open()
-    await shown.seen(MOVES, 10)
-    if how == "tab":
-        await shown.hide()
-    else:
-        await leave(shown)
-    await until(lambda: camera.open_streams == 0)
-    camera.clear_requests()
-    await asyncio.sleep(5)
-    assert [path for path in camera.paths() if path.startswith("/img/")] == []
-    if how == "tab":
-        await shown.hide(hidden=False)
-    else:
-        await go(shown, "card")
-    await until(lambda: camera.open_streams == 1)
-
-
 @pytest.mark.parametrize("what", ["still", "moving"])
 async def test_first_picture(show: Show, what: str, record_property: Record) -> None:
     """The first still within a second, the first that moves within two: median."""
@@ -201,10 +164,10 @@ async def test_first_picture(show: Show, what: str, record_property: Record) -> 
     await shown.open()
     took = []
     for _ in range(OPENINGS):
-        await leave(shown)
+        await shown.leave()
         await asyncio.sleep(1.5)
         begun = time.monotonic()
-        await go(shown, "card")
+        await shown.go("card")
         await shown.seen(script, 10)
         took.append(time.monotonic() - begun)
     figures = f"median {median(took):.2f} s, worst {max(took):.2f} s"
