@@ -115,6 +115,52 @@ def test_actions_are_pinned() -> None:
             assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # \S+", one), one
 
 
+def test_every_promised_version_is_tested() -> None:
+    """The oldest and the newest, each week, by names that scripts/setup knows."""
+    jobs = load_yaml_dict(str(ROOT / ".github/workflows/test.yaml"))
+    assert "schedule" in jobs[True]  # `on`, as YAML reads it
+    versions = jobs["jobs"]["home-assistant"]["strategy"]["matrix"]["version"]
+    assert versions == ["oldest", "newest"]
+    setup = (ROOT / "scripts/setup").read_text("utf-8")
+    assert all(re.search(rf"^  {one}\)", setup, re.MULTILINE) for one in versions)
+    hacs = json.loads((ROOT / "hacs.json").read_text("utf-8"))
+    promised = hacs["homeassistant"].rpartition(".")[0]
+    assert f"Home Assistant {promised} or newer" in (ROOT / "README.md").read_text()
+
+
+def test_updates_wait() -> None:
+    """Dependabot leaves a week for others to notice, and asks in groups."""
+    updates = load_yaml_dict(str(ROOT / ".github/dependabot.yml"))["updates"]
+    assert {one["package-ecosystem"] for one in updates} == {
+        "github-actions",
+        "npm",
+        "pip",
+    }
+    pins = (ROOT / "requirements_test.txt").read_text("utf-8")
+    for one in updates:
+        assert one["cooldown"]["default-days"] >= 7
+        allowed = {it["dependency-name"] for it in one.get("allow", ())}
+        grouped = {it for group in one["groups"].values() for it in group["patterns"]}
+        assert grouped == (allowed or {"*"})
+        for name in allowed:
+            assert re.search(rf"^{name}(\[.*\])?==", pins, re.MULTILINE), name
+
+
+def test_checks_before_a_commit() -> None:
+    """They are those of scripts/test, word for word; what they call is there."""
+    hooks = load_yaml_dict(str(ROOT / ".pre-commit-config.yaml"))["repos"][0]["hooks"]
+    script = (ROOT / "scripts/test").read_text("utf-8").replace('"$bin/', ".venv/bin/")
+    for hook in hooks:
+        assert hook["entry"] in script.replace('"', ""), hook["id"]
+
+
+def test_container_for_developers() -> None:
+    """What it runs is there."""
+    container = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text())
+    for step in ("postCreateCommand", "postAttachCommand"):
+        assert (ROOT / container[step].split()[0]).is_file()
+
+
 def test_forms() -> None:
     """Both ask for the model and the diagnostics, and do without neither."""
     folder = ROOT / ".github/ISSUE_TEMPLATE"
