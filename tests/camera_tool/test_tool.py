@@ -9,12 +9,14 @@ import sys
 import pytest
 
 from custom_components.sercomm.api import jpeg_size
+from scripts.camera_tool import cli
 from tests.api.raw_server import RawServer, reply
 from tests.conftest import StartSimulator
-from tests.simulator import Simulator
 
-ROOT = Path(__file__).parents[1]
-TOOL = ROOT / "scripts" / "camera_tool.py"
+from .conftest import Ask
+
+ROOT = Path(__file__).parents[2]
+TOOL = ("-P", "-m", "scripts.camera_tool")
 # What `-X importtime` writes ahead of every module that is imported.
 IMPORT = "import time:"
 
@@ -23,7 +25,7 @@ async def run(
     *command: str | Path, folder: Path = ROOT, password: str | None = "cgiconfig"
 ) -> tuple[int | None, str, str]:
     """Run a program in a folder; return exit code, output and errors."""
-    environment = {"PATH": os.environ["PATH"]}
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     if password is not None:
         environment["SERCOMM_PASSWORD"] = password
     process = await asyncio.create_subprocess_exec(
@@ -39,27 +41,21 @@ async def run(
     return process.returncode, output.decode(), errors.decode()
 
 
-async def ask(
-    sim: Simulator | RawServer, *command: str | Path, password: str | None = "cgiconfig"
-) -> tuple[int | None, str, str]:
-    """Ask a camera; its errors come without the list of imports, which is checked."""
+async def test_no_home_assistant(simulator: StartSimulator) -> None:
+    """It imports the library alone."""
+    sim = await simulator()
     code, output, errors = await run(
-        sys.executable,
-        *("-X", "importtime", "-P"),
-        TOOL,
-        f"{sim.host}:{sim.port}",
-        *command,
-        password=password,
+        sys.executable, "-X", "importtime", *TOOL, f"{sim.host}:{sim.port}", "info"
     )
-    lines = errors.splitlines()
-    modules = [line.rpartition("|")[2].strip() for line in lines if IMPORT in line]
-    assert "sercomm_api.camera" in modules
-    packages = {module.partition(".")[0] for module in modules}
-    assert not packages & {"homeassistant", "voluptuous", "custom_components"}
-    return code, output, "\n".join(line for line in lines if IMPORT not in line)
+    assert code == 0
+    assert f"mac={sim.mac}" in output.splitlines()
+    lines = [line for line in errors.splitlines() if IMPORT in line]
+    modules = {line.rpartition("|")[2].strip() for line in lines}
+    assert "custom_components.sercomm.api.camera" in modules
+    assert not modules & {"homeassistant", "voluptuous", "custom_components.sercomm"}
 
 
-async def test_info(simulator: StartSimulator) -> None:
+async def test_info(simulator: StartSimulator, ask: Ask) -> None:
     """Who the camera is and what the login may do, for people and as JSON."""
     sim = await simulator()
     code, output, errors = await ask(sim, "info")
@@ -74,14 +70,14 @@ async def test_info(simulator: StartSimulator) -> None:
     assert json.loads(output)["right"] == "viewer"
 
 
-async def test_groups(simulator: StartSimulator) -> None:
+async def test_groups(simulator: StartSimulator, ask: Ask) -> None:
     """One group a line, as the camera spells them."""
     sim = await simulator()
     assert await ask(sim, "groups") == (0, "\n".join(sim.groups) + "\n", "")
     assert json.loads((await ask(sim, "--json", "groups"))[1]) == list(sim.groups)
 
 
-async def test_get(simulator: StartSimulator) -> None:
+async def test_get(simulator: StartSimulator, ask: Ask) -> None:
     """A whole group, or one value."""
     sim = await simulator()
     lines = "".join(f"{k}={v}\n" for k, v in sim.groups["MOTION"].items())
@@ -105,7 +101,7 @@ async def test_get(simulator: StartSimulator) -> None:
         ("--json", "get", "USER"),
     ],
 )
-async def test_secrets_are_not_printed(command: tuple[str, ...]) -> None:
+async def test_secrets_are_not_printed(ask: Ask, command: tuple[str, ...]) -> None:
     """Passwords, and logins and tokens in addresses: however they are asked for."""
     told = (
         b"[HTTP_NOTIFY]\r\nhttp_url=http://me:hidden@10.7.7.7/api/webhook/hidden"
@@ -120,14 +116,14 @@ async def test_secrets_are_not_printed(command: tuple[str, ...]) -> None:
     assert "…" in output or "\\u2026" in output
 
 
-async def test_what_could_steer_a_terminal(simulator: StartSimulator) -> None:
+async def test_what_could_steer_a_terminal(simulator: StartSimulator, ask: Ask) -> None:
     """A camera's control characters are not passed on."""
     sim = await simulator()
     sim.groups["MOTION"]["md_name1"] = "a\x1b]0;b\x07c"
     assert await ask(sim, "get", "MOTION.md_name1") == (0, "a?]0;b?c\n", "")
 
 
-async def test_snapshot(simulator: StartSimulator, tmp_path: Path) -> None:
+async def test_snapshot(simulator: StartSimulator, ask: Ask, tmp_path: Path) -> None:
     """The picture lies in the file."""
     sim = await simulator()
     file = tmp_path / "door.jpg"
@@ -138,7 +134,7 @@ async def test_snapshot(simulator: StartSimulator, tmp_path: Path) -> None:
     assert output == f"file={file}\nbytes={len(picture)}\n"
 
 
-async def test_failures(simulator: StartSimulator, tmp_path: Path) -> None:
+async def test_failures(simulator: StartSimulator, ask: Ask, tmp_path: Path) -> None:
     """One plain line and exit code 1."""
     sim = await simulator()
     for command, words in (
@@ -146,17 +142,19 @@ async def test_failures(simulator: StartSimulator, tmp_path: Path) -> None:
         (("get", "MOTION.nope"), "the camera does not show MOTION.nope"),
         (("--user", "viewer", "groups"), "the login is wrong or may not do this"),
     ):
-        assert await ask(sim, *command) == (1, "", f"camera: {words}")
+        assert await ask(sim, *command) == (1, "", f"camera: {words}\n")
     code, output, errors = await ask(sim, "snapshot", tmp_path / "no" / "x.jpg")
     assert (code, output) == (1, "")
     assert "No such file or directory" in errors
     assert len(errors.splitlines()) == 1
     sim.offline()
     code, output, errors = await ask(sim, "info")
-    assert (code, output, errors) == (1, "", "camera: the camera cannot be reached")
+    assert (code, output, errors) == (1, "", "camera: the camera cannot be reached\n")
 
 
-async def test_the_login_goes_to_cameras_only(simulator: StartSimulator) -> None:
+async def test_the_login_goes_to_cameras_only(
+    simulator: StartSimulator, ask: Ask
+) -> None:
     """Something else that answers there gets no password."""
     sim = await simulator()
     sim.faults.set("/util/query.cgi*", "html")
@@ -171,18 +169,20 @@ async def test_the_login_goes_to_cameras_only(simulator: StartSimulator) -> None
 async def test_no_password(simulator: StartSimulator) -> None:
     """Where nobody can be asked, it says where the password is to be put."""
     sim = await simulator()
-    code, output, errors = await ask(sim, "info", password=None)
+    code, output, errors = await run(
+        sys.executable, *TOOL, f"{sim.host}:{sim.port}", "info", password=None
+    )
     assert (code, output) == (1, "")
     assert errors.splitlines()[-1].endswith("set SERCOMM_PASSWORD")
     assert not sim.paths()
 
 
 @pytest.mark.parametrize("host", ["", "a b", "camera:99999", "http://u:p@camera"])
-async def test_no_host(host: str) -> None:
+def test_no_host(capsys: pytest.CaptureFixture[str], host: str) -> None:
     """What is no address is refused as a wrong command line is."""
-    code, output, errors = await run(sys.executable, "-P", TOOL, host, "info")
-    assert (code, output) == (2, "")
-    assert "HOST must be a host name or an IP address" in errors
+    with pytest.raises(SystemExit, match="2"):
+        cli.parse([host, "info"])
+    assert "HOST must be a host name or an IP address" in capsys.readouterr().err
 
 
 async def test_the_script(simulator: StartSimulator, tmp_path: Path) -> None:
@@ -191,8 +191,9 @@ async def test_the_script(simulator: StartSimulator, tmp_path: Path) -> None:
     scripts, binaries = tmp_path / "house" / "scripts", tmp_path / "house/.venv/bin"
     scripts.mkdir(parents=True)
     binaries.mkdir(parents=True)
-    for name in ("camera", "camera_tool.py"):
-        (scripts / name).write_bytes((ROOT / "scripts" / name).read_bytes())
+    (scripts / "camera").write_bytes((ROOT / "scripts" / "camera").read_bytes())
+    for name in ("__init__.py", "camera_tool", "interrupt.py"):
+        (scripts / name).symlink_to(ROOT / "scripts" / name)
     (scripts / "setup").write_text("#!/bin/sh\necho set up >&2\n")
     (binaries / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
     (tmp_path / "house" / "custom_components").symlink_to(ROOT / "custom_components")

@@ -1,0 +1,1 @@
+"""Tests of `scripts/camera`: its commands, run here, at simulated cameras."""
