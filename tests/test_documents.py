@@ -68,6 +68,16 @@ def test_links(page: Path) -> None:
     assert not broken
 
 
+def test_pictures() -> None:
+    """Each picture that is kept is shown somewhere."""
+    shown = {
+        (page.parent / link).resolve()
+        for page in PAGES
+        for link in re.findall(r"\]\(([^)\s]+\.png)\)", page.read_text())
+    }
+    assert {*(ROOT / "docs/pictures").iterdir()} == shown
+
+
 async def test_examples(hass: HomeAssistant, set_up: SetUp) -> None:
     """The README names entities and actions that there are, with what they do."""
     _, camera = await set_up("rc8230")
