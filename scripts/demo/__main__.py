@@ -12,7 +12,7 @@ import socket
 import sys
 
 from scripts.interrupt import end_at_signal
-from tests.simulator import Simulator, names
+from tests.simulator import Simulator, every
 
 from . import dashboard
 from .api import PASSWORD, USERNAME, HomeAssistantApi, RequestRefused
@@ -56,7 +56,7 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/develop", description=__doc__)
     parser.add_argument(
         "--persona",
-        choices=sorted(names()),
+        choices=every(),
         default="rc8230",
         help="which camera is simulated (default: %(default)s)",
     )

@@ -15,7 +15,7 @@ from custom_components.sercomm.api.groups import (
     parse_pairs,
     set_query,
 )
-from tests.simulator.personas.base import FIRST_GENERATION
+from tests.simulator.personas import create
 
 LINE_ENDS = ("\r\n", "\n", "\r")
 KEYS = st.from_regex(r"[A-Za-z0-9_.-]{1,64}", fullmatch=True)
@@ -28,12 +28,13 @@ PAIRS = st.dictionaries(KEYS, VALUES, max_size=12)
 @pytest.mark.parametrize("end", LINE_ENDS)
 def test_a_whole_camera(end: str) -> None:
     """Every group of the base document, whatever ends its lines."""
+    camera = create("rc8230").groups
     text = "".join(
         f"[{name}]{end}" + "".join(f"{key}={value}{end}" for key, value in keys.items())
-        for name, keys in FIRST_GENERATION.items()
+        for name, keys in camera.items()
     )
-    assert parse_groups(text) == FIRST_GENERATION
-    assert parse_group_names(text) == tuple(FIRST_GENERATION)
+    assert parse_groups(text) == camera
+    assert parse_group_names(text) == tuple(camera)
 
 
 @given(st.dictionaries(KEYS, PAIRS, max_size=6), st.sampled_from(LINE_ENDS))

@@ -2,7 +2,7 @@
 
 from .exchange import Request
 from .notify import Delivery
-from .personas import Persona, names
+from .personas import Persona, every, names
 from .simulator import Simulator
 
-__all__ = ["Delivery", "Persona", "Request", "Simulator", "names"]
+__all__ = ["Delivery", "Persona", "Request", "Simulator", "every", "names"]

@@ -4,17 +4,13 @@ import argparse
 import asyncio
 import signal
 
-from .personas import PERSONAS
+from .personas import create, every
 from .simulator import Simulator
 
 DESCRIPTION = """\
 A simulated SerComm camera: real HTTP (and RTSP) on loopback, faithful to the wire.
 
 personas:
-  rc8230    the base document's camera: pan/tilt, 720p, colon EVENT dialect
-  rc8221    infrared LEDs, CSV dialect, no password, slow, no 720p
-  icamera2  eventN_entry dialect, PIR, privacy button, day/night keys, OpenHome
-  oc810     locked down by its vendor: half of the groups and several CGIs missing
 """
 EPILOG = """\
 GET / on the control port explains the control API (fire motion, reboot, faults,
@@ -27,13 +23,14 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.simulator",
-        description=DESCRIPTION,
+        description=DESCRIPTION
+        + "\n".join(f"  {name:<12}{create(name).about}" for name in every()),
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--persona",
-        choices=sorted(PERSONAS),
+        choices=every(),
         default="rc8230",
         help="which camera (rc8230)",
     )

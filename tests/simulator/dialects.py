@@ -29,6 +29,24 @@ TYPES = {
     "input": {"0", "1", "8", "9"},
 }
 INPUT_TYPES = ("0", "1", "8", "9")
+# In this order in the entries of SmartThings handlers; `poll` is for the long poll.
+ACTIONS = (
+    "op1",
+    "op2",
+    "email",
+    "ftpu",
+    "im",
+    "httpn",
+    "httppost",
+    "wlled",
+    "smbc",
+    "sd",
+    "op3",
+    "op4",
+    "smbc_rec",
+    "sd_rec",
+    "poll",
+)
 # What is uploaded: the second form is that of the RC8310A.
 CLIP = re.compile(r"(mp4|avi|jpg)(,\d+){3}|(mp4|avi|jpg):\d+(,\d+){3}")
 
@@ -41,6 +59,12 @@ class Rule:
     actions: frozenset[str]
     pause: float
     clip: str
+
+
+def entry(kind: str, name: str, *, interval: str = "0") -> str:
+    """One event entry as that firmware writes it, every action off."""
+    actions = ";".join(f"{action}:0" for action in ACTIONS)
+    return f"is=1|es=0,|et={kind}|acts={actions}|ei={interval}|ea=mp4,5,15,1|en={name}"
 
 
 def rules_for(
@@ -129,12 +153,7 @@ def _normal_entry(persona: Persona, value: str) -> str:
         return value
     fields = _entry_fields(value)
     actions = _colon_pairs(fields.get("acts", ""))
-    known = [
-        name
-        for name, _ in _colon_pairs(
-            _entry_fields(persona.groups["EVENT"]["event1_entry"])["acts"]
-        )
-    ]
+    known = _known_actions(persona)
     readable = (
         {"et", "acts", "ea"} <= fields.keys()
         and fields["et"].isdigit()
@@ -150,6 +169,14 @@ def _normal_entry(persona: Persona, value: str) -> str:
         given = dict(actions)
         fields["acts"] = ";".join(f"{name}:{given.get(name, '0')}" for name in known)
     return "|".join(f"{name}={rest}" for name, rest in fields.items())
+
+
+def _known_actions(persona: Persona) -> list[str]:
+    """The actions of the entries that the camera left the factory with."""
+    event = persona.groups["EVENT"]
+    entries = (event[key] for key in event if key.endswith("_entry") and event[key])
+    held = _entry_fields(next(entries, entry("2", "")))
+    return [name for name, _ in _colon_pairs(held.get("acts", ""))]
 
 
 def _entry_rules(event: dict[str, str], trigger: str, window: int) -> list[Rule]:

@@ -7,7 +7,7 @@ What it writes is what Comcast's camera code rewrites in Xfinity cameras
 import asyncio
 from typing import TYPE_CHECKING
 
-from .personas.icamera2 import entry
+from .dialects import entry
 from .settings import apply
 
 if TYPE_CHECKING:

@@ -1,10 +1,21 @@
 """A camera's data, and switches for what the documents leave open."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 type Groups = dict[str, dict[str, str]]
+
+# What query.cgi says of a camera whose file says nothing else.
+FLAGS = {
+    "ptctrl": "off",
+    "wlled": "off",
+    "irled": "off",
+    "serial": "off",
+    "privacy_button": "off",
+    "pir_sensor": "off",
+    "ioctrl": "off",
+    "wireless": "on",
+    "sw_pppoe": "yes",
+}
 
 
 @dataclass(kw_only=True)
@@ -12,6 +23,7 @@ class Persona:
     """One camera model and firmware; the fields from `ok_body` on are switches."""
 
     name: str
+    about: str = ""
     model: str
     company: str
     mac: str
@@ -103,45 +115,3 @@ class Persona:
     def mac12(self) -> str:
         """The MAC as twelve capital digits."""
         return self.mac.replace(":", "").upper()
-
-
-def read_groups(path: Path) -> Groups:
-    """Read a dump as get_group prints it."""
-    groups: Groups = {}
-    current: dict[str, str] = {}
-    for line in path.read_text(encoding="ascii").splitlines():
-        if line.startswith("["):
-            current = groups.setdefault(line.strip("[]"), {})
-        elif line:
-            key, _, value = line.partition("=")
-            current[key] = value
-    return groups
-
-
-FIRST_GENERATION = read_groups(Path(__file__).with_name("first_generation.ini"))
-
-
-def first_generation(without: Iterable[str] = ()) -> Groups:
-    """A copy of the base document's 31 groups (RC8230 V1.0.15), less some."""
-    left_out = frozenset(without)
-    return {
-        name: dict(keys)
-        for name, keys in FIRST_GENERATION.items()
-        if name not in left_out
-    }
-
-
-def capability_flags(**changes: str) -> dict[str, str]:
-    """The flags of query.cgi, all off but what a persona has otherwise."""
-    flags = {
-        "ptctrl": "off",
-        "wlled": "off",
-        "irled": "off",
-        "serial": "off",
-        "privacy_button": "off",
-        "pir_sensor": "off",
-        "ioctrl": "off",
-        "wireless": "on",
-        "sw_pppoe": "yes",
-    }
-    return flags | changes
