@@ -13,7 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.sercomm.clips import storage as recordings
-from tests.cameras import SetUp, entity_id
+from tests.cameras import SetUp, entity_id, state_of
 from tests.clips.films import MP4, clip_folder, files, post, put, upload
 from tests.gaps import gaps
 from tests.simulator import clips as simulated_clips
@@ -36,6 +36,21 @@ async def test_stored(
     assert rest[8:] == "_motion.mp4"
     stored = (clip_folder(hass, camera) / name).read_bytes()
     assert stored == simulated_clips.record("mp4")
+
+
+async def test_stored_during_a_pause(
+    hass: HomeAssistant, receiving: SetUp, media: Path
+) -> None:
+    """What comes while the camera is left alone is kept, and it is asked nothing."""
+    entry, camera = await receiving()
+    entry.runtime_data.coordinator.async_pause(resumed_elsewhere=True)
+    await hass.async_block_till_done()
+    camera.clear_requests()
+    clip = await upload(camera)
+    assert (clip.status, clip.error) == (200, None)
+    assert len(files(clip_folder(hass, camera))) == 1
+    assert state_of(hass, camera, "event.clip").attributes["event_type"] == "received"
+    assert not camera.requests
 
 
 async def test_kinds_and_triggers(

@@ -9,14 +9,15 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
 
-from tests.cameras import Home
+from tests.cameras import Home, SetUp
 from tests.conftest import MakeEntry, StartSimulator
+from tests.delivery.calls import Caller
 from tests.delivery.deliveries import ID, LIVE, Begin, Watch, arm
 from tests.issues.delivery_dialogs import User
 from tests.issues.fixes import repairs
 from tests.simulator import Simulator
 
-__all__ = ["begin", "repairs", "user", "watch"]
+__all__ = ["begin", "caller", "repairs", "user", "watch"]
 
 
 @pytest.fixture
@@ -66,3 +67,11 @@ def user(
     assert somebody.seen
     assert ID not in str(somebody.seen)
     assert ID not in str(ir.async_get(hass).issues)
+
+
+@pytest.fixture
+async def caller(hass: HomeAssistant, set_up: SetUp, home: Home) -> Caller:
+    """Return somebody who calls the webhook of a camera's entry."""
+    _, camera = await set_up("rc8230")
+    assert home.port is not None
+    return Caller(hass, home.port, camera)

@@ -112,6 +112,8 @@ def test_can_notify(groups: Groups, expected: bool) -> None:
             {},
             {"MOTION": {"md_mode": "1"}},
         ),
+        ({"md_switch1": "0"}, {}, {"MOTION": {"md_switch1": "1"}}),
+        ({"md_switch2": "0"}, {}, {}),
     ],
 )
 def test_motion_changes(
