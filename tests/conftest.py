@@ -27,7 +27,7 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.sercomm.const import DOMAIN
 from tests.simulator import Simulator
 
-pytest_plugins = ("tests.costs",)
+pytest_plugins = ("tests.costs", "tests.no_skips")
 
 type StartSimulator = Callable[..., Awaitable[Simulator]]
 type MakeEntry = Callable[..., MockConfigEntry]

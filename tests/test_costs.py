@@ -1,4 +1,4 @@
-"""A plain run of a matrix leaves no row and no column of it out."""
+"""What a run of all tests leaves out, and what it may not."""
 
 from pathlib import Path
 
@@ -20,13 +20,30 @@ def test_other():
 """
 
 
+SKIPPED = """
+import pytest
+
+@pytest.mark.browser
+def test_in_a_browser():
+    pytest.skip("no reason")
+
+@pytest.mark.browser
+@pytest.mark.skipif(True, reason="none either")
+def test_never_begun():
+    pass
+
+def test_other():
+    pytest.skip("may be")
+"""
+
+
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> pytest.Pytester:
     """Return what runs a pytest of its own with the plugin."""
     pytester.syspathinsert(Path(__file__).parents[1])
     pytester.makeini(
-        "[pytest]\nmarkers = matrix(part): a table\n"
-        "asyncio_default_fixture_loop_scope = function\n"
+        "[pytest]\nmarkers =\n  matrix(part): a table\n  browser: in one\n"
+        "asyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\n"
     )
     return pytester
 
@@ -53,3 +70,16 @@ def test_a_row_that_is_lost(run: pytest.Pytester) -> None:
     run.makepyfile(test_it=TABLE.format(part=7))
     result = run.inline_run("-p", "tests.costs", "--collect-only")
     assert result.ret is pytest.ExitCode.USAGE_ERROR
+
+
+@pytest.mark.parametrize(("insists", "failed"), [(True, 2), (False, 0)])
+def test_no_browser_test_is_skipped(
+    run: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, insists: bool, failed: int
+) -> None:
+    """Where one is insisted on, skipping is failing, however it is done."""
+    monkeypatch.delenv("NEED_BROWSER", raising=False)
+    if insists:
+        monkeypatch.setenv("NEED_BROWSER", "1")
+    run.makepyfile(test_it=SKIPPED)
+    result = run.inline_run("-p", "tests.no_skips")
+    result.assertoutcome(skipped=3 - failed, failed=failed)

@@ -78,13 +78,18 @@ aiohttp==3.14.5
 dbus-fast==5.0.22 ; sys_platform == 'linux'
 librt==0.17.0
 """
+# All that the scripts may count on.
+TOOLS = """
+    awk bash cat cksum cp dirname env find grep head ln mkdir mktemp mv python3 rm sed
+    sh sort
+"""
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a copy of the scripts, beside a stand-in for uv."""
     copy = tmp_path / "project"
-    for name in ("scripts/setup", "scripts/pins", "scripts/requirements.py"):
+    for name in (".ci/run", "scripts/setup", "scripts/pins", "scripts/requirements.py"):
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, copy / name)
     (copy / "requirements_test.txt").write_text("homeassistant==2026.10.4\n")
@@ -225,6 +230,27 @@ def test_words_for_versions(project: Path, word: str, folder: str | None) -> Non
     assert sorted(it.name for it in project.glob(".venv*")) == (
         [folder.strip()] if folder else []
     )
+
+
+@pytest.mark.parametrize("chromium", [True, False])
+def test_browser_in_ci(project: Path, chromium: bool) -> None:
+    """Where there is one, none of its tests may be skipped; else it is said aloud."""
+    few = project.parent / "bin"
+    for name in TOOLS.split():
+        found = shutil.which(name)
+        assert found is not None, name
+        (few / name).symlink_to(found)
+    for name in ["apt-get", *["chromium"] * chromium]:
+        (few / name).write_text("#!/bin/sh\nexit 100\n")
+        (few / name).chmod(0o755)
+    (project / "scripts/test").write_text('#!/bin/sh\necho "$@"\n')
+    (project / "scripts/test").chmod(0o755)
+    done = attempt(project, ".ci/run", "--whole", PATH=str(few))
+    assert done.returncode == 0
+    assert done.stdout == ("--browser --whole\n" if chromium else "--whole\n")
+    assert ("ci: NO BROWSER" in done.stderr) is not chromium
+    # Node.js was missing as well.
+    assert (project / ".python/node/bin/npx").resolve(strict=True).name == "npx-cli.js"
 
 
 @pytest.mark.parametrize("name", [".venv", ".venv-2026.11.0", ".python", ".develop"])
