@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 from getpass import getpass
+import json
 import os
 from pathlib import Path
 import sys
@@ -12,6 +13,7 @@ from custom_components.sercomm.api import (
     Address,
     AuthenticationFailed,
     Camera,
+    Credentials,
     SercommError,
     open_camera,
     typed_address,
@@ -20,6 +22,7 @@ from custom_components.sercomm.api.address import DEFAULT_HTTP_PORT, DEFAULT_HTT
 from scripts.interrupt import end_at_signal
 
 from . import settings
+from .dump import summary, take
 from .listening import Listening, listen
 from .looking import live, move
 from .output import Output, plain
@@ -126,6 +129,13 @@ async def do(asked: argparse.Namespace, camera: Camera, output: Output) -> None:
                     arrange=asked.arrange,
                 ),
             )
+        case "dump":
+            # A file that cannot be written is found out before a minute of asking.
+            asked.file.touch()
+            login = Credentials(asked.user, asked.password)
+            dump = await take(camera, login, output, probe_writes=asked.probe_writes)
+            asked.file.write_text(json.dumps(dump, indent=2) + "\n")
+            output.answer({"file": str(asked.file), **summary(dump)})
 
 
 def _failed(reason: str) -> int:
@@ -197,6 +207,13 @@ def _parser() -> argparse.ArgumentParser:
     watch.add_argument("--channel", type=int, help="which stream (the smallest)")
     watch.add_argument("--seconds", type=float, help="how long (until Ctrl-C)")
     _listening(command("listen", "show how the camera's notifications look"))
+    dump = command("dump", "all that can be read, without secrets, for a report")
+    dump.add_argument("file", metavar="FILE", type=Path)
+    dump.add_argument(
+        "--probe-writes",
+        action="store_true",
+        help="also how it answers to wrong writes; a text is changed and put back",
+    )
     return parser
 
 
