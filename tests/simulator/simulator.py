@@ -12,7 +12,7 @@ from .exchange import Request
 from .faults import Faults
 from .notify import TRIGGERS, Delivery, Event, Notifier
 from .open_home import Alerts
-from .personas import Groups, create
+from .personas import Groups, Persona, create
 from .rtsp import RtspServer
 from .server import WebServer
 from .state import CameraState
@@ -25,7 +25,7 @@ class Simulator:
 
     def __init__(
         self,
-        persona: str = "rc8230",
+        persona: str | Persona = "rc8230",
         host: str = "127.0.0.1",
         port: int = 0,
         rtsp_port: int | None = None,
@@ -45,7 +45,7 @@ class Simulator:
         (password, right)}; they add to or replace administrator, operator and viewer.
         `speed` divides every wait; `tls` is HTTPS, self-signed, in place of HTTP.
         """
-        self.persona = create(persona)
+        self.persona = create(persona) if isinstance(persona, str) else persona
         if mac is not None:
             self.persona.mac = mac.lower()
             self.persona.default_name = (

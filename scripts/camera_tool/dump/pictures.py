@@ -91,8 +91,9 @@ def _padding(data: bytes) -> tuple[bytes, int]:
     header = data.find(MAGIC, 1)
     while header != -1:
         # Behind a picture comes the block, and then the next header.
-        start = data.rfind(b"\xff\xd9", 0, header)
-        for place in range(max(start, header - MAX_PADDING), header - 5):
+        end = data.rfind(b"\xff\xd9", 0, header)
+        first = header if end == -1 else max(end, header - MAX_PADDING)
+        for place in range(first, header - 5):
             (length,) = LENGTH.unpack_from(data, place)
             if place + length == header and parse_padding(data[place:header]):
                 return data[place:header], place

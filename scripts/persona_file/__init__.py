@@ -1,0 +1,1 @@
+"""`scripts/persona`: a file of the simulator, made of what a real camera has shown."""

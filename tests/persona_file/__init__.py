@@ -1,0 +1,1 @@
+"""Tests of `scripts/persona`: cameras made of what cameras have shown."""
