@@ -12,6 +12,8 @@ from scripts.demo.api import HomeAssistantApi
 from scripts.demo.home_assistant import HomeAssistantProcess
 from tests.simulator import Simulator
 
+from . import speller
+
 
 @pytest.fixture(scope="session")
 def said() -> list[str]:
@@ -32,7 +34,7 @@ def home_assistant(
     enable_socket()
     process = HomeAssistantProcess(
         tmp_path_factory.mktemp("home_assistant"),
-        components=[Path(probe.__file__).parent],
+        components=[Path(probe.__file__).parent, Path(speller.__file__).parent],
     )
     with process:
         asyncio.run(wait())
