@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 from unittest.mock import patch
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -12,6 +13,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from tests.cameras import NO_WAITING, Home, SetUp
 from tests.conftest import MakeEntry, StartSimulator
+from tests.explored import explore_rest
 from tests.simulator import Simulator
 
 
@@ -48,7 +50,8 @@ def set_up(
 
     Takes the persona, `options` and `data` of the entry, `prepare` that changes the
     simulator first, and the rest for the simulator, which answers without delay.
-    Its requests so far are forgotten.
+    What first polls find out is known, unless `explored` is false. Its requests so far
+    are forgotten.
     """
 
     async def start(
@@ -57,6 +60,7 @@ def set_up(
         options: dict[str, Any] | None = None,
         data: dict[str, Any] | None = None,
         prepare: Callable[[Simulator], None] = lambda camera: None,
+        explored: bool = True,
         **simulated: Any,
     ) -> tuple[MockConfigEntry, Simulator]:
         camera = await simulator(persona, **{"speed": NO_WAITING, **simulated})
@@ -64,6 +68,8 @@ def set_up(
         entry = config_entry(camera, options=options, **(data or {}))
         await hass.config_entries.async_setup(entry.entry_id)
         await hass.async_block_till_done(wait_background_tasks=True)
+        if explored and entry.state is ConfigEntryState.LOADED:
+            await explore_rest(entry)
         camera.clear_requests()
         camera.reset_counters()
         return entry, camera

@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.sercomm.const import DOMAIN
 from tests.cameras import entity_id
+from tests.explored import explore_rest
 from tests.simulator import Simulator
 
 READ_EVERYWHERE = (
@@ -53,6 +54,7 @@ async def enable_only(
             )
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
+    await explore_rest(entry)
     camera.clear_requests()
 
 

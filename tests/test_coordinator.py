@@ -128,7 +128,8 @@ async def test_what_delivery_needs(
     (groups,) = groups_asked(camera)
     assert {"EVENT", "HTTP_NOTIFY", "HTTP_EVENT"} <= groups
     assert not groups & {"SYSTEM", "H264", "JPEG", "PTZ", "VIDEO"}
-    assert len(camera.requests) == 1
+    assert paths_asked(camera) == {"/adm/get_group.cgi", "/adm/http_trigger.cgi"}
+    assert len(camera.requests) == 2
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

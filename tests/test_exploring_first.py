@@ -1,6 +1,7 @@
 """What one bad answer at the first set-up may not do: lose anything for good."""
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -29,19 +30,26 @@ ALL_FAULTS: dict[str, dict[str, Any]] = {**FAULTS, "silence": {"kind": "silent"}
 SOON = 5
 
 
-async def loaded(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+async def patiently(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, work: Awaitable[Any]
 ) -> None:
-    """Set an entry up; one that is not ready is tried again, as Home Assistant does."""
-    work = asyncio.ensure_future(hass.config_entries.async_setup(entry.entry_id))
+    """Wait for something, as long as a camera that is silent may keep it waiting."""
+    task = asyncio.ensure_future(work)
     for _ in range(20_000):
         await asyncio.sleep(0)
-        if work.done():
+        if task.done():
             break
     else:
         freezer.tick(16)
         async_fire_time_changed(hass)
-    await work
+    await task
+
+
+async def loaded(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Set an entry up; one that is not ready is tried again, as Home Assistant does."""
+    await patiently(hass, freezer, hass.config_entries.async_setup(entry.entry_id))
     await hass.async_block_till_done(wait_background_tasks=True)
     if entry.state is ConfigEntryState.SETUP_RETRY:
         await hass.config_entries.async_reload(entry.entry_id)
@@ -82,7 +90,8 @@ async def test_one_bad_answer(
     camera.faults.set(path, count=1, **ALL_FAULTS[fault])
     entry = config_entry(camera, options=QUIET)
     await loaded(hass, entry, freezer)
-    await poll(hass, freezer, SOON)
+    for _ in range(SOON):
+        await patiently(hass, freezer, poll(hass, freezer))
     assert entry.state is ConfigEntryState.LOADED
     assert not reauths(hass)
     assert not missing(hass, camera)

@@ -1,13 +1,13 @@
 """SerComm cameras, locally."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
-from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.dt import utcnow
 from homeassistant.util.hass_dict import HassKey
@@ -47,6 +47,7 @@ from .const import (
 )
 from .coordinator import SercommCoordinator
 from .delivery import NOTIFICATIONS, Delivery, Detections, async_register_webhook
+from .entity import device_info
 from .errors import error_key, told_reason
 from .frontend import async_offer_card, async_serve_card, async_withdraw_card
 from .issues import async_clear, async_watch
@@ -61,8 +62,8 @@ from .runtime import SercommConfigEntry, SercommRuntime
 from .services import async_setup_services
 from .upkeep import (
     Backups,
+    Exploration,
     Presets,
-    Unexplored,
     WebPages,
     async_find_login,
     async_start_nightly_sync,
@@ -101,7 +102,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: SercommConfigEntry) -> b
     identity, capabilities = await _find_out(hass, entry, coordinator)
     coordinator.right = capabilities.right
     coordinator.groups = frozenset(capabilities.groups)
-    entry.runtime_data = _runtime(hass, entry, coordinator, identity, capabilities)
+    exploration = Exploration(hass, entry, coordinator, identity, capabilities)
+    entry.runtime_data = _runtime(hass, entry, coordinator, exploration)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await _start(hass, entry, is_first=is_first)
     return True
@@ -224,10 +226,10 @@ def _runtime(
     hass: HomeAssistant,
     entry: SercommConfigEntry,
     coordinator: SercommCoordinator,
-    identity: Identity,
-    capabilities: Capabilities,
+    exploration: Exploration,
 ) -> SercommRuntime:
     """Return what the platforms share; nothing of it has begun yet."""
+    identity, capabilities = exploration.identity, exploration.capabilities
     detections = Detections(
         hass, entry.options.get(CONF_CLEAR_AFTER, DEFAULT_CLEAR_AFTER)
     )
@@ -236,8 +238,7 @@ def _runtime(
     privacy = Privacy(coordinator, identity, capabilities)
     return SercommRuntime(
         camera=coordinator.camera,
-        identity=identity,
-        capabilities=capabilities,
+        exploration=exploration,
         coordinator=coordinator,
         detections=detections,
         delivery=delivery,
@@ -263,31 +264,23 @@ async def _start(
     runtime.pictures.async_start(hass, entry)
     async_watch(hass, entry)
     async_watch_login(hass, entry, coordinator)
-    Unexplored(hass, entry, coordinator, capabilities, is_first=is_first).async_start()
+    runtime.exploration.async_start(is_first=is_first)
+    show = partial(_show_device, hass, entry)
+    entry.async_on_unload(runtime.exploration.grown.async_add(show))
     if capabilities.right is Right.ADMINISTRATOR:
         entry.async_on_unload(async_register_webhook(hass, runtime.delivery))
         runtime.delivery.async_start()
         senders = runtime.delivery.senders
         await async_start_clips(hass, entry, runtime.clips, senders, runtime.arrivals)
-        async_start_nightly_sync(hass, entry, coordinator, capabilities)
+        async_start_nightly_sync(hass, entry, coordinator, runtime.exploration)
 
 
-async def _serial_number(
-    entry: SercommConfigEntry,
-    coordinator: SercommCoordinator,
-    capabilities: Capabilities,
-) -> str | None:
-    """Return the serial number, asked for once; see Identity."""
-    known: str | None = entry.data.get(CONF_IDENTITY, {}).get("serial_number")
-    if known is not None or capabilities.right is not Right.ADMINISTRATOR:
-        return known
-    try:
-        information = await coordinator.camera.maintenance.system_info()
-    except CannotConnect:
-        return None
-    except SercommError:
-        return ""
-    return information.get("serial_number", "")
+@callback
+def _show_device(hass: HomeAssistant, entry: SercommConfigEntry) -> None:
+    """Show on the device's page what was found out after the start."""
+    dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id, **device_info(entry.runtime_data)
+    )
 
 
 def _was_administrator(entry: SercommConfigEntry) -> bool:
@@ -307,23 +300,25 @@ async def _explore(
         raise CannotConnect("the camera is being upgraded")
     # A clock that was set back makes the entry one of the future.
     is_new = timedelta() <= utcnow() - entry.created_at < JUST_PROVED
+    known = entry.data.get(CONF_CAPABILITIES)
+    stored = Capabilities.from_dict(known) if known is not None else None
     if CONF_IDENTITY in entry.data and is_new:
         coordinator.proved = True
         identity = Identity.from_dict(entry.data[CONF_IDENTITY])
+    elif _was_administrator(entry):
+        identity = await coordinator.async_prove()
+        identity = identity.like(Identity.from_dict(entry.data[CONF_IDENTITY]))
     else:
         identity = await coordinator.async_prove(extended=True)
     if await async_find_login(hass, entry, coordinator):
         raise CannotConnect("the camera has another login")
-    if stored := entry.data.get(CONF_CAPABILITIES):
-        coordinator.camera.expect_groups(stored["groups"])
-    capabilities, readings = await explore(coordinator.camera, identity)
+    if stored is not None:
+        coordinator.camera.expect_groups(stored.groups)
+    capabilities, readings = await explore(coordinator.camera, identity, known=stored)
     if _was_administrator(entry) and capabilities.right is not Right.ADMINISTRATOR:
         raise AuthenticationFailed("the camera refused what an administrator may do")
-    if stored and capabilities.right is Right(stored["right"]):
-        capabilities = merge(Capabilities.from_dict(stored), capabilities)
-    identity = replace(
-        identity, serial_number=await _serial_number(entry, coordinator, capabilities)
-    )
+    if stored is not None and capabilities.right is stored.right:
+        capabilities = merge(stored, capabilities)
     coordinator.async_start_with(readings)
     hass.config_entries.async_update_entry(
         entry,

@@ -26,7 +26,7 @@ from .api import (
     Trigger,
     group,
 )
-from .entity import SercommEntityDescription, SercommNotifiedEntity
+from .entity import SercommEntityDescription, SercommNotifiedEntity, async_add_found
 from .managed import State
 from .runtime import SercommConfigEntry, SercommRuntime
 
@@ -188,11 +188,8 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the binary sensors that this camera has."""
-    runtime = entry.runtime_data
-    async_add_entities(
-        SercommBinarySensor(runtime, description)
-        for description in BINARY_SENSORS
-        if description.exists_fn(runtime)
+    async_add_found(
+        entry.runtime_data, async_add_entities, SercommBinarySensor, BINARY_SENSORS
     )
 
 

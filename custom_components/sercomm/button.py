@@ -15,7 +15,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import PRESETS, Direction, PanTilt, Right
-from .entity import ComingAndGoing, SercommEntity, SercommEntityDescription
+from .entity import (
+    ComingAndGoing,
+    SercommEntity,
+    SercommEntityDescription,
+    async_add_found,
+)
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
 from .upkeep import async_factory_reset, async_set_clock, preset_names, shows_presets
@@ -163,11 +168,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the buttons that this camera has."""
     runtime = entry.runtime_data
-    async_add_entities(
-        SercommButton(runtime, description)
-        for description in BUTTONS
-        if description.exists_fn(runtime)
-    )
+    async_add_found(runtime, async_add_entities, SercommButton, BUTTONS)
     if not can_move(runtime):
         return
     if shows_presets(runtime.capabilities):

@@ -38,6 +38,7 @@ CONF_PRESETS: Final = "presets"
 CONF_PRESETS_LOST: Final = "presets_lost"
 CONF_IGNORED_REPAIRS: Final = "ignored_repairs"
 CONF_UI_SHOWN_FOR: Final = "ui_shown_for"
+CONF_VERIFIED: Final = "notifications_verified"
 
 CONF_MOTION_DELIVERY: Final = "motion_delivery"
 CONF_CLEAR_AFTER: Final = "clear_after"

@@ -68,6 +68,8 @@ class SercommCoordinator(KnownReadings):
         self.right = Right.ADMINISTRATOR
         self.groups: frozenset[str] = frozenset()
         self.proved = False
+        # What the last poll has brought; None where it did not get as far.
+        self.last_poll: Poll | None = None
         # Set by who is about to ask the camera for something beside the polls.
         self.spare_request = False
         self._proved_at = 0
@@ -80,6 +82,11 @@ class SercommCoordinator(KnownReadings):
         self._reload_when_back = False
         self.refreshed: Listeners[[]] = Listeners()
         self.pause_changed: Listeners[[]] = Listeners()
+
+    @property
+    def polls(self) -> int:
+        """How many times the camera was polled."""
+        return self._schedule.polls
 
     @property
     def paused(self) -> bool:
@@ -181,6 +188,7 @@ class SercommCoordinator(KnownReadings):
         A login that was refused too often is tried at every tenth poll only; the
         others ask who is there, for a silent Wi-Fi makes the camera reconnect.
         """
+        self.last_poll = None
         if self.paused:
             await self._look_whether_back()
         self._schedule.polls += 1
@@ -258,7 +266,7 @@ class SercommCoordinator(KnownReadings):
         if not due and not asked:
             await self._heartbeat()
         self._patches.clear()
-        poll = Poll(self.camera, self._schedule.missing)
+        self.last_poll = poll = Poll(self.camera, self._schedule.missing)
         budget = REQUESTS_PER_POLL - self.spare_request - asked - self._proof_is_old
         await poll.read(self._batches(due), budget, lambda: not self.paused)
         if poll.error and not poll.is_silent and not poll.refuses_groups:

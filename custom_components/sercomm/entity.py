@@ -49,6 +49,28 @@ class SercommEntityDescription(EntityDescription):
     exists_fn: Callable[[SercommRuntime], bool]
 
 
+@callback
+def async_add_found[D: SercommEntityDescription](
+    runtime: SercommRuntime,
+    add: AddConfigEntryEntitiesCallback,
+    create: Callable[[SercommRuntime, D], Entity],
+    descriptions: Iterable[D],
+) -> None:
+    """Add the entities that this camera has, now and when more of it is found."""
+    left = list(descriptions)
+
+    @callback
+    def look() -> None:
+        found = [it for it in left if it.exists_fn(runtime)]
+        left[:] = [it for it in left if it not in found]
+        if found:
+            add(create(runtime, description) for description in found)
+
+    look()
+    on_unload = runtime.coordinator.config_entry.async_on_unload
+    on_unload(runtime.exploration.grown.async_add(look))
+
+
 class SercommEntity(CoordinatorEntity[SercommCoordinator]):
     """An entity of one camera."""
 

@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import PERIPHERALS, Right
-from .entity import SercommToggle, SercommToggleDescription
+from .entity import SercommToggle, SercommToggleDescription, async_add_found
 from .peripherals import async_set_white_leds, is_peripheral_on, obeys_blindly
 from .runtime import SercommConfigEntry, SercommRuntime
 
@@ -60,12 +60,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the light that this camera has."""
-    runtime = entry.runtime_data
-    async_add_entities(
-        SercommLight(runtime, description)
-        for description in LIGHTS
-        if description.exists_fn(runtime)
-    )
+    async_add_found(entry.runtime_data, async_add_entities, SercommLight, LIGHTS)
 
 
 class SercommLight(SercommToggle, LightEntity):

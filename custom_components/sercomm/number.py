@@ -15,7 +15,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import FURTHER_STREAMS, SLOW, Readings, group, lookup_property, volumes
-from .entity import SercommEntity, SercommEntityDescription
+from .entity import SercommEntity, SercommEntityDescription, async_add_found
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
 
@@ -145,12 +145,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the numbers that this camera has."""
-    runtime = entry.runtime_data
-    async_add_entities(
-        SercommNumber(runtime, description)
-        for description in NUMBERS
-        if description.exists_fn(runtime)
-    )
+    async_add_found(entry.runtime_data, async_add_entities, SercommNumber, NUMBERS)
 
 
 class SercommNumber(SercommEntity, NumberEntity):

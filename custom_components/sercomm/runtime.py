@@ -9,7 +9,7 @@ from .clips import Arrivals, ClipDelivery
 from .coordinator import SercommCoordinator
 from .delivery import Delivery, Detections
 from .pictures import CameraPictures, Privacy, StillCache
-from .upkeep import Backups, Presets, WebPages
+from .upkeep import Backups, Exploration, Presets, WebPages
 
 
 @dataclass(kw_only=True)
@@ -17,8 +17,7 @@ class SercommRuntime:
     """What one entry's platforms share while it is loaded."""
 
     camera: Camera
-    identity: Identity
-    capabilities: Capabilities
+    exploration: Exploration
     coordinator: SercommCoordinator
     detections: Detections
     delivery: Delivery
@@ -29,6 +28,16 @@ class SercommRuntime:
     backups: Backups
     presets: Presets
     web_pages: WebPages
+
+    @property
+    def identity(self) -> Identity:
+        """Return who the camera is."""
+        return self.exploration.identity
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Return what it can do, as far as that is known."""
+        return self.exploration.capabilities
 
     @property
     def stills(self) -> StillCache:

@@ -9,7 +9,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import FURTHER_STREAMS, SLOW, group, lookup_property
-from .entity import ComingAndGoing, SercommEntity, SercommEntityDescription
+from .entity import (
+    ComingAndGoing,
+    SercommEntity,
+    SercommEntityDescription,
+    async_add_found,
+)
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
 from .upkeep import preset_names, shows_presets
@@ -95,11 +100,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the selects that this camera has."""
     runtime = entry.runtime_data
-    async_add_entities(
-        SercommSelect(runtime, description)
-        for description in SELECTS
-        if description.exists_fn(runtime)
-    )
+    async_add_found(runtime, async_add_entities, SercommSelect, SELECTS)
     if PRESET.exists_fn(runtime):
         # A drop-down without choices would only raise questions.
         ComingAndGoing(

@@ -40,7 +40,7 @@ from .api import (
     watchdog_reboots,
 )
 from .delivery import Levels
-from .entity import SercommEntity, SercommEntityDescription
+from .entity import SercommEntity, SercommEntityDescription, async_add_found
 from .managed import State
 from .runtime import SercommConfigEntry, SercommRuntime
 
@@ -242,18 +242,10 @@ async def async_setup_entry(
 ) -> None:
     """Add the sensors that this camera has."""
     runtime = entry.runtime_data
-    async_add_entities(
-        SercommSensor(runtime, description)
-        for description in SENSORS
-        if description.exists_fn(runtime)
-    )
+    async_add_found(runtime, async_add_entities, SercommSensor, SENSORS)
     if DELIVERY.exists_fn(runtime):
         async_add_entities([SercommDeliverySensor(runtime, DELIVERY)])
-    async_add_entities(
-        SercommLevelSensor(runtime, description)
-        for description in LEVELS
-        if description.exists_fn(runtime)
-    )
+    async_add_found(runtime, async_add_entities, SercommLevelSensor, LEVELS)
 
 
 class SercommSensor(SercommEntity, SensorEntity):

@@ -18,7 +18,7 @@ from .api import (
     Trigger,
     group,
 )
-from .entity import SercommToggle, SercommToggleDescription
+from .entity import SercommToggle, SercommToggleDescription, async_add_found
 from .peripherals import (
     async_set_white_leds,
     is_peripheral_on,
@@ -263,12 +263,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the switches that this camera has."""
-    runtime = entry.runtime_data
-    async_add_entities(
-        SercommSwitch(runtime, description)
-        for description in SWITCHES
-        if description.exists_fn(runtime)
-    )
+    async_add_found(entry.runtime_data, async_add_entities, SercommSwitch, SWITCHES)
 
 
 class SercommSwitch(SercommToggle, SwitchEntity):

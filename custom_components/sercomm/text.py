@@ -11,7 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import group, lookup_property
 from .const import DOMAIN
-from .entity import SercommEntity, SercommEntityDescription
+from .entity import SercommEntity, SercommEntityDescription, async_add_found
 from .errors import camera_write
 from .runtime import SercommConfigEntry, SercommRuntime
 
@@ -59,12 +59,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the texts that this camera has."""
-    runtime = entry.runtime_data
-    async_add_entities(
-        SercommText(runtime, description)
-        for description in TEXTS
-        if description.exists_fn(runtime)
-    )
+    async_add_found(entry.runtime_data, async_add_entities, SercommText, TEXTS)
 
 
 class SercommText(SercommEntity, TextEntity):

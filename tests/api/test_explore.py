@@ -11,7 +11,9 @@ from custom_components.sercomm.api import (
     InvalidReply,
     Readings,
     Right,
+    capable,
     explore,
+    merge,
 )
 from custom_components.sercomm.api.events import EventAction, Trigger
 from custom_components.sercomm.api.explore import GROUPS
@@ -28,6 +30,8 @@ FILTER = "/io/query_filter.cgi"
 PERIPHERALS = "/io/query_pc.cgi"
 WIRELESS = "/adm/wireless_status.cgi"
 CLOCK = "/adm/date.cgi?action=get"
+INFORMATION = "/adm/sysinfo.cgi"
+EXTENSION = "/util/query.cgi?extension=yes"
 
 PERIPHERALS_OF = {
     "rc8230": set(),
@@ -57,14 +61,17 @@ def beyond_groups(persona: str) -> list[str]:
 
 
 async def look(
-    sim: Simulator, make_camera: MakeCamera, account: str | None = None
+    sim: Simulator,
+    make_camera: MakeCamera,
+    account: str | None = None,
+    known: Capabilities | None = None,
 ) -> tuple[Capabilities, Readings]:
     """Explore a camera; the requests of the identity are not counted."""
     camera = make_camera(sim, account)
     identity = await camera.identity()
     sim.clear_requests()
     sim.reset_counters()
-    found = await explore(camera, identity)
+    found = await explore(camera, identity, known=known)
     assert sim.max_in_flight == 1
     return found
 
@@ -80,12 +87,12 @@ async def test_an_administrator(
     capabilities, readings = await look(sim, make_camera)
     first, *others = present(sim)
     one_by_one = [] if several else others
-    tried = {WIRELESS, CLOCK, *beyond_groups(persona)}
+    tried = beyond_groups(persona)
     assert sim.paths() == [
         LIST,
         f"{LIST}?group={'&'.join([first, *others])}",
         *(f"{LIST}?group={name}" for name in one_by_one),
-        *(path for path in (PERIPHERALS, WIRELESS, CLOCK, FILTER) if path in tried),
+        *tried,
     ]
     filtered = FILTER in tried
     assert capabilities.offers(Trigger.MOTION, EventAction.NOTIFY)
@@ -97,14 +104,61 @@ async def test_an_administrator(
         groups={name: frozenset(sim.groups[name]) for name in present(sim)},
         peripherals=frozenset(PERIPHERALS_OF[persona]),
         night_filter=filtered,
-        wireless=True,
-        clock=persona != "oc810",
         several_groups=several,
     )
+    denied = {PERIPHERALS} if persona == "oc810" else set()
+    assert capabilities.unread == {WIRELESS, CLOCK, INFORMATION, *denied}
+    assert capabilities.doubted == denied | (set(GROUPS) - set(present(sim)))
     for name in present(sim):
         assert readings.values[name] == sim.groups[name]
-    assert readings.get(WIRELESS, "signal_strength") == "100"
     assert readings.get(FILTER, "filter") == ("0" if filtered else None)
+
+
+@pytest.mark.parametrize("persona", PERIPHERALS_OF)
+async def test_a_known_camera(
+    simulator: StartSimulator, make_camera: MakeCamera, persona: str
+) -> None:
+    """It is asked for what it was seen to have; the rest waits, the list too."""
+    sim = await simulator(persona, speed=1000)
+    known, _ = await look(sim, make_camera)
+    capabilities, readings = await look(sim, make_camera, known=known)
+    tried = [path for path in beyond_groups(persona) if path not in known.doubted]
+    assert sim.paths() == [f"{LIST}?group={'&'.join(present(sim))}", *tried]
+    assert merge(known, capabilities) == known
+    assert set(readings.values) == {*present(sim), *tried}
+    waits = {"*", WIRELESS, CLOCK, INFORMATION, EXTENSION}
+    assert capabilities.unread == waits | (known.doubted & {PERIPHERALS})
+
+
+async def test_a_known_camera_that_has_changed(
+    simulator: StartSimulator, make_camera: MakeCamera
+) -> None:
+    """What is not as known is explored like a camera that was never seen."""
+    sim = await simulator()
+    known, _ = await look(sim, make_camera)
+    del sim.groups["JPEG"]
+    capabilities, _ = await look(sim, make_camera, known=known)
+    assert LIST in sim.paths()
+    assert "JPEG" in capabilities.doubted - known.doubted
+    assert "*" not in capabilities.unread
+    assert EXTENSION in capabilities.unread
+    merged = merge(known, capabilities)
+    assert "JPEG" in merged.groups
+    assert "JPEG" not in merge(merged, capabilities).groups
+
+
+def test_a_doubt_lasts_until_it_is_answered() -> None:
+    """What was denied once stays doubted while nobody asks, and counts then."""
+    known = replace(capable(Right.ADMINISTRATOR, {}), wireless=True, clock=True)
+    deny = replace(capable(Right.ADMINISTRATOR, {}), doubted=frozenset({CLOCK}))
+    other = capable(Right.ADMINISTRATOR, {WIRELESS: {"a": "1"}, "SYSTEM": {"a": "1"}})
+    once = merge(merge(known, deny), other)
+    assert once.clock
+    assert once.doubted == {CLOCK}
+    assert not merge(once, deny).clock
+    shown = capable(Right.ADMINISTRATOR, {CLOCK: {"year": "2026"}})
+    assert not merge(once, shown).doubted
+    assert merge(merge(once, shown), deny).clock
 
 
 @pytest.mark.parametrize("persona", PERIPHERALS_OF)
@@ -143,12 +197,11 @@ async def test_a_viewer(
 async def test_a_camera_on_a_cable(
     simulator: StartSimulator, make_camera: MakeCamera
 ) -> None:
-    """It is not asked for its Wi-Fi."""
+    """Nobody waits to ask it for its Wi-Fi."""
     sim = await simulator()
     sim.persona.flags["wireless"] = "off"
     capabilities, _ = await look(sim, make_camera)
-    assert not capabilities.wireless
-    assert WIRELESS not in sim.paths()
+    assert WIRELESS not in capabilities.unread
 
 
 async def test_too_few_rights_told_as_forbidden(
@@ -208,7 +261,6 @@ async def test_group_names_in_another_spelling(
     )
     capabilities, _ = await explore(make_camera(server), identity)
     assert capabilities.groups == {"EVENT": {"a"}, "MOTION": {"a"}}
-    assert not capabilities.wireless
     assert not capabilities.night_filter
     assert not capabilities.peripherals
 
@@ -237,7 +289,7 @@ async def test_peripherals_that_do_not_work(
     assert capabilities.night_filter is filtered
 
 
-@pytest.mark.parametrize("path", [LIST, f"{LIST}[?]*", WIRELESS, FILTER])
+@pytest.mark.parametrize("path", [LIST, f"{LIST}[?]*", FILTER])
 async def test_a_camera_that_goes_away(
     simulator: StartSimulator, make_camera: MakeCamera, path: str
 ) -> None:

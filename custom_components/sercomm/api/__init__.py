@@ -5,7 +5,7 @@ from .address import Address, Credentials, clean_host, typed_address
 from .backup import LOGIN_KEYS, OUTPUTS
 from .camera import Camera
 from .capabilities import Capabilities, Right
-from .capabilities_merge import merge
+from .capabilities_merge import READ_LATER, capable, merge
 from .catalog import (
     TEXTS,
     check_original,
@@ -55,7 +55,7 @@ from .errors import (
     may_have_acted,
 )
 from .events import Dialect, EventAction, EventRules, Trigger, rule_keys
-from .explore import GROUP_LIST, GROUPS, explore
+from .explore import GROUP_LIST, GROUPS, Access, explore, find_access
 from .firmware import FIRMWARE_BUDGET, Encoding, check_size, usual_encodings
 from .gate import Gate, Priority
 from .group_access import Check
@@ -90,6 +90,8 @@ from .ptz import Direction, PanTilt
 from .read_back import Difference, ReadBack, look
 from .readings import (
     CLOCK,
+    EXTENSION,
+    INFORMATION,
     LOG,
     NIGHT_FILTER,
     PERIPHERALS,
@@ -139,11 +141,13 @@ __all__ = [
     "CLOCK",
     "DAY",
     "EMAIL_LOGINS",
+    "EXTENSION",
     "FIRMWARE_BUDGET",
     "FIRST_CHANNEL",
     "FURTHER_STREAMS",
     "GROUPS",
     "GROUP_LIST",
+    "INFORMATION",
     "JPEG_BUDGET",
     "LOG",
     "LOGIN_KEYS",
@@ -157,6 +161,7 @@ __all__ = [
     "PERIPHERALS",
     "PRESETS",
     "READINGS_WITHOUT",
+    "READ_LATER",
     "RIGHTS",
     "SCHEDULES",
     "SETTING",
@@ -170,6 +175,7 @@ __all__ = [
     "WIFI_SECURITY",
     "WIRELESS",
     "ZONES",
+    "Access",
     "AccessDenied",
     "Address",
     "AnswerTooLarge",
@@ -234,6 +240,7 @@ __all__ = [
     "UnknownHost",
     "Window",
     "boot_time",
+    "capable",
     "change_email",
     "change_ftp",
     "change_mask",
@@ -252,6 +259,7 @@ __all__ = [
     "documented_properties",
     "drift_of",
     "explore",
+    "find_access",
     "find_preset",
     "group",
     "is_damaged",

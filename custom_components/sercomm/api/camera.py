@@ -115,6 +115,10 @@ class Camera(ComposedSettings, StreamAccess):
             pairs |= await self._query("", timeout)
         return Identity.from_query(pairs)
 
+    async def extension(self) -> dict[str, str]:
+        """Ask for firmware and ports, without sending the login; see `identity`."""
+        return await self._query("extension=yes", TOTAL_TIMEOUT)
+
     async def right(self, login: Credentials | None = None) -> Right:
         """Find out what our login may do, or another one that is only tried.
 

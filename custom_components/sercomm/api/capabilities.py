@@ -24,10 +24,10 @@ class Capabilities:
     without administrator rights. `peripherals` are the parameters of
     query_pc.cgi that work. `event_actions` tells what the camera can be made to do
     on each trigger. `several_groups` tells whether one request may ask for more
-    than one group. `doubted` names the groups and CGIs that the camera clearly said
-    it does not have, at the last exploration alone, and so keys (`GROUP.key`) and
-    actions (`trigger/action`) that it did not show any more. `unread` names what could
-    not be explored, or was denied once; it is not stored.
+    than one group. `doubted` names the groups and CGIs of which the camera last said
+    clearly that it does not have them, and so keys (`GROUP.key`) and actions
+    (`trigger/action`) that it did not show any more. `unread` names what was left out,
+    could not be explored, or was denied once; it is not stored.
     """
 
     right: Right

@@ -1,7 +1,7 @@
 """Who a camera is: what /util/query.cgi says to anybody."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 import re
 from typing import Any, Self
 
@@ -12,6 +12,7 @@ MAC = re.compile(r"[0-9a-f]{12}")
 RESOLUTION = re.compile(r"([0-9]{2,5})[x*]([0-9]{2,5})")
 # `serial` tells `pelco` of a camera that is moved by RS-485 (WVC80N manual p.31).
 STATES = frozenset({"on", "off", "yes", "no", "pelco"})
+TOLD_LATER = ("firmware", "http_port", "https_port", "rtsp_port", "serial_number")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +54,7 @@ class Identity:
             company=_name(pairs.get("company_name")),
             host_name=_name(pairs.get("hostname")),
             default_name=_name(pairs.get("defname")),
-            firmware=_name(pairs.get("fw_ver")) or None,
-            http_port=_port(pairs.get("http_port")),
-            https_port=_port(pairs.get("https_port")),
-            rtsp_port=_port(pairs.get("rtsp_port")),
+            **_extended(pairs),
             flags={k: v for k, v in pairs.items() if v in STATES},
             resolutions=tuple(
                 "x".join(match.groups())
@@ -78,6 +76,14 @@ class Identity:
             "resolutions": list(self.resolutions),
         }
 
+    def extended(self, pairs: Mapping[str, str]) -> Self:
+        """Return it with what the extended reply of query.cgi adds."""
+        return replace(self, **_extended(pairs))
+
+    def like(self, earlier: Self) -> Self:
+        """Return it with what only longer questions tell, as it was told earlier."""
+        return replace(self, **{key: getattr(earlier, key) for key in TOLD_LATER})
+
     @property
     def title(self) -> str:
         """The name the owner gave, else model and the last six of the MAC."""
@@ -90,6 +96,16 @@ class Identity:
     def has(self, flag: str) -> bool:
         """Whether the camera says `on` or `yes` of a feature."""
         return self.flags.get(flag) in {"on", "yes"}
+
+
+def _extended(pairs: Mapping[str, str]) -> dict[str, Any]:
+    """Return what only the extended reply of query.cgi is sure to tell."""
+    return {
+        "firmware": _name(pairs.get("fw_ver")) or None,
+        "http_port": _port(pairs.get("http_port")),
+        "https_port": _port(pairs.get("https_port")),
+        "rtsp_port": _port(pairs.get("rtsp_port")),
+    }
 
 
 def _name(text: str | None) -> str:

@@ -6,7 +6,7 @@ from .camera import Camera
 from .clock import DATE_TIME, READ_AT
 from .gate import Priority
 from .log import last_entry, wifi_reconnects
-from .readings import CLOCK, LOG, Source
+from .readings import CLOCK, EXTENSION, INFORMATION, LOG, Source
 
 
 async def read_source(
@@ -20,6 +20,10 @@ async def read_source(
     """
     if source.name == LOG.name:
         return await _read_log(camera, priority)
+    if source.name == INFORMATION.name:
+        return await camera.maintenance.system_info()
+    if source.name == EXTENSION.name:
+        return await camera.extension()
     path, _, query = source.name.partition("?")
     pairs = await camera.read_pairs(path, query, priority)
     if source.name == CLOCK.name:

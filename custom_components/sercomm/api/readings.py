@@ -29,6 +29,8 @@ PERIPHERALS = Source("/io/query_pc.cgi")
 WIRELESS = Source("/adm/wireless_status.cgi", SLOW)
 CLOCK = Source("/adm/date.cgi?action=get", SLOW)
 LOG = Source("/adm/log.cgi", SLOW)
+INFORMATION = Source("/adm/sysinfo.cgi", SLOW)
+EXTENSION = Source("/util/query.cgi?extension=yes", SLOW)
 RIGHTS = Source("/img/query.cgi")
 
 

@@ -12,6 +12,7 @@ from functools import partial
 from homeassistant.core import CoreState, callback
 
 from ..api import CameraBusy, Notification, NotificationKind
+from ..const import CONF_VERIFIED
 from ..managed import (
     NOT_PROVIDED,
     NOTIFY,
@@ -92,10 +93,17 @@ class Push:
         running = self._context.hass.state is CoreState.running
         try:
             provided = self.settings.are_read and await self._provide()
-            if provided and running and self.verification.is_due(self.reason):
+            if provided and running and self._is_test_due:
                 await self._test_delivery()
         finally:
             self.verification.plan(self.reason)
+
+    @property
+    def _is_test_due(self) -> bool:
+        """Whether to test now; what an earlier run has verified, after a poll alone."""
+        if self.reason is Reason.VERIFIED and self._context.coordinator.polls == 0:
+            return False
+        return self.verification.is_due(self.reason)
 
     async def _provide(self) -> bool:
         """Make the camera hold what it needs; return whether it does.
@@ -109,13 +117,15 @@ class Push:
             await self.enabling.async_apply()
             return False
         try:
-            await self._take(url)
+            written = await self._take(url)
         except CannotProvide as error:
             self.async_become(error.reason)
             return False
         if self.reason in NOT_PROVIDED:
             self.verification.doubt()
             self.async_become(Reason.STARTING)
+        elif self.reason is Reason.STARTING and self._was_verified and not written:
+            self.async_become(Reason.VERIFIED)
         return True
 
     async def async_prepare_poll(self) -> bool:
@@ -255,6 +265,22 @@ class Push:
 
     @callback
     def async_become(self, reason: Reason) -> None:
-        """Take note of how notifications fare."""
+        """Take note of how notifications fare, for the next run as well."""
         self.reason = reason
+        if reason not in (Reason.STARTING, Reason.AWAITING_EVENT):
+            self._store(verified=reason is Reason.VERIFIED)
         self._context.changed()
+
+    @property
+    def _was_verified(self) -> bool:
+        """Whether the last that was known is that notifications arrive."""
+        return bool(self._context.entry.data.get(CONF_VERIFIED))
+
+    @callback
+    def _store(self, *, verified: bool) -> None:
+        """Remember whether notifications arrive."""
+        entry = self._context.entry
+        if self._was_verified is not verified:
+            self._context.hass.config_entries.async_update_entry(
+                entry, data={**entry.data, CONF_VERIFIED: verified}
+            )

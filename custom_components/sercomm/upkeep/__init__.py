@@ -14,7 +14,7 @@ from .advice import (
 )
 from .backups import DAMAGED, Backups, Content
 from .clock import async_set_clock, async_start_nightly_sync
-from .exploring import Unexplored
+from .exploring import Exploration
 from .firmware import (
     RUNNING,
     UpgradeWatch,
@@ -57,11 +57,11 @@ __all__ = [
     "Advice",
     "Backups",
     "Content",
+    "Exploration",
     "PasswordOutcome",
     "Presets",
     "Remedy",
     "Settings",
-    "Unexplored",
     "UpgradeWatch",
     "WebPages",
     "advice_for",

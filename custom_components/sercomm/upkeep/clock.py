@@ -9,17 +9,10 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
-from ..api import (
-    CLOCK,
-    ZONES,
-    Capabilities,
-    InvalidValue,
-    NotAvailable,
-    SercommError,
-    true_time,
-)
+from ..api import CLOCK, ZONES, InvalidValue, NotAvailable, SercommError, true_time
 from ..const import CONF_NIGHTLY_CLOCK_SYNC, DOMAIN, LOGGER
 from ..coordinator import SercommCoordinator
+from .exploring import Exploration
 
 SYSTEM = "SYSTEM"
 # Later than clocks change for daylight saving.
@@ -68,16 +61,16 @@ def async_start_nightly_sync(
     hass: HomeAssistant,
     entry: ConfigEntry[Any],
     coordinator: SercommCoordinator,
-    capabilities: Capabilities,
+    exploration: Exploration,
 ) -> None:
     """Set the clock every night after three, if the user wants that."""
-    if not entry.options.get(CONF_NIGHTLY_CLOCK_SYNC) or not capabilities.clock:
+    if not entry.options.get(CONF_NIGHTLY_CLOCK_SYNC):
         return
     number = int((entry.unique_id or "").replace(":", ""), 16)
     minute, second = divmod(number % (NIGHTLY_MINUTES * 60), 60)
 
     async def sync(_now: datetime) -> None:
-        if not coordinator.last_update_success:
+        if not coordinator.last_update_success or not exploration.capabilities.clock:
             return
         try:
             await async_set_clock(coordinator)

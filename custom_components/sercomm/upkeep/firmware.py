@@ -1,5 +1,6 @@
 """A firmware upgrade under way: what the user is told, and when it is over."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from homeassistant.util import dt as dt_util
 
 from ..api import Encoding, Identity, SercommError
 from ..client import create_camera
-from ..const import DOMAIN
+from ..const import CONF_IDENTITY, DOMAIN
 from ..coordinator import SercommCoordinator
 from ..errors import invalid
 from ..quoting import placeholders
@@ -67,6 +68,10 @@ class UpgradeWatch:
             async_end(self._hass, self._entry_id)
             if self._after.firmware and self._after.firmware == self._before.firmware:
                 async_tell(self._hass, entry, UNCHANGED, self._encoding)
+            number = self._before.serial_number
+            identity = replace(self._after, serial_number=number).as_dict()
+            data = {**entry.data, CONF_IDENTITY: identity}
+            self._hass.config_entries.async_update_entry(entry, data=data)
             self._hass.config_entries.async_schedule_reload(self._entry_id)
         elif now - self._begun >= LONGEST:
             async_tell(self._hass, entry, LOST, self._encoding)
