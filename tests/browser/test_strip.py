@@ -1,13 +1,9 @@
-"""Sound into the card and pictures out of it."""
+"""The strip: clips and pictures of motions, played in the card."""
 
 import asyncio
-from collections.abc import Callable
 import re
-from statistics import median
-import time
 
 from playwright.async_api import expect
-import pytest
 
 from custom_components.sercomm.image import SECONDS_OFF
 from scripts.demo.api import HomeAssistantApi
@@ -15,15 +11,11 @@ from scripts.demo.camera import set_options
 from scripts.demo.home_assistant import HomeAssistantProcess
 from tests.simulator import Simulator
 
-from .cards import MOVES, STILL, CardPage, until
+from .cards import CardPage, until
 from .conftest import Show
 from .marks import WHOLE_BROWSER
 
 pytestmark = WHOLE_BROWSER
-
-type Record = Callable[[str, object], None]
-
-OPENINGS = 10
 
 
 async def test_clip(
@@ -78,22 +70,3 @@ async def played(shown: CardPage) -> str | None:
     await player.locator("button").click()
     await expect(player).to_have_count(0)
     return source
-
-
-@pytest.mark.parametrize("what", ["still", "moving"])
-async def test_first_picture(show: Show, what: str, record_property: Record) -> None:
-    """The first still within a second, the first that moves within two: median."""
-    script, limit = {"still": (STILL, 1.0), "moving": (MOVES, 2.0)}[what]
-    shown = await show()
-    await shown.open()
-    took = []
-    for _ in range(OPENINGS):
-        await shown.leave()
-        await asyncio.sleep(1.5)
-        begun = time.monotonic()
-        await shown.go("card")
-        await shown.seen(script, 10)
-        took.append(time.monotonic() - begun)
-    figures = f"median {median(took):.2f} s, worst {max(took):.2f} s"
-    record_property(f"first {what} picture", figures)
-    assert median(took) < limit
