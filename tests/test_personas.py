@@ -4,6 +4,7 @@ What the other tests show of a few cameras, this shows of every file that descri
 also of those that strangers send: nothing is compared with a table of what is expected.
 """
 
+import asyncio
 from collections.abc import Iterator
 from copy import deepcopy
 import re
@@ -19,13 +20,17 @@ import pytest
 
 from custom_components.sercomm.api import NotAvailable, live_channels
 from custom_components.sercomm.runtime import SercommRuntime
-from tests.cameras import SetUp, entity_id, switch_all_on, value_of
+from tests.cameras import NO_WAITING, entity_id, switch_all_on, value_of
+from tests.conftest import MakeEntry, StartSimulator
 from tests.simulator import Simulator, every
+from tests.waiting import until_decided
 
 pytest_plugins = ("tests.camera_fixtures",)
 
 # They end what the rest of the test needs, and have tests of their own.
 ENDINGS = frozenset({"reboot", "factory_reset"})
+MOTION = "binary_sensor.motion"
+NOTICED = 5.0
 # Where each platform's own tests show all of its values, one is enough here.
 TEXT = "abc"
 RESOLUTION = re.compile(r"resolution[23]?=(\d+)$")
@@ -102,17 +107,35 @@ async def see(hass: HomeAssistant, camera: Simulator, runtime: SercommRuntime) -
                 pass
 
 
-@pytest.mark.usefixtures("all_enabled")
+async def notice(hass: HomeAssistant, camera: Simulator) -> None:
+    """Let something move; it is told by notification, else by the live stream."""
+    if value_of(hass, camera, "sensor.motion_delivery") == "push":
+        (delivery, *_) = await camera.fire("motion")
+        assert delivery.status == 200
+        await hass.async_block_till_done()
+        assert value_of(hass, camera, MOTION) == "on"
+    elif camera.open_streams:
+        camera.show("motion", level=255, seconds=NOTICED)
+        async with asyncio.timeout(NOTICED):
+            while value_of(hass, camera, MOTION) != "on":
+                await asyncio.sleep(0.01)
+
+
+@pytest.mark.usefixtures("all_enabled", "home")
 @pytest.mark.parametrize("persona", every())
-async def test_whole_camera(hass: HomeAssistant, set_up: SetUp, persona: str) -> None:
+async def test_whole_camera(
+    hass: HomeAssistant,
+    simulator: StartSimulator,
+    config_entry: MakeEntry,
+    persona: str,
+) -> None:
     """Set up, each entity, push, live, pictures, each write, removed."""
-    before: dict[str, Any] = {}
-
-    def prepare(camera: Simulator) -> None:
-        switch_all_on(camera)
-        before.update(deepcopy(camera.groups))
-
-    entry, camera = await set_up(persona, prepare=prepare)
+    camera = await simulator(persona, speed=NO_WAITING)
+    switch_all_on(camera)
+    before = deepcopy(camera.groups)
+    entry = config_entry(camera)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await until_decided(hass)
     assert entry.state is ConfigEntryState.LOADED
     runtime: SercommRuntime = entry.runtime_data
     registered = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
@@ -124,13 +147,8 @@ async def test_whole_camera(hass: HomeAssistant, set_up: SetUp, persona: str) ->
     assert all(states.values())
     assert "camera.live" in entities
 
-    if value_of(hass, camera, "sensor.motion_delivery") == "push":
-        (delivery, *_) = await camera.fire("motion")
-        assert delivery.status == 200
-        await hass.async_block_till_done()
-        assert value_of(hass, camera, "binary_sensor.motion") == "on"
+    await notice(hass, camera)
     await see(hass, camera, runtime)
-
     assert await use_all(hass, camera, entities) == {}
     assert camera.max_in_flight == 1
 
@@ -139,4 +157,6 @@ async def test_whole_camera(hass: HomeAssistant, set_up: SetUp, persona: str) ->
     assert not hass.states.async_all(list({it.domain for it in registered}))
     for group in ("HTTP_NOTIFY", "HTTP_EVENT"):
         assert camera.groups.get(group) == before.get(group)
-    assert camera.open_streams == 0
+    async with asyncio.timeout(NOTICED):
+        while camera.open_streams:
+            await asyncio.sleep(0.01)

@@ -109,11 +109,8 @@ async def run(options: argparse.Namespace) -> None:
             print(f"  login {name} / {password!r}", flush=True)
         if sim.https_port is not None and not sim.tls:
             print(f"  OpenHome https://{sim.host}:{sim.https_port}/", flush=True)
-        if sim.rtsp_port is not None:
-            print(
-                f"  video rtsp://{sim.host}:{sim.rtsp_port}{sim.persona.rtsp_paths[0]}",
-                flush=True,
-            )
+        for path in sim.rtsp_paths[:1] if sim.rtsp_port is not None else ():
+            print(f"  video rtsp://{sim.host}:{sim.rtsp_port}{path}", flush=True)
         if sim.control_port is not None:
             print(f"  control http://{sim.host}:{sim.control_port}/", flush=True)
         await ended.wait()

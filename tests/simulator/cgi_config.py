@@ -34,6 +34,9 @@ async def download(sim: Simulator, request: Request) -> Reply:
     logo = b"GIF89a" + bytes(26)
     content += struct.pack("<II", LOGO, len(logo)) + logo
     content += TAIL.pack(1, _checksum(content), len(content))
+    if sim.persona.settings_encrypted:
+        content = random.Random(sim.mac).randbytes(len(content))
+        return Reply(body=content, content_type="application/configuration")
     encoded = base64.b64encode(content).translate(TO_CUSTOM)
     return Reply(body=encoded, content_type="application/configuration")
 

@@ -236,6 +236,12 @@ class Simulator:
             self.run(self._rtsp.end_sessions())
 
     @property
+    def rtsp_paths(self) -> list[str]:
+        """Where it sends video by RTSP."""
+        named = [self.state.value("H264", f"sp_uri{n}") for n in ("", "2", "3")]
+        return [*self.persona.rtsp_paths, *(f"/{uri}" for uri in named if uri)]
+
+    @property
     def rtsp_clients(self) -> int:
         """Open RTSP connections."""
         return self._rtsp.clients if self._rtsp is not None else 0
@@ -337,16 +343,10 @@ class Simulator:
         port = (
             self._rtsp.port if self._rtsp is not None else self._wanted_rtsp_port or 0
         )
-        own = [
-            f"/{uri}"
-            for key in ("sp_uri", "sp_uri2", "sp_uri3")
-            if (uri := self.state.value("H264", key))
-        ]
-        paths = [*self.persona.rtsp_paths, *own]
         self._rtsp = RtspServer(
             self.host,
             port,
-            paths,
+            self.rtsp_paths,
             Passwords(self.accounts),
             look=lambda: self.pan_tilt.position,
             hides=lambda: self.state.privacy,

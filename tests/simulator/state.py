@@ -50,7 +50,7 @@ class CameraState:
         self.persona = persona
         self.groups: Groups = deepcopy(persona.groups)
         self.accounts: Accounts = {
-            "administrator": (persona.password, "administrator"),
+            persona.username: (persona.password, "administrator"),
             "operator": ("operate", "operator"),
             "viewer": ("view", "viewer"),
         }

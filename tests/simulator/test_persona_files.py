@@ -6,11 +6,16 @@ from pathlib import Path
 import re
 from typing import Any
 
+import aiohttp
 import pytest
 
-from tests.simulator import every
+from tests.simulator import Simulator, every
+from tests.simulator.asking import ask, login
+from tests.simulator.cgi_config import CUSTOM
 from tests.simulator.personas import BadPersona, create, names
 from tests.simulator.personas.files import FOLDER, KNOWN, persona_of, written
+
+pytest_plugins = ("tests.simulator_fixtures",)
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "personas.md"
 BY_HAND = json.loads(
@@ -109,6 +114,30 @@ def test_form(name: str) -> None:
     """A file looks as scripts/persona would write it."""
     text = (FOLDER / f"{name}.json").read_text()
     assert written(json.loads(text)) == text
+
+
+async def test_a_camera_of_freebox(session: aiohttp.ClientSession) -> None:
+    """A login of its own, a settings file that nobody reads, video at its own path."""
+    async with Simulator("rc8310a", rtsp_port=0) as sim:
+        assert (sim.username, sim.password) == ("freeboxcam", sim.persona.password)
+        assert (await ask(session, sim, "/adm/get_group.cgi"))[0] == 200
+        url = f"http://{sim.host}:{sim.port}/adm/admcfg.cfg"
+        async with session.get(url, headers={"Authorization": login(sim)}) as answer:
+            content = await answer.read()
+        assert len(content) > 1000
+        assert content.translate(None, CUSTOM)
+        assert sim.rtsp_paths == ["/live"]
+
+
+async def test_first_generation_of_cisco(session: aiohttp.ClientSession) -> None:
+    """MPEG-4 and pictures, no H.264, a MAC without colons, rules that nobody reads."""
+    async with Simulator("wvc80n", speed=1000) as sim:
+        _, body = await ask(session, sim, "/util/query.cgi")
+        assert "mpeg4_resolution=640" in body
+        assert "mjpeg_resolution=640" in body
+        assert "h264" not in body
+        assert "mac=00C002123456" in body
+        assert await sim.fire("motion") == []
 
 
 def test_generations() -> None:

@@ -35,6 +35,7 @@ class Persona:
     groups: Groups
     flags: dict[str, str]
     dialect: str
+    username: str = "administrator"
     password: str = "cgiconfig"
     resolutions: tuple[str, ...] = ("1", "2", "3", "4")
     largest_size_first: bool = False
@@ -69,6 +70,8 @@ class Persona:
     firmware_taken: str = "both"
     """What upgrade.cgi flashes: files in `base64`, as a `form`, `both`; with `anything`
     it says OK whatever comes, and flashes only base64; not documented."""
+    settings_encrypted: bool = False
+    """Whether admcfg.cfg can be read by nobody but the camera."""
     cuts: dict[str, int] = field(default_factory=dict)
     """How many characters of a value are kept without a word: by `GROUP.key`."""
     control_reply: str = "ok"
