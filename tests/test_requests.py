@@ -1,20 +1,25 @@
 """How many requests a camera gets, and which: one row a camera."""
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 import pytest
 
 from tests.cameras import ENTITIES, NO_WAITING, Home, SetUp, poll, state_of, value_of
 from tests.conftest import MakeEntry, StartSimulator
+from tests.flows.steps import login, manual, submit, submit_one
 from tests.polls import DELIVERY_OFF
 from tests.simulator import Simulator
+from tests.waiting import until_decided
 
 pytest_plugins = ("tests.camera_fixtures",)
 
 # Who it is, its groups listed and read, its parts, then what notifications need:
 # written, read back (flags besides, for their form), fired.
 COLD = {"rc8230": 8, "rc8221": 8, "icamera2": 7, "oc810": 7}
+# The same, and a picture of it beside what can be prepared.
+DIALOG = {"rc8230": 9, "rc8221": 9, "icamera2": 8, "oc810": 8}
 # Who it is, its groups, its parts.
 RESTART = {"rc8230": 3, "rc8221": 3, "icamera2": 3, "oc810": 3}
 AT_A_POLL = 3
@@ -94,6 +99,46 @@ async def test_start(
     await few_at_each_poll(hass, freezer, camera)
     assert value_of(hass, camera, "sensor.wifi_signal") == "100"
     assert camera.max_in_flight == 1
+
+
+@pytest.mark.parametrize("persona", DIALOG)
+async def test_dialog(
+    hass: HomeAssistant, home: Home, simulator: StartSimulator, persona: str
+) -> None:
+    """From the form to verified motion, what the dialog has read is not read again."""
+    camera = await simulator(persona, speed=NO_WAITING)
+    result = await submit(hass, await manual(hass), login(camera))
+    await until_decided(hass)
+    assert result["result"].state is ConfigEntryState.LOADED
+    assert len(camera.requests) == DIALOG[persona], camera.paths()
+    assert camera.max_in_flight == 1
+    assert "enable_motion" not in result["result"].data
+    for name in ("armed", "motion_detection", "motion_window_1"):
+        assert value_of(hass, camera, f"switch.{name}") == "on"
+    assert await camera.fire("motion")
+    assert value_of(hass, camera, "binary_sensor.motion") == "on"
+
+
+async def test_dialog_that_stays_open(
+    hass: HomeAssistant,
+    home: Home,
+    simulator: StartSimulator,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """After a minute who answers is asked again, and what it shows is read anew."""
+    camera = await simulator("rc8230", speed=NO_WAITING)
+    result = await submit_one(hass, await manual(hass), login(camera))
+    assert result["step_id"] == "prepare"
+    camera.groups["SYSTEM"]["led_mode"] = "0"
+    camera.clear_requests()
+    freezer.tick(61)
+    result = await submit_one(hass, result["flow_id"], {})
+    await until_decided(hass)
+    who, groups, *_ = camera.requests
+    assert (who.path, who.user) == ("/util/query.cgi", None)
+    assert groups.target.startswith("/adm/get_group.cgi?group=EVENT&")
+    assert len(camera.requests) == 6
+    assert value_of(hass, camera, "switch.status_led") == "off"
 
 
 async def test_verified_by_an_earlier_run(

@@ -67,6 +67,7 @@ from .upkeep import (
     WebPages,
     async_find_login,
     async_start_nightly_sync,
+    async_take_look,
     async_watch_login,
     is_running,
 )
@@ -283,10 +284,10 @@ def _show_device(hass: HomeAssistant, entry: SercommConfigEntry) -> None:
     )
 
 
-def _was_administrator(entry: SercommConfigEntry) -> bool:
-    """Return whether this login has once shown administrator rights."""
+def _stored(entry: SercommConfigEntry) -> Capabilities | None:
+    """Return what the camera could do when the entry was last loaded."""
     stored = entry.data.get(CONF_CAPABILITIES)
-    return stored is not None and stored["right"] == Right.ADMINISTRATOR
+    return None if stored is None else Capabilities.from_dict(stored)
 
 
 async def _explore(
@@ -298,27 +299,34 @@ async def _explore(
     """
     if coordinator.paused:
         raise CannotConnect("the camera is being upgraded")
+    stored = _stored(entry)
+    look, is_fresh = async_take_look(hass, entry.unique_id)
+    known = stored or (look.capabilities if look else None)
     # A clock that was set back makes the entry one of the future.
     is_new = timedelta() <= utcnow() - entry.created_at < JUST_PROVED
-    known = entry.data.get(CONF_CAPABILITIES)
-    stored = Capabilities.from_dict(known) if known is not None else None
-    if CONF_IDENTITY in entry.data and is_new:
+    if CONF_IDENTITY in entry.data and (is_fresh if look else is_new):
         coordinator.proved = True
         identity = Identity.from_dict(entry.data[CONF_IDENTITY])
-    elif _was_administrator(entry):
+    elif known is not None and known.right is Right.ADMINISTRATOR:
         identity = await coordinator.async_prove()
         identity = identity.like(Identity.from_dict(entry.data[CONF_IDENTITY]))
     else:
         identity = await coordinator.async_prove(extended=True)
     if await async_find_login(hass, entry, coordinator):
         raise CannotConnect("the camera has another login")
-    if stored is not None:
-        coordinator.camera.expect_groups(stored.groups)
-    capabilities, readings = await explore(coordinator.camera, identity, known=stored)
-    if _was_administrator(entry) and capabilities.right is not Right.ADMINISTRATOR:
-        raise AuthenticationFailed("the camera refused what an administrator may do")
+    if known is not None:
+        coordinator.camera.expect_groups(known.groups)
+    if look is not None and is_fresh:
+        capabilities, readings = look.capabilities, look.readings
+        coordinator.camera.several_groups = capabilities.several_groups
+    else:
+        capabilities, readings = await explore(
+            coordinator.camera, identity, known=known
+        )
     if stored is not None and capabilities.right is stored.right:
         capabilities = merge(stored, capabilities)
+    elif stored is not None and stored.right is Right.ADMINISTRATOR:
+        raise AuthenticationFailed("the camera refused what an administrator may do")
     coordinator.async_start_with(readings)
     hass.config_entries.async_update_entry(
         entry,

@@ -112,8 +112,7 @@ async def test_from_flow_to_removal(
     camera = await simulator(persona, speed=NO_WAITING)
     before = deepcopy(camera.groups)
     entry = await add(hass, camera, enable_motion=enable_motion)
-    # Three of them for what it can be prepared with.
-    assert len(camera.requests) <= 15
+    assert len(camera.requests) <= 9
     assert camera.max_in_flight == 1
 
     url = f"{hass.config.internal_url}/api/webhook/{entry.data['webhook_id']}"

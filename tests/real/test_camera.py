@@ -133,8 +133,7 @@ async def test_life_of_a_camera(
         camera.groups["PTZ"] |= PRESETS
     before = deepcopy(camera.groups)
     entry_id = await add(api, camera)
-    # Twelve for itself, and three for what it can be prepared with.
-    assert len(camera.requests) <= 15, camera.paths()
+    assert len(camera.requests) <= 9, camera.paths()
 
     entities = await api.entities(entry_id)
     assert "camera.live" in entities

@@ -3,25 +3,9 @@
 import asyncio
 from collections.abc import Mapping
 
-from ..api import (
-    AccessDenied,
-    Camera,
-    CommandRefused,
-    Credentials,
-    InvalidReply,
-    NotAvailable,
-    Priority,
-    ReadBack,
-    SercommError,
-    look,
-)
+from ..api import Camera, Credentials, Priority, ReadBack, SercommError, look
 from ..coordinator import AnotherCamera
-from ..upkeep import (
-    ADVICE_GROUPS,
-    PasswordOutcome,
-    async_which_works,
-    async_write_password,
-)
+from ..upkeep import PasswordOutcome, async_which_works, async_write_password
 
 USER = "USER"
 
@@ -29,23 +13,11 @@ USER = "USER"
 class NewSettings:
     """Groups that were read once, and again after each write."""
 
-    def __init__(self, camera: Camera) -> None:
-        """Start with nothing read."""
+    def __init__(self, camera: Camera, groups: Mapping[str, Mapping[str, str]]) -> None:
+        """Start with what the camera has just shown."""
         self.camera = camera
         self.rules_lock = asyncio.Lock()
-        self.groups: dict[str, Mapping[str, str]] = {}
-
-    async def async_read(self) -> None:
-        """Read what the camera has of the groups that advice is about.
-
-        Two requests where it understands several groups at once. Raises SercommError.
-        """
-        try:
-            listed = {name.upper() for name in await self.camera.group_names()}
-        except AccessDenied, CommandRefused, InvalidReply, NotAvailable:
-            listed = set(ADVICE_GROUPS)
-        wanted = [name for name in ADVICE_GROUPS if name in listed]
-        self.groups |= await self.camera.get_groups(wanted, Priority.COMMAND)
+        self.groups = dict(groups)
 
     def known(self, group: str) -> Mapping[str, str]:
         """Return what the camera last showed of a group, maybe nothing."""
@@ -78,12 +50,18 @@ class NewCamera:
 
     may_show_pages = True
 
-    def __init__(self, camera: Camera, mac: str, login: Credentials) -> None:
-        """Nothing is asked yet."""
+    def __init__(
+        self,
+        camera: Camera,
+        mac: str,
+        login: Credentials,
+        groups: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        """Ask nothing yet; `groups` it has just shown."""
         self._mac = mac
         self.login = login
         self.doubted: str | None = None
-        self.settings = NewSettings(camera)
+        self.settings = NewSettings(camera, groups)
 
     async def async_prove(self) -> None:
         """Make sure that it is the one meant, before it is sent the login again.

@@ -6,6 +6,7 @@ login, that it is a SerComm camera and, where the MAC is known, the right one.
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 import secrets
 from traceback import format_tb
 from typing import Any, Final, override
@@ -29,13 +30,17 @@ from homeassistant.data_entry_flow import AbortFlow
 import voluptuous as vol
 
 from ..api import (
+    Access,
     Address,
     AuthenticationFailed,
     Camera,
     Credentials,
     Identity,
+    Readings,
     Right,
     SercommError,
+    explore,
+    find_access,
     typed_address,
 )
 from ..client import create_camera
@@ -47,6 +52,7 @@ from ..const import (
     LOGGER,
 )
 from ..quoting import in_text, placeholders
+from ..upkeep import FirstLook, async_keep_look
 from .new_camera import NewCamera
 from .preparation import Preparation
 from .prepare import PreparingFlow
@@ -62,7 +68,7 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
 
     _address: Address
     _identity: Identity
-    _right: Right
+    _access: Access
     _camera: Camera
     _new: NewCamera
 
@@ -72,6 +78,7 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
         self._mac: str | None = None
         self._proved: dict[str, Any] = {}
         self._enable_motion = False
+        self._look: FirstLook | None = None
 
     async def _async_leave_if_configured(self, seen: Address) -> None:
         """Abort for a camera that has an entry, moving that if the camera moved."""
@@ -143,16 +150,16 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
     async def _async_log_in(
         self, data: Mapping[str, Any], passwords: Iterable[str]
     ) -> str:
-        """Return the first password that the camera takes, and note its rights."""
+        """Return the first password that the camera takes, and note its access."""
         for password in passwords:
             camera = create_camera(self.hass, {**data, CONF_PASSWORD: password})
             try:
-                self._right = await camera.right()
+                self._access = await find_access(camera)
             except AuthenticationFailed:
                 continue
             # Where everybody may watch, a wrong password is as good as a viewer's:
             # it would be stored, and nothing but the picture would ever work.
-            if self._right is Right.VIEWER and not await camera.needs_login():
+            if self._access.right is Right.VIEWER and not await camera.needs_login():
                 continue
             self._camera = camera
             return password
@@ -160,7 +167,7 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
 
     async def _async_proved(self) -> ConfigFlowResult:
         """Go on to what can be changed, or say first that the account is limited."""
-        if self._right is not Right.ADMINISTRATOR:
+        if self._access.right is not Right.ADMINISTRATOR:
             return await self.async_step_limited()
         if self.source in (SOURCE_REAUTH, SOURCE_RECONFIGURE):
             return self._finish()
@@ -168,14 +175,19 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
 
     async def _async_prepare(self) -> ConfigFlowResult:
         """Offer to change what this camera shows; finish where there is nothing."""
-        login = Credentials(self._proved[CONF_USERNAME], self._proved[CONF_PASSWORD])
-        camera = self._new = NewCamera(self._camera, self._identity.mac, login)
         try:
             async with asyncio.timeout(FORM_TIMEOUT):
-                await camera.settings.async_read()
+                capabilities, readings = await explore(
+                    self._camera, self._identity, access=self._access
+                )
         except SercommError, TimeoutError:
             # What is to be changed is told by repairs, once the camera answers.
             return self._finish()
+        self._look = FirstLook(capabilities, readings, self.hass.loop.time())
+        login = Credentials(self._proved[CONF_USERNAME], self._proved[CONF_PASSWORD])
+        camera = self._new = NewCamera(
+            self._camera, self._identity.mac, login, readings.values
+        )
         preparation = Preparation(self.hass, camera)
         await preparation.async_look()
         if not preparation.is_needed:
@@ -194,6 +206,9 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
         self._proved[CONF_PASSWORD] = self._new.login.password
         if self._new.doubted is not None:
             self._proved[CONF_DOUBTED_LOGIN] = self._new.doubted
+        if self._look is not None:
+            shown = Readings(values=self._new.settings.groups)
+            self._look = replace(self._look, readings=shown)
         return self._finish("prepared" if self._preparation.changed else None)
 
     def _finish(self, description: str | None = None) -> ConfigFlowResult:
@@ -204,6 +219,8 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
         if self.source == SOURCE_RECONFIGURE:
             entry = self._get_reconfigure_entry()
             return self.async_update_reload_and_abort(entry, data=self._renewed(entry))
+        if self._look is not None:
+            async_keep_look(self.hass, self._identity.mac, self._look)
         return self.async_create_entry(
             title=in_text(self._identity.title),
             description=description,
@@ -211,7 +228,7 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
                 **self._proved,
                 CONF_WEBHOOK_ID: secrets.token_urlsafe(16),
                 CONF_ENABLE_MOTION: self._enable_motion
-                and self._right is Right.ADMINISTRATOR,
+                and self._access.right is Right.ADMINISTRATOR,
             },
         )
 
@@ -220,8 +237,8 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
 
         What another right could do says nothing of this one: the user has confirmed it.
         """
-        known = entry.data.get(CONF_CAPABILITIES, {})
-        left_out = {CONF_CAPABILITIES} if known.get("right") != self._right else set()
+        known, right = entry.data.get(CONF_CAPABILITIES, {}), self._access.right
+        left_out = {CONF_CAPABILITIES} if known.get("right") != right else set()
         kept = {key: entry.data[key] for key in entry.data.keys() - left_out}
         return {**kept, **self._proved}
 

@@ -23,6 +23,7 @@ from .firmware import (
     is_running,
     refuse_while_running,
 )
+from .first_look import FirstLook, async_keep_look, async_take_look
 from .password import (
     PasswordOutcome,
     async_change_password,
@@ -58,6 +59,7 @@ __all__ = [
     "Backups",
     "Content",
     "Exploration",
+    "FirstLook",
     "PasswordOutcome",
     "Presets",
     "Remedy",
@@ -72,12 +74,14 @@ __all__ = [
     "async_find_login",
     "async_forget_server",
     "async_join_wifi",
+    "async_keep_look",
     "async_require_login",
     "async_require_model",
     "async_set_clock",
     "async_set_zone",
     "async_shows_account",
     "async_start_nightly_sync",
+    "async_take_look",
     "async_tell",
     "async_watch_login",
     "async_which_works",
