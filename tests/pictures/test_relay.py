@@ -367,3 +367,23 @@ async def test_real_stream(simulator: StartSimulator) -> None:
         async with relay.viewer() as frames:
             with pytest.raises(PrivacyMode):
                 await anext(frames)
+
+
+async def test_silent_camera_sends_its_viewers_home(upstream: Upstream) -> None:
+    """Neither stream nor stills come, and each takes longer than stills are shown."""
+    upstream.refusal = CameraTimeout("the camera did not answer in time")
+
+    async def silent() -> bytes:
+        await asyncio.sleep(0.002)
+        raise CameraTimeout("the camera did not answer in time")
+
+    def create(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        return asyncio.create_task(work, name=name)
+
+    relay = FrameRelay(
+        upstream.stream, create, take_still=silent, still_interval=0.001, busy_for=0.001
+    )
+    async with asyncio.timeout(2), relay.viewer() as frames:
+        with pytest.raises(CameraTimeout):
+            await anext(frames)
+    assert upstream.opened == 3

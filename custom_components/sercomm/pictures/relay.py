@@ -80,6 +80,8 @@ class FrameRelay:
         self._refused_for = refused_for
         self._viewers: set[_Viewer] = set()
         self._newest: bytes | None = None
+        # Stills in a row that did not come, with whatever was tried between them.
+        self._stills_missed = 0
         self._task: asyncio.Task[None] | None = None
         self._deadline: asyncio.Timeout | None = None
 
@@ -117,6 +119,7 @@ class FrameRelay:
     async def _run(self) -> None:
         """Keep the stream while there are viewers, and tell them how it ended."""
         failure: SercommError | None = None
+        self._stills_missed = 0
         try:
             while self._viewers:
                 await self._relay_while_watched()
@@ -181,22 +184,21 @@ class FrameRelay:
         """Show stills until it is time to try the stream again."""
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
-        failures = 0
         while (begun := loop.time()) < until:
             try:
                 self._show(await take_still())
-                failures = 0
             except PrivacyMode, Paused, AuthenticationFailed:
                 raise
             except SercommError:
-                failures += 1
-                if failures == STILLS_TRIED:
+                self._stills_missed += 1
+                if self._stills_missed == STILLS_TRIED:
                     raise
             await asyncio.sleep(begun + self._still_interval - loop.time())
 
     def _show(self, frame: bytes) -> None:
         """Give a frame to everybody."""
         self._newest = frame
+        self._stills_missed = 0
         for viewer in self._viewers:
             viewer.show(frame)
 
