@@ -1,5 +1,7 @@
 """An answer that was cut is never taken for a whole one; cameras that work still do."""
 
+from contextlib import suppress
+
 import pytest
 
 from custom_components.sercomm.api import Camera, ConnectionDropped, SercommError
@@ -297,6 +299,19 @@ async def test_a_value_printed_twice(serve: Serve, make_camera: MakeCamera) -> N
     assert len(server.requests) == 3
 
 
+async def test_an_answer_that_was_all_there_twice(
+    serve: Serve, make_camera: MakeCamera
+) -> None:
+    """Once is as good, in a group that is followed by another and in the last one."""
+    whole = b"[A]\r\nj=1\r\nk=1\r\n[B]\r\nj=2\r\nk=2\r\n"
+    server = await serve(reply(2 * whole), reply(whole))
+    camera = make_camera(server)
+    for _ in range(3):
+        groups = await camera.get_groups(["A", "B"])
+        assert groups == {"A": {"j": "1", "k": "1"}, "B": {"j": "2", "k": "2"}}
+    assert len(server.requests) == 4
+
+
 @pytest.mark.parametrize("body", [b"ERROR\r\n", b"ERROR", b"Invalid Group"])
 async def test_a_refusal_is_no_cut(
     serve: Serve, make_camera: MakeCamera, body: bytes
@@ -344,3 +359,25 @@ async def test_a_clock_without_a_line_end(
     pairs = await make_camera(server).read_pairs("/adm/date.cgi", "action=get")
     assert pairs == {"minute": "1", "second": "42"}
     assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("times", [1, 2 * READINGS_WITHOUT + 2])
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        b"mac=000E8F000001\r\nmodel_number=X\r\nserial=on\r\nwps=on\r\n",
+        b"version=1\r\nuptime=7\r\n",
+    ],
+)
+async def test_what_another_device_answers_is_not_learned(
+    serve: Serve, make_camera: MakeCamera, foreign: bytes, times: int
+) -> None:
+    """Ours is known again at its first answer, however long another was there."""
+    ours = b"mac=000E8F92FFF7\r\nmodel_number=RC8230\r\nirled=on\r\n"
+    server = await serve(*(reply(b) for b in [ours, *[foreign] * times, ours]))
+    camera = make_camera(server)
+    await camera.identity()
+    while len(server.requests) <= times:
+        with suppress(SercommError):
+            await camera.identity()
+    assert (await camera.identity()).mac == "00:0e:8f:92:ff:f7"

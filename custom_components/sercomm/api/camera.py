@@ -303,7 +303,7 @@ class Camera(ComposedSettings, StreamAccess):
         port = rtsp_port(readings, await self.identity(extended=True))
         return stream_urls(self.address, readings, port)
 
-    def _whole_pairs(self, path: str, query: str) -> Reading:
+    def _whole_pairs(self, path: str, query: str, owner: str | None = None) -> Reading:
         """Return the check of an answer of `key=value` lines."""
         name = f"{path}?{query}"
 
@@ -311,7 +311,7 @@ class Camera(ComposedSettings, StreamAccess):
             pairs = parse_pairs(text)
             return {name: pairs} if pairs else {}
 
-        return self.transport.completeness.reading(path, parse, [name])
+        return self.transport.completeness.reading(path, parse, [name], owner)
 
     async def _query(self, query: str, timeout: float) -> dict[str, str]:
         """Read query.cgi; whatever it refuses with, it is no SerComm camera."""
@@ -323,7 +323,7 @@ class Camera(ComposedSettings, StreamAccess):
                     query,
                     timeout=timeout,
                     login=False,
-                    check=self._whole_pairs(path, query),
+                    check=self._whole_pairs(path, query, owner="mac"),
                 )
             )
         except AccessDenied, AuthenticationFailed, CommandRefused, NotAvailable:

@@ -84,14 +84,26 @@ class Completeness:
             known |= dict.fromkeys(values)
 
     def reading(
-        self, cgi: str, parse: Callable[[str], Sections], wanted: Iterable[str]
+        self,
+        cgi: str,
+        parse: Callable[[str], Sections],
+        wanted: Iterable[str],
+        owner: str | None = None,
     ) -> Reading:
         """Return the check of one reading, its retry included.
 
         `parse` gives the sections of a text of that CGI, none when it is something
-        else, such as a refusal; `wanted` names those that were asked for.
+        else, such as a refusal; `wanted` names those that were asked for. The key
+        `owner` tells whose answer it is.
         """
-        return Reading(self, cgi, parse, [name.lower() for name in wanted])
+        return Reading(self, cgi, parse, [name.lower() for name in wanted], owner)
+
+    def look_whose(self, answer: Answer, owner: str) -> None:
+        """Forget what an answer of another device, or of none, looked like."""
+        for name, pairs in answer.sections.items():
+            known = self._values.get(name, {})
+            if owner in pairs and known and known.get(owner) != pairs[owner]:
+                self._forget_section(name)
 
     def check(
         self, answer: Answer, earlier: Answer | None, cgi: str, wanted: Collection[str]
@@ -101,7 +113,7 @@ class Completeness:
         lost = {
             name: keys
             for name in dict.fromkeys((*wanted, *answer.sections))
-            if (keys := self._lost(name, answer))
+            if (keys := self._lost(name, answer, confirmed))
         }
         if not answer.is_ended:
             section, key, value = answer.last
@@ -125,19 +137,20 @@ class Completeness:
         """Whether one of these sections has been read before."""
         return any(name in self._values for name in names)
 
-    def _lost(self, name: str, answer: Answer) -> frozenset[str]:
+    def _lost(self, name: str, answer: Answer, confirmed: bool) -> frozenset[str]:
         """Return the keys that a section showed before and no more.
 
-        A value that was printed twice and is printed once is lost, too: the last of
-        equal keys counts.
+        A value that was printed twice and is printed once is lost, too, where the
+        answer may have been cut: the last of equal keys counts. An answer that was
+        all there twice, once, is not.
         """
         shown = answer.sections.get(name, {})
         known = self._values.get(name, {})
         if lost := known.keys() - shown.keys():
             return frozenset(lost)
-        if answer.lines.get(name, 0) < self._lines.get(name, 0):
-            return frozenset(known)
-        return frozenset()
+        lines, before = answer.lines.get(name, 0), self._lines.get(name, 0)
+        is_whole = name != answer.last[0] or (confirmed and not before % (lines or 1))
+        return frozenset() if is_whole or lines >= before else frozenset(known)
 
     def _is_gone(self, name: str, keys: frozenset[str], earlier: Answer | None) -> bool:
         """Count the readings, not their retries, that lack the very same keys."""
@@ -176,10 +189,14 @@ class Completeness:
             self._learn_section(name, answer)
         for name in lost:
             if name not in answer.sections:
-                del self._values[name], self._lines[name]
-                self._without.pop(name, None)
+                self._forget_section(name)
         if answer.is_ended:
             self._ended |= {cgi, answer.last[0]}
+
+    def _forget_section(self, name: str) -> None:
+        """Know nothing any more of one section."""
+        del self._values[name], self._lines[name]
+        self._without.pop(name, None)
 
     def _learn_section(self, name: str, answer: Answer) -> None:
         """Remember what a section looks like that is whole."""
@@ -197,12 +214,14 @@ class Reading:
         cgi: str,
         parse: Callable[[str], Sections],
         wanted: list[str],
+        owner: str | None,
     ) -> None:
         """Begin without an answer."""
         self._memory = memory
         self._cgi = cgi
         self._parse = parse
         self._wanted = wanted
+        self._owner = owner
         self._begun = ""
         self._earlier: Answer | None = None
 
@@ -219,6 +238,8 @@ class Reading:
         sections = {name.lower(): pairs for name, pairs in found.items()}
         answer = Answer(text, sections, count_lines(text, next(iter(sections))))
         earlier, self._earlier = self._earlier, answer
+        if self._owner is not None:
+            self._memory.look_whose(answer, self._owner)
         several = len(sections) > 1 or self._memory.knows(self._wanted)
         wanted = self._wanted if several else list(sections)
         self._memory.check(answer, earlier, self._cgi, wanted)
