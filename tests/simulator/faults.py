@@ -25,6 +25,10 @@ KINDS = frozenset(
         "redirect",
         "truncate",
         "unended",
+        "length",
+        "repeat",
+        "keep",
+        "raw",
         "delay",
     }
 )
@@ -68,6 +72,10 @@ class Faults:
     redirect  `to`, with `code` (302)
     truncate  `bytes` (half) of the body; content_length=True announces the whole
     unended   the answer without the line end behind its last line
+    length    the answer, announced as `bytes` long
+    repeat    the answer's body `times` (2) over
+    keep      the answer as HTTP/1.1 that promises to keep the connection, then closed
+    raw       `data` as it is; `then` it is closed (`close`), `reset` or held (`stay`)
     delay     `seconds` (1), then the answer
     """
 
@@ -155,6 +163,10 @@ def instead(fault: Fault) -> Reply | None:
             )
         case "empty":
             return Reply(head=b"")
+        case "raw":
+            data = str(options["data"]).encode("latin-1")
+            then = str(options.get("then", "close"))
+            return Reply(head=data, content_type=None, stream=_ended(then))
     return None
 
 
@@ -168,6 +180,17 @@ def shaped(fault: Fault, reply: Reply) -> Reply:
         reply.head = head
     elif fault.kind == "unended":
         reply.body = reply.body.rstrip(b"\r\n")
+    elif fault.kind == "length":
+        reply.headers = (
+            *reply.headers,
+            ("content-length", str(fault.options["bytes"])),
+        )
+    elif fault.kind == "repeat":
+        reply.body *= int(fault.options.get("times", 2))
+    elif fault.kind == "keep":
+        reply.headers = (*reply.headers, ("connection", "keep-alive"))
+        whole = reply.render_head(content_length=True)
+        reply.head = whole.replace(b"HTTP/1.0", b"HTTP/1.1", 1)
     elif fault.kind == "drip":
         whole = head + reply.body
         return Reply(
@@ -198,6 +221,22 @@ def _endless(
             writer.write(chunk)
             await writer.drain()
             await asyncio.sleep(0)
+
+    return stream
+
+
+def _ended(
+    how: str,
+) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]:
+    """The end of a connection on which nothing more is said."""
+
+    async def stream(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        if how == "reset":
+            reset(writer)
+        elif how == "stay":
+            await reader.read()
 
     return stream
 
