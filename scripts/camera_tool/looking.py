@@ -19,7 +19,7 @@ from custom_components.sercomm.api import (
     live_channels,
 )
 
-from .output import Output
+from .output import GREEN, YELLOW, Output, coloured
 
 POINT = re.compile(r"(-?[0-9]{1,3}),(-?[0-9]{1,3})")
 STEPS = 10
@@ -126,5 +126,6 @@ def _line(name: str, value: str | Mapping[str, Any]) -> str:
     most = LOUDEST if name == "sound" else MOST_MOTION
     level = value["level"]
     bar = "█" * min(BAR, BAR * level // most)
+    bar = coloured(bar, YELLOW if value.get("moving") else GREEN)
     threshold = f" of {value['threshold']}" if "threshold" in value else ""
-    return f"{name:<16} {level:>3}{threshold:<7} {bar}"
+    return f"{name:<16} {level:>3}{threshold:<7} {bar}".rstrip()

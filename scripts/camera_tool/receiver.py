@@ -9,7 +9,7 @@ from typing import Any
 
 from custom_components.sercomm.api import Notification, parse_notification
 
-from .output import plain
+from .output import BOLD, coloured, plain
 
 MAX_HEAD = 64 * 1024
 MAX_BODY = 64 * 1024
@@ -69,7 +69,7 @@ class Arrival:
             body = [f"{self.size} bytes"]
         said = [self.first, *heads, *([""] if body else []), *body]
         return [
-            f"from {self.sender}, {taken}",
+            coloured(f"from {self.sender}, {taken}", BOLD),
             *(f"  {plain(line)}" for line in said),
         ]
 
