@@ -79,7 +79,7 @@ def test_parallel_updates() -> None:
 
 
 def test_web_sessions() -> None:
-    """They are Home Assistant's; one of its own has only who uses the library alone."""
+    """They are Home Assistant's; what opens one is for users of `api/` alone."""
     texts = {
         str(file.relative_to(INTEGRATION)): file.read_text("utf-8")
         for file in INTEGRATION.rglob("*.py")
@@ -87,4 +87,4 @@ def test_web_sessions() -> None:
     made = {name for name, text in texts.items() if "ClientSession(" in text}
     assert made == {"api/opening.py"}
     used = {name for name, text in texts.items() if "open_camera" in text}
-    assert used == {"api/opening.py", "api/__init__.py", "api/__main__.py"}
+    assert used == {"api/opening.py", "api/__init__.py"}
