@@ -74,12 +74,13 @@ def test_budget() -> None:
     assert not budget.is_spent(0.0)
     for now in (0.0, 10.0, 20.0):
         assert not budget.is_spent(now)
-        budget.use(now)
+        assert budget.take(now)
     assert budget.is_spent(3599.0)
+    assert not budget.take(3599.0)
     assert budget.used(3599.0) == 3
     assert not budget.is_spent(3600.0)
     assert budget.used(3600.0) == 2
-    budget.use(3600.0)
+    assert budget.take(3600.0)
     assert budget.is_spent(3600.0)
     budget.reset()
     assert budget.used(3600.0) == 0
@@ -89,10 +90,6 @@ def test_budget() -> None:
 def test_budget_bounds(moments: list[float]) -> None:
     """No period of that length holds more than the number."""
     budget = Budget(3, 60.0)
-    used = []
-    for now in moments:
-        if not budget.is_spent(now):
-            budget.use(now)
-            used.append(now)
+    used = [now for now in moments if budget.take(now)]
     for index, start in enumerate(used):
         assert sum(now - start < 60 for now in used[index:]) <= 3

@@ -95,9 +95,12 @@ class Budget:
         """Whether no use is left."""
         return self.used(now) >= self._number
 
-    def use(self, now: float) -> None:
-        """Count a use."""
+    def take(self, now: float) -> bool:
+        """Use one if one is left; return whether there was."""
+        if self.is_spent(now):
+            return False
         self._uses.append(now)
+        return True
 
     def reset(self) -> None:
         """Forget all uses."""

@@ -6,7 +6,6 @@ even when Home Assistant stops in the middle.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from ..api import (
     AccessDenied,
@@ -43,17 +42,11 @@ type Needs = Callable[[Readings, str], Changes]
 type Concerned = Callable[[Readings], Iterable[SettingKey]]
 
 
-class WriteReason(StrEnum):
-    """Why the camera is written to."""
-
-    MEND = "mend"
-    ADD = "add"
-    MOVE = "move"
-
-
-# So often within an hour, because a camera's flash memory wears: settings are put back,
-# something is added besides, another address is given (the first and six more).
-ALLOWED = {WriteReason.MEND: 3, WriteReason.ADD: 4, WriteReason.MOVE: 7}
+# So often within an hour settings are put back, something is added besides, another
+# address is given (the first and six more).
+MENDS = 3
+ADDITIONS = 4
+MOVES = 7
 
 
 @dataclass
@@ -96,7 +89,9 @@ class ManagedSettings:
         self._concerned = concerned
         self._store = originals_of(coordinator.hass, coordinator.config_entry)
         self._term = Term("")
-        self._budgets = {why: Budget(ALLOWED[why], PERIOD) for why in WriteReason}
+        self._mends = Budget(MENDS, PERIOD)
+        self._additions = Budget(ADDITIONS, PERIOD)
+        self._moves = Budget(MOVES, PERIOD)
         # How often settings were put back since the start, which no limit forgets.
         self.put_back = 0
 
@@ -122,7 +117,7 @@ class ManagedSettings:
     @property
     def mends(self) -> int:
         """How often the settings were put back within the last hour."""
-        return self._budgets[WriteReason.MEND].used(self._now)
+        return self._mends.used(self._now)
 
     @property
     def originals(self) -> Originals:
@@ -155,7 +150,7 @@ class ManagedSettings:
     def forget_limits(self) -> None:
         """Forget what was refused and how often something was written."""
         self._term.backoff.reset()
-        for budget in self._budgets.values():
+        for budget in (self._mends, self._additions, self._moves):
             budget.reset()
 
     async def async_provide(self, address: str, extra: Changes | None = None) -> bool:
@@ -167,7 +162,8 @@ class ManagedSettings:
         """
         if address != self._term.address:
             # What changes all the time would wear the camera's memory out.
-            self._spend(WriteReason.MOVE)
+            if not self._moves.take(self._now):
+                raise CannotProvide(Reason.CONTESTED)
             self._term = Term(address)
         async with self._coordinator.rules_lock:
             return await self._provide(self._term, extra or {})
@@ -178,8 +174,7 @@ class ManagedSettings:
         if needed or extra:
             if not term.backoff.is_over(self._now):
                 raise CannotProvide(term.reason)
-            mends = self._budgets[WriteReason.MEND]
-            if needed and term.kept and mends.is_spent(self._now):
+            if needed and term.kept and self._mends.is_spent(self._now):
                 # Xfinity firmware takes URL, rule and arm switch from its cloud again
                 # and again (Comcast's code): both would write for ever.
                 raise CannotProvide(Reason.CONTESTED)
@@ -196,7 +191,7 @@ class ManagedSettings:
                 raise self._failed(term, Reason.ADDRESS_CUT if cut else Reason.REFUSED)
         written, term.written = term.written, False
         if written and term.kept:
-            self._budgets[WriteReason.MEND].use(self._now)
+            self._mends.take(self._now)
             self.put_back += 1
             LOGGER.info(
                 "%s: put the settings for %s back",
@@ -215,9 +210,7 @@ class ManagedSettings:
         async with self._coordinator.rules_lock:
             if not (needed := needs(self._coordinator.data)):
                 return True
-            try:
-                self._spend(WriteReason.ADD)
-            except CannotProvide:
+            if not self._additions.take(self._now):
                 return False
             await self._write(needed, {})
             await self._read_back(needed, {})
@@ -293,12 +286,6 @@ class ManagedSettings:
     def _now(self) -> float:
         """The seconds of the loop's clock."""
         return self._coordinator.hass.loop.time()
-
-    def _spend(self, why: WriteReason) -> None:
-        """Count a write. Raises CannotProvide when there were too many already."""
-        if self._budgets[why].is_spent(self._now):
-            raise CannotProvide(Reason.CONTESTED)
-        self._budgets[why].use(self._now)
 
     def _failed(self, term: Term, reason: Reason) -> CannotProvide:
         """Leave it alone for a while; return the error that says so."""
