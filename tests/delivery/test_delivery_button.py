@@ -30,9 +30,16 @@ from tests.simulator import Simulator
 pytest_plugins = ("tests.camera_fixtures", "tests.delivery.fixtures")
 
 
-async def test_button_shows_as_event(hass: HomeAssistant, set_up: SetUp) -> None:
-    """A test that was ordered is an event like any other."""
-    _, camera = await set_up("rc8230", prepare=arm)
+@pytest.mark.parametrize("unanswered", [False, True])
+async def test_button_shows_as_event(
+    hass: HomeAssistant, set_up: SetUp, unanswered: bool
+) -> None:
+    """An ordered test is an event like any other, also after one of ours in vain."""
+    entry, camera = await set_up("rc8230", prepare=arm)
+    if unanswered:
+        mute(camera)
+        await entry.runtime_data.delivery.push.verification.async_fire_unnoticed()
+        unmute(camera)
     await act(hass, camera, TEST, "press")
     attributes = state_of(hass, camera, EVENT).attributes
     assert attributes["event_type"] == "trigger"

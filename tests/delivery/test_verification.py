@@ -1,5 +1,6 @@
 """When a camera is made to fire: a table, and confidence that grows and falls."""
 
+import asyncio
 from typing import Any, override
 from unittest.mock import patch
 
@@ -18,7 +19,7 @@ from custom_components.sercomm.managed import DEAD, Reason
 from tests.cameras import SetUp, poll, state_of
 from tests.delivery.deliveries import FIRE, PUSH, arm, fired, mute, reason_of, unmute
 from tests.simulator import Simulator
-from tests.waiting import patiently
+from tests.waiting import patiently, until
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -195,6 +196,37 @@ async def test_answer_that_comes_late(
         assert await camera.fire("http")
         state = state_of(hass, camera, "event.detection")
         assert (state.attributes["event_type"] or "unknown") == event
+
+
+async def test_unknown_word_after_a_test(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """It is the answer for ten seconds, and for as long as the test is under way."""
+    entry, camera = await set_up("rc8230", options=PUSH, prepare=arm)
+    delivery = entry.runtime_data.delivery
+    verification = delivery.push.verification
+    word = Notification(NotificationKind.UNKNOWN)
+
+    def told() -> str | None:
+        delivery.async_received(word, bare=False)
+        state = state_of(hass, camera, "event.detection")
+        kind: str | None = state.attributes["event_type"]
+        return kind
+
+    camera.faults.set(FIRE, "status", 1, code=200, body="OK")
+    await verification.async_fire_unnoticed()
+    freezer.tick(9)
+    assert told() is None
+    camera.faults.set(FIRE, "silent", 1)
+    test = asyncio.create_task(verification.async_fire(quiet=True))
+    await until(lambda: fired(camera) == 2)
+    freezer.tick(11)
+    assert told() is None
+    test.cancel()
+    camera.faults.set(FIRE, "status", 1, code=200, body="OK")
+    await verification.async_fire_unnoticed()
+    freezer.tick(11)
+    assert told() == "trigger"
 
 
 async def test_only_one_answer(hass: HomeAssistant, set_up: SetUp) -> None:

@@ -85,14 +85,6 @@ def due(facts: Evidence, now: float, interval: float) -> bool:
             return facts.unnoticed and since >= (1 - TOLERANCE) * interval
 
 
-@dataclass(frozen=True)
-class Pending:
-    """A test that is under way; `quiet` when nobody has ordered it."""
-
-    arrived: asyncio.Future[None]
-    quiet: bool
-
-
 class Verification:
     """Makes one camera fire, and knows when that is worth doing."""
 
@@ -103,7 +95,8 @@ class Verification:
         self.arrived: float | None = None
         self.fired = 0.0
         self._context = context
-        self._pending: Pending | None = None
+        # What ends when the answer to a test that is under way has arrived.
+        self._pending: asyncio.Future[None] | None = None
         self._backoff = Backoff(VERIFY_AGAIN)
         # How the camera was at the last test: its start, whether it was armed. None
         # once something has changed since.
@@ -114,7 +107,7 @@ class Verification:
     @property
     def waiting(self) -> bool:
         """Whether the camera was made to fire and nothing has arrived yet."""
-        return self._pending is not None and not self._pending.arrived.done()
+        return self._pending is not None and not self._pending.done()
 
     @property
     def armed(self) -> bool:
@@ -150,7 +143,7 @@ class Verification:
         `quiet` when nobody has ordered it. Raises SercommError.
         """
         context = self._context
-        pending = Pending(context.hass.loop.create_future(), quiet)
+        pending: asyncio.Future[None] = context.hass.loop.create_future()
         self._pending = pending
         self.fired = context.now
         try:
@@ -159,12 +152,13 @@ class Verification:
                 if quiet:
                     await self.async_fire_unnoticed()
                 else:
+                    self._expected_until = 0.0
                     await context.camera.fire_http_trigger()
             except SercommError as error:
                 if not may_have_acted(error):
                     raise
             async with asyncio.timeout(VERIFY_TIMEOUT):
-                await pending.arrived
+                await pending
         except TimeoutError:
             return False
         finally:
@@ -191,11 +185,9 @@ class Verification:
         # No source tells what a camera calls its HTTP trigger in a notification.
         if kind not in (NotificationKind.TRIGGER, NotificationKind.UNKNOWN):
             return False
-        if self._pending is not None and self.waiting and not self._pending.quiet:
-            return False
-        late = LATE if kind is NotificationKind.TRIGGER else VERIFY_TIMEOUT
+        may_be_late = self.waiting or kind is NotificationKind.TRIGGER
         left = self._expected_until - self._context.now
-        claimed = self.waiting or left > LATE - late
+        claimed = left > (0.0 if may_be_late else LATE - VERIFY_TIMEOUT)
         if claimed:
             self._expected_until = 0.0
         return claimed
@@ -204,8 +196,8 @@ class Verification:
         """Take note that the camera has reached us."""
         self.arrived = self._context.now
         self._backoff.reset()
-        if self._pending is not None and not self._pending.arrived.done():
-            self._pending.arrived.set_result(None)
+        if self._pending is not None and not self._pending.done():
+            self._pending.set_result(None)
 
     def failed(self) -> None:
         """Wait longer before it is tried again."""
