@@ -74,21 +74,17 @@ class LiveDelivery(HeldConnection):
         self.frames = Listeners[LiveFrame]()
         # Told each time when the stream, or a try to open it, has ended.
         self.ended = Listeners[[]]()
-        self._detects = True
+        # Whether what it shows counts; else it is only looked at.
+        self.detects = True
         self._pictures = 0
         self._told_at = 0.0
-
-    @property
-    def detects(self) -> bool:
-        """Whether what it shows counts; else it is only looked at."""
-        return self._detects
 
     @callback
     def async_detect(self, detects: bool) -> None:
         """Let what it shows count from now on, or not."""
-        if self._detects and not detects:
+        if self.detects and not detects:
             self._finish_all()
-        self._detects = detects
+        self.detects = detects
 
     @override
     async def _hold(self) -> None:
@@ -116,7 +112,7 @@ class LiveDelivery(HeldConnection):
         if not self.is_wanted:
             return
         begun: list[bool] = []
-        if self._detects:
+        if self.detects:
             # The stream does not tell from which level on it is loud.
             threshold = self._context.readings.number("AUDIO", "au_trigger_volume")
             told = _told(frame, threshold)

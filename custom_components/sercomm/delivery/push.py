@@ -112,14 +112,10 @@ class Push:
         """
         try:
             url = self.settings.wanted_address(self.senders.addresses)
-        except CannotProvide as error:
-            self.async_become(error.reason)
-            await self.enabling.async_apply()
-            return False
-        try:
             written = await self._take(url)
         except CannotProvide as error:
             self.async_become(error.reason)
+            await self.enabling.async_apply()
             return False
         if self.reason in NOT_PROVIDED:
             self.verification.doubt()
