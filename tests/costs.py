@@ -8,6 +8,7 @@ import sys
 from typing import Any, override
 
 from homeassistant.helpers import config_validation as cv
+from hypothesis import settings
 import probatio
 import pytest
 from xdist.remote import Producer
@@ -18,18 +19,28 @@ REAL = "tests/real"
 # Collections of the youngest objects: at the default of 2000, a test of one camera
 # starts ten of them and nothing is found.
 YOUNG_OBJECTS = 20_000
+# Of each property that holds for any value; 100 with --whole.
+EXAMPLES = 25
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that tries each cell of each table of faults."""
-    parser.addoption("--whole", action="store_true", help="try every cell of a matrix")
+    parser.addoption(
+        "--whole",
+        action="store_true",
+        help="try every cell of a matrix, and more of any value",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Log less of Home Assistant, build what is never used only when it is used.
 
-    With `-v`, all that Home Assistant logs is kept.
+    With `-v`, all that Home Assistant logs is kept. Any value is tried a few times.
     """
+    # How long one takes tells how busy the machine is.
+    settings.register_profile("whole", deadline=None)
+    settings.register_profile("plain", deadline=None, max_examples=EXAMPLES)
+    settings.load_profile("whole" if config.getoption("whole") else "plain")
     if config.get_verbosity() <= 0:
         logging.getLogger("homeassistant").setLevel(logging.WARNING)
     root = logging.getLogger()

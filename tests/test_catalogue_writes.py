@@ -33,8 +33,8 @@ from tests.simulator import Simulator
 from tests.simulator.personas import create
 from tests.simulator.refusals import RULES, Refusal, check
 
-EXAMPLES = 2000
-EXAMPLES_ON_THE_WIRE = 200
+EXAMPLES_ON_THE_WIRE = 2 * settings().max_examples
+EXAMPLES = 10 * EXAMPLES_ON_THE_WIRE
 UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]")
 QUERY = re.compile(r"group=[A-Za-z0-9_]+&[A-Za-z0-9_]+=([A-Za-z0-9_.~-]|%[0-9A-F]{2})*")
 GROUPS = list(dict.fromkeys(row.group for row in documented_properties()))
