@@ -94,6 +94,7 @@ async def test_nothing_private(
     sim.groups["USER"]["user1"] = f"{CANARY.format(9000)},{CANARY.format(9001)}"
     sim.groups["HTTP_NOTIFY"]["http_url"] = f"http://u:{CANARY.format(9002)}@10.9.8.7/x"
     sim.groups["UNKNOWN"] = {"my_passwd": CANARY.format(9003), "mail_to": "a@b.org"}
+    sim.groups["Manufacture"]["made_for"] = f"at {host}"
     sim.groups["VIDEO"]["text"] = f"at {host}"
     sim.persona.realm = f"{host} 10.9.8.7"
     sim.state.log.insert(0, f"2015-10-13 07:12:34 FTP: sent to {host}")
@@ -113,6 +114,7 @@ async def test_nothing_private(
     assert said["mac"] == "00:0e:8f:00:00:01"
     assert said["hostname"] == dump["groups"]["SYSTEM"]["host_name"]
     assert dump["groups"]["VIDEO"]["text"] == f"at {said['hostname']}"
+    assert dump["groups"]["Manufacture"]["made_for"] == f"at {said['hostname']}"
     assert dump["answers"]["/adm/log.cgi"]["tags"]["FTP"] == 1
 
 
