@@ -35,6 +35,12 @@ def paths_asked(camera: Simulator) -> set[str]:
     return {request.path for request in camera.requests}
 
 
+def paths_and_groups(camera: Simulator) -> set[str]:
+    """Return the sources asked."""
+    found = set().union(*groups_asked(camera))
+    return found | (paths_asked(camera) - {"/adm/get_group.cgi"})
+
+
 def reauths(hass: HomeAssistant) -> int:
     """Return how many flows ask for a new login."""
     flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN)

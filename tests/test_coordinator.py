@@ -9,74 +9,19 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from tests.cameras import PERSONAS, SetUp, act, equip, poll, value_of
+from tests.cameras import PERSONAS, SetUp, act, poll, value_of
 from tests.conftest import SetUpCamera
 from tests.polls import (
     DELIVERY_OFF,
     FOR_REPAIRS,
-    READ_EVERYWHERE,
     enable_only,
     groups_asked,
+    paths_and_groups,
     paths_asked,
 )
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
-
-
-@pytest.mark.parametrize("persona", PERSONAS)
-async def test_idle_cost(
-    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory, persona: str
-) -> None:
-    """A camera gets three requests a minute at most, 2.2 with our tests of delivery."""
-    armed = persona != "oc810"  # which holds a stream, since it knows no notification
-    _, camera = await set_up(persona, data={"enable_motion": armed})
-    await poll(hass, freezer, 16)  # until the tests have become rare
-    asked = []
-    for _ in range(20):
-        camera.clear_requests()
-        await poll(hass, freezer)
-        assert 1 <= len(camera.requests) <= 3
-        assert not [path for path in camera.paths() if "set" in path]
-        asked += camera.paths()
-    assert len(asked) <= 2.2 * 20
-    assert ("/adm/http_trigger.cgi" in {path.partition("?")[0] for path in asked}) is (
-        armed
-    )
-    assert camera.max_in_flight == 1
-
-
-@pytest.mark.parametrize("several", [True, False])
-@pytest.mark.parametrize("persona", PERSONAS)
-async def test_cost_of_everything(
-    hass: HomeAssistant,
-    set_up: SetUp,
-    freezer: FrozenDateTimeFactory,
-    all_enabled: None,
-    persona: str,
-    several: bool,
-) -> None:
-    """With every entity enabled it is at most six, and each source has its turn."""
-
-    def prepare(camera: Simulator) -> None:
-        equip(camera)
-        camera.multi_group = several
-
-    _, camera = await set_up(persona, prepare=prepare)
-    await poll(hass, freezer, 3)  # what was denied once is asked for a second time
-    asked: set[str] = set()
-    for _ in range(20):
-        camera.clear_requests()
-        await poll(hass, freezer)
-        assert 1 <= len(camera.requests) <= 6
-        asked |= paths_and_groups(camera)
-    assert asked >= {
-        *(set(READ_EVERYWHERE) & camera.groups.keys()),
-        "/adm/log.cgi",
-        "/adm/wireless_status.cgi",
-    }
-    assert ("/adm/date.cgi" in asked) is (persona != "oc810")
-    assert camera.max_in_flight == 1
 
 
 async def test_several_groups_in_one_request(
@@ -182,12 +127,6 @@ async def test_one_group_at_a_time(
 def show_one_group(camera: Simulator) -> None:
     """Let a camera show only the first group asked for."""
     camera.multi_group = False
-
-
-def paths_and_groups(camera: Simulator) -> set[str]:
-    """Return the sources asked."""
-    found = set().union(*groups_asked(camera))
-    return found | (paths_asked(camera) - {"/adm/get_group.cgi"})
 
 
 async def test_unknown_group_is_no_failure(

@@ -1,27 +1,56 @@
 """How many requests a camera gets, and which: one row a camera."""
 
+from typing import NamedTuple
+
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 import pytest
 
-from tests.cameras import ENTITIES, NO_WAITING, Home, SetUp, poll, state_of, value_of
+from tests.cameras import (
+    ENTITIES,
+    NO_WAITING,
+    Home,
+    SetUp,
+    equip,
+    poll,
+    state_of,
+    value_of,
+)
 from tests.conftest import MakeEntry, StartSimulator
 from tests.flows.steps import login, manual, submit, submit_one
-from tests.polls import DELIVERY_OFF
+from tests.polls import DELIVERY_OFF, READ_EVERYWHERE, paths_and_groups
 from tests.simulator import Simulator
 from tests.waiting import until_decided
 
 pytest_plugins = ("tests.camera_fixtures",)
 
-# Who it is, its groups listed and read, its parts, then what notifications need:
-# written, read back (flags besides, for their form), fired.
-COLD = {"rc8230": 8, "rc8221": 8, "icamera2": 7, "oc810": 7}
-# The same, and a picture of it beside what can be prepared.
-DIALOG = {"rc8230": 9, "rc8221": 9, "icamera2": 8, "oc810": 8}
-# Who it is, its groups, its parts.
-RESTART = {"rc8230": 3, "rc8221": 3, "icamera2": 3, "oc810": 3}
+
+class Cost(NamedTuple):
+    """What a camera gets: at its first start and the next, and in twenty polls.
+
+    `cold`: who it is, its groups listed and read, its parts, then what notifications
+    need: written, read back (flags besides, for their form), fired. `dialog`: the same,
+    and a picture of it beside what can be prepared. `restart`: who it is, its groups,
+    its parts. `idle`: of the entities that are enabled at first; `everything`: of all,
+    `one_by_one` where one request shows one group.
+    """
+
+    cold: int
+    dialog: int
+    restart: int
+    idle: int
+    everything: int
+    one_by_one: int
+
+
+COSTS = {
+    "rc8230": Cost(8, 9, 3, 43, 42, 60),
+    "rc8221": Cost(8, 9, 3, 43, 42, 60),
+    "icamera2": Cost(7, 8, 3, 43, 42, 60),
+    "oc810": Cost(7, 8, 3, 42, 42, 60),
+}
 AT_A_POLL = 3
 # Polls after which all is known that is asked after the start.
 KNOWN = 6
@@ -49,7 +78,7 @@ async def restart(hass: HomeAssistant, camera: Simulator, entry_id: str) -> None
 async def few_at_each_poll(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, camera: Simulator
 ) -> None:
-    """Poll until all is known; no poll costs more than any other."""
+    """Poll until all is known."""
     for _ in range(KNOWN):
         camera.clear_requests()
         await poll(hass, freezer)
@@ -72,7 +101,7 @@ def missing(hass: HomeAssistant, camera: Simulator, persona: str) -> set[str]:
     return gone
 
 
-@pytest.mark.parametrize("persona", COLD)
+@pytest.mark.parametrize("persona", COSTS)
 async def test_start(
     hass: HomeAssistant,
     home: Home,
@@ -84,14 +113,14 @@ async def test_start(
     """The first start and the next cost few requests, and so do the polls after."""
     camera = await simulator(persona, speed=NO_WAITING)
     entry_id = await begin(hass, config_entry, camera)
-    assert len(camera.requests) == COLD[persona], camera.paths()
+    assert len(camera.requests) == COSTS[persona].cold, camera.paths()
     late = {name for name in LATE if name in ENTITIES[persona].split()}
     assert missing(hass, camera, persona) == late
     await few_at_each_poll(hass, freezer, camera)
     assert not missing(hass, camera, persona)
 
     await restart(hass, camera, entry_id)
-    assert len(camera.requests) == RESTART[persona], camera.paths()
+    assert len(camera.requests) == COSTS[persona].restart, camera.paths()
     assert not missing(hass, camera, persona)
     first, *others = camera.requests
     assert (first.path, first.user) == ("/util/query.cgi", None)
@@ -101,7 +130,7 @@ async def test_start(
     assert camera.max_in_flight == 1
 
 
-@pytest.mark.parametrize("persona", DIALOG)
+@pytest.mark.parametrize("persona", COSTS)
 async def test_dialog(
     hass: HomeAssistant, home: Home, simulator: StartSimulator, persona: str
 ) -> None:
@@ -110,7 +139,7 @@ async def test_dialog(
     result = await submit(hass, await manual(hass), login(camera))
     await until_decided(hass)
     assert result["result"].state is ConfigEntryState.LOADED
-    assert len(camera.requests) == DIALOG[persona], camera.paths()
+    assert len(camera.requests) == COSTS[persona].dialog, camera.paths()
     assert camera.max_in_flight == 1
     assert "enable_motion" not in result["result"].data
     for name in ("armed", "motion_detection", "motion_window_1"):
@@ -139,6 +168,61 @@ async def test_dialog_that_stays_open(
     assert groups.target.startswith("/adm/get_group.cgi?group=EVENT&")
     assert len(camera.requests) == 6
     assert value_of(hass, camera, "switch.status_led") == "off"
+
+
+async def twenty_polls(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, camera: Simulator
+) -> int:
+    """Return how many requests twenty polls cost; no one costs more than three."""
+    camera.clear_requests()
+    for _ in range(20):
+        before = len(camera.requests)
+        await poll(hass, freezer)
+        assert 1 <= len(camera.requests) - before <= AT_A_POLL
+    assert camera.max_in_flight == 1
+    return len(camera.requests)
+
+
+@pytest.mark.parametrize("persona", COSTS)
+async def test_idle(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory, persona: str
+) -> None:
+    """A camera gets 2.2 requests a minute, our tests of delivery among them."""
+    armed = persona != "oc810"  # which holds a stream, since it knows no notification
+    _, camera = await set_up(persona, data={"enable_motion": armed})
+    await poll(hass, freezer, 16)  # until the tests have become rare
+    assert await twenty_polls(hass, freezer, camera) == COSTS[persona].idle
+    assert not [path for path in camera.paths() if "set" in path]
+    assert (FIRE in camera.paths()) is armed
+
+
+@pytest.mark.parametrize("several", [True, False])
+@pytest.mark.parametrize("persona", COSTS)
+async def test_everything(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    freezer: FrozenDateTimeFactory,
+    all_enabled: None,
+    persona: str,
+    several: bool,
+) -> None:
+    """With every entity enabled it is at most three, and each source has its turn."""
+
+    def prepare(camera: Simulator) -> None:
+        equip(camera)
+        camera.multi_group = several
+
+    _, camera = await set_up(persona, prepare=prepare)
+    await poll(hass, freezer, 3)
+    cost = COSTS[persona].everything if several else COSTS[persona].one_by_one
+    assert await twenty_polls(hass, freezer, camera) == cost
+    asked = paths_and_groups(camera)
+    assert asked >= {
+        *(set(READ_EVERYWHERE) & camera.groups.keys()),
+        "/adm/log.cgi",
+        "/adm/wireless_status.cgi",
+    }
+    assert ("/adm/date.cgi" in asked) is (persona != "oc810")
 
 
 async def test_verified_by_an_earlier_run(
