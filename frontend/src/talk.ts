@@ -85,7 +85,7 @@ export class Talk extends Part {
   protected override render(): unknown {
     return html`
       <div class="row" role="group" aria-label=${this._say("talk")}>
-        ${this._engines.length ? this._renderText() : nothing} ${this._renderHold()}
+        ${this._renderHold()} ${this._engines.length ? this._renderText() : nothing}
       </div>
       ${this._error ? html`<div class="error" role="alert">${this._told()}</div>` : nothing}
     `;
