@@ -2,11 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+import os
+import signal
 from statistics import median
 
 import numpy as np
 from playwright.async_api import expect
+import pytest
 
+from scripts.demo.home_assistant import HomeAssistantProcess
 from tests.audio.sounds import Samples, decoded, likeness, sentence
 from tests.real.speller import spelled
 from tests.simulator import Simulator
@@ -24,6 +28,9 @@ TYPED = "Who's there? 100 % & läuten/klingeln"
 # 16 kHz of two bytes become 8 kHz of one; the card sends 40 ms at a time.
 BYTES_A_BYTE = 4
 PIECE = 0.04
+# For how many seconds Home Assistant stands still, and the camera is slow to listen.
+STILL = 0.3
+SLOW = 0.7
 # Notes when the card has first heard something and handed it over.
 LISTEN = """() => {
   const send = WebSocket.prototype.send;
@@ -40,10 +47,8 @@ LISTEN = """() => {
 async def speak(shown: CardPage, seconds: float) -> None:
     """Hold the button for some seconds after the camera takes the sound."""
     hold = shown.card.locator(".hold")
-    box = await hold.bounding_box()
-    assert box is not None
     mouse = shown.page.mouse
-    await mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    await hold.hover()
     await mouse.down()
     await expect(hold).to_have_attribute("data-state", "opening")
     await expect(hold).to_have_attribute("data-state", "on", timeout=15_000)
@@ -52,13 +57,38 @@ async def speak(shown: CardPage, seconds: float) -> None:
     await expect(hold).to_have_attribute("data-state", "ended")
 
 
-async def test_talk(show: Show, camera: Simulator, record_property: Record) -> None:
-    """What the microphone hears is heard at the camera, in less than 300 ms."""
+async def stand_still(camera: Simulator, process: HomeAssistantProcess) -> None:
+    """Let Home Assistant do nothing for a moment, while somebody talks."""
+    await until(lambda: camera.talk.arrivals)
+    await asyncio.sleep(1)
+    os.kill(process.pid, signal.SIGSTOP)
+    await asyncio.sleep(STILL)
+    os.kill(process.pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("busy", [False, True])
+async def test_talk(
+    show: Show,
+    camera: Simulator,
+    home_assistant: HomeAssistantProcess,
+    busy: bool,
+    record_property: Record,
+) -> None:
+    """What the microphone hears is heard at the camera, in less than 300 ms.
+
+    Also where the camera is slow to listen, and the machine has too much to do.
+    """
     before = dict(camera.groups["AUDIO"])
     shown = await show()
     await shown.open()
     await shown.page.evaluate(LISTEN)
-    await speak(shown, 3)
+    if busy:
+        camera.faults.set("/adm/get_group.cgi", "delay", 1, seconds=SLOW)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(stand_still(camera, home_assistant))
+            await speak(shown, 3)
+    else:
+        await speak(shown, 3)
     await until(lambda: camera.talk.heard)
     ((codec, heard),) = camera.talk.heard
     assert len(heard) > 2.5 * 8000

@@ -11,8 +11,9 @@ from .sound import encoder_of
 
 RATE = 16000
 SAMPLE_SIZE = 2
-# Who listens hears it late by what waits here; what is older is left out.
-LONGEST_WAITING = RATE * SAMPLE_SIZE // 5
+# A busy machine stands still for so long now and then: what comes all at once then is
+# what `Talk` still catches up with. What is older is left out, or it would stay late.
+LONGEST_WAITING = RATE * SAMPLE_SIZE // 2
 # A microphone gives silence, too: when nothing comes, nobody holds it any more.
 SILENT_FOR = 5.0
 
@@ -20,8 +21,9 @@ SILENT_FOR = 5.0
 class Voice:
     """Live sound, 16 kHz 16-bit mono little-endian PCM, as G.711.
 
-    Only the newest 0.2 s wait for the camera. `over` is set when nothing of it will
-    be heard any more.
+    Only the newest 0.5 s wait for the camera, and nothing does from before it listens:
+    all that follows would be late by that. `over` is set when nothing of it will be
+    heard any more.
     """
 
     def __init__(self) -> None:
@@ -55,7 +57,9 @@ class Voice:
         """There need not be sound to begin with."""
 
     def __aiter__(self) -> Self:
-        """Pieces are taken from here."""
+        """Pieces are taken from here: the camera listens."""
+        if not self._ended:
+            self._waiting.clear()
         return self
 
     async def __anext__(self) -> bytes:
