@@ -8,10 +8,7 @@ import sys
 from tempfile import TemporaryDirectory
 import time
 
-import aiohttp
-
-from scripts.demo.api import RequestRefused
-from scripts.demo.home_assistant import HomeAssistantError, HomeAssistantProcess
+from scripts.demo.home_assistant import HomeAssistantProcess
 from scripts.interrupt import end_at_signal
 from tests.simulator import names
 
@@ -19,10 +16,11 @@ from . import clip, idle, live, machine, notifications, probe, set_up, stills, v
 from .bench import Bench
 from .cameras import fleet
 from .report import Report
+from .side_by_side import command
+from .side_by_side.run import FAILURES
 
 # Behind the set-up; in this order, because the last one changes options.
 SCENARIOS = (idle, notifications, stills, live, voice, clip)
-FAILURES = (aiohttp.ClientError, HomeAssistantError, RequestRefused, TimeoutError)
 
 
 def _parse() -> argparse.Namespace:
@@ -45,6 +43,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument(
         "--json", type=Path, metavar="FILE", help="keep the raw numbers there"
     )
+    command.add_to(parser)
     return parser.parse_args()
 
 
@@ -84,6 +83,8 @@ async def _measure(folder: Path, report: Report, options: argparse.Namespace) ->
 async def _main(options: argparse.Namespace) -> int:
     """Run until the end or the first signal; return the exit code."""
     end_at_signal()
+    if options.command is not None:
+        return await command.compare(options)
     report = Report(strict=not options.quick)
     facts = machine.facts()
     try:

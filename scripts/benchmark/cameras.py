@@ -14,6 +14,7 @@ from scripts.demo.home_assistant import ROOT, environment
 
 START_TIMEOUT = 30
 STOP_TIMEOUT = 10
+LINE = 1 << 20  # sixty-four cameras tell of themselves in one line
 STREAM_PATH = "/img/video.mjpeg"
 
 
@@ -28,6 +29,8 @@ class SimulatedCamera:
         self.username: str = facts["username"]
         self.password: str = facts["password"]
         self.mac: str = facts["mac"]
+        self.rtsp_port: int | None = facts["rtsp_port"]
+        self.pid: int = facts["pid"]
         self._control: str = facts["control"]
         self._session = session
 
@@ -37,6 +40,11 @@ class SimulatedCamera:
         async with self._session.request(method, url, json=data) as response:
             response.raise_for_status()
             return await response.json()
+
+    def url(self, path: str = "", *, scheme: str = "http") -> str:
+        """Return an address of it with the login in it."""
+        port = self.rtsp_port if scheme == "rtsp" else self.port
+        return f"{scheme}://{self.username}:{self.password}@{self.host}:{port}{path}"
 
     async def state(self) -> dict[str, Any]:
         """Return what the camera is and does now."""
@@ -66,14 +74,17 @@ class SimulatedCamera:
 
 
 @asynccontextmanager
-async def fleet(personas: Sequence[str]) -> AsyncGenerator[list[SimulatedCamera]]:
+async def fleet(
+    personas: Sequence[str], *options: str
+) -> AsyncGenerator[list[SimulatedCamera]]:
     """Run a process of cameras, on the cores of this one."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "scripts.benchmark.fleet", *personas),
+        *(sys.executable, "-m", "scripts.benchmark.fleet", *options, *personas),
         cwd=ROOT,
         env=environment(),
         stdin=PIPE,
         stdout=PIPE,
+        limit=LINE,
         start_new_session=True,
     )
     assert process.stdin is not None  # noqa: S101 - it is a pipe
@@ -82,7 +93,10 @@ async def fleet(personas: Sequence[str]) -> AsyncGenerator[list[SimulatedCamera]
     try:
         async with asyncio.timeout(START_TIMEOUT):
             line = await process.stdout.readline()
-        async with aiohttp.ClientSession(timeout=timeout) as session:
+        connector = aiohttp.TCPConnector(limit=0)
+        async with aiohttp.ClientSession(
+            timeout=timeout, connector=connector
+        ) as session:
             yield [SimulatedCamera(session, facts) for facts in json.loads(line)]
     finally:
         process.stdin.close()

@@ -1,11 +1,13 @@
 """A process of simulated cameras: `python -m scripts.benchmark.fleet PERSONA...`.
 
-Says in one line of JSON where they are; ends when its standard input does.
+With `--rtsp` before them each has video too. Says in one line of JSON where they are;
+ends when its standard input does.
 """
 
 import asyncio
 from contextlib import AsyncExitStack
 import json
+import os
 import sys
 from typing import Any
 
@@ -21,6 +23,8 @@ def describe(camera: Simulator) -> dict[str, Any]:
         "username": camera.username,
         "password": camera.password,
         "mac": camera.mac,
+        "rtsp_port": camera.rtsp_port,
+        "pid": os.getpid(),
         "control": f"http://{camera.host}:{camera.control_port}",
     }
 
@@ -34,12 +38,17 @@ async def ended() -> None:
     await reader.read()
 
 
-async def run(personas: list[str]) -> None:
+async def run(personas: list[str], rtsp_port: int | None) -> None:
     """Keep the cameras running, each with a MAC of its own."""
     async with AsyncExitStack() as stack:
         cameras = [
             await stack.enter_async_context(
-                Simulator(persona, control_port=0, mac=f"00:0e:8f:be:ec:{number:02x}")
+                Simulator(
+                    persona,
+                    control_port=0,
+                    mac=f"00:0e:8f:be:ec:{number:02x}",
+                    rtsp_port=rtsp_port,
+                )
             )
             for number, persona in enumerate(personas)
         ]
@@ -48,4 +57,6 @@ async def run(personas: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(run(sys.argv[1:]))
+    asked = sys.argv[1:]
+    with_video = asked[:1] == ["--rtsp"]
+    asyncio.run(run(asked[with_video:], 0 if with_video else None))

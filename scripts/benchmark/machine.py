@@ -26,6 +26,11 @@ def stay_on(cores: frozenset[int]) -> None:
         os.sched_setaffinity(0, cores)
 
 
+def load() -> float:
+    """Return how many processes wanted a core in the last minute."""
+    return os.getloadavg()[0]
+
+
 def facts() -> str:
     """Return one line about what was measured on."""
     cameras, home = split_cores()

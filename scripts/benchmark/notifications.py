@@ -42,7 +42,7 @@ async def measure(bench: Bench, report: Report) -> None:
         subject.entities["event.detection"]: subject.camera.mac
         for subject in bench.subjects
     }
-    seen = _sort_out(changes, entities)
+    seen = sort_out(changes, entities)
     report.raw[SCENARIO] = {"sent": sent, "changes": changes}
     ours = _summary(report, "events", bench.cameras, sent, seen)
     bare = _summary(report, "bare handler", bench.twins, sent, seen)
@@ -67,7 +67,7 @@ async def _point_at_the_bare_handler(bench: Bench) -> None:
         )
 
 
-def _sort_out(
+def sort_out(
     changes: Iterable[tuple[str, str, int | None, float]], entities: Mapping[str, str]
 ) -> Moments:
     """Return when each notification was seen, once or more often."""

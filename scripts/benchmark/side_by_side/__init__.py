@@ -1,0 +1,1 @@
+"""The same cameras with other integrations and with floors, all in one run."""

@@ -1,0 +1,88 @@
+"""The command `scripts/bench side-by-side`."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from scripts.benchmark import machine
+
+from . import page, run
+from .figures import Figures
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Describe the command that compares with others."""
+    commands = parser.add_subparsers(dest="command", metavar="side-by-side")
+    command = commands.add_parser(
+        "side-by-side",
+        help="the same with other integrations and with floors, with 1, 16 and 64"
+        " cameras; takes hours, see its --help",
+        description="Measure the same cameras with other integrations and with floors;"
+        " print a page of tables.",
+    )
+    command.add_argument("--sizes", type=int, nargs="+", default=[1, 16, 64])
+    command.add_argument("--repetitions", type=int, default=5)
+    command.add_argument(
+        "--only",
+        nargs="+",
+        default=[],
+        choices=list(run.SCENARIOS),
+        help="these scenarios; S3 is part of S2, S7 of S5",
+    )
+    command.add_argument(
+        "--contestants", nargs="+", default=[], metavar="NAME", help="only these"
+    )
+    command.add_argument(
+        "--icamera",
+        type=Path,
+        metavar="FOLDER",
+        help="measure this too: the folder custom_components/icamera of a copy of"
+        " karatecarter/homeassistant-icamera",
+    )
+    command.add_argument(
+        "--package",
+        type=Path,
+        metavar="FOLDER",
+        help="measure this too: where the package sercomm was installed with"
+        " `pip install --target FOLDER sercomm`",
+    )
+    command.add_argument("--json", type=Path, metavar="FILE", help="keep all values")
+    command.add_argument(
+        "--from",
+        dest="kept",
+        type=Path,
+        metavar="FILE",
+        help="measure nothing, make the page of what --json kept",
+    )
+    command.add_argument(
+        "--page", type=Path, metavar="FILE", help="write the page there"
+    )
+
+
+async def compare(options: argparse.Namespace) -> int:
+    """Measure others too, or take what was measured, and make the page."""
+    if options.kept is not None:
+        kept: dict[str, Any] = json.loads(options.kept.read_text())
+    else:
+        facts = machine.facts()
+        cameras_on, _ = machine.split_cores()
+        machine.stay_on(cameras_on)
+        plan = run.Plan(
+            sizes=options.sizes,
+            repetitions=options.repetitions,
+            only=options.only,
+            contestants=options.contestants,
+            icamera=options.icamera,
+            package=options.package,
+            machine=facts,
+        )
+        async for kept in run.measure(plan):
+            if options.json is not None:
+                options.json.write_text(json.dumps(kept, indent=1))
+    text = page.page(Figures.from_raw(kept["figures"]), kept["facts"])
+    if options.page is not None:
+        options.page.write_text(text)
+    else:
+        print(text)
+    return 0

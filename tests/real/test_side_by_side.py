@@ -1,0 +1,180 @@
+"""scripts/bench side-by-side: who is measured, what is counted, and the page of it."""
+
+from collections.abc import Collection
+import statistics
+
+import pytest
+
+from scripts.benchmark.cameras import fleet
+from scripts.benchmark.side_by_side import motion, page, pictures, steady
+from scripts.benchmark.side_by_side.cell import LATENCY, PERSONA, Cell, seconds_until
+from scripts.benchmark.side_by_side.contestants import (
+    FLOOR,
+    GENERIC,
+    MJPEG,
+    OURS,
+    Contestant,
+)
+from scripts.benchmark.side_by_side.figures import (
+    NEVER,
+    Figures,
+    Place,
+    Subject,
+    number,
+    shown,
+)
+from scripts.demo.api import HomeAssistantApi
+from scripts.demo.home_assistant import HomeAssistantProcess
+
+FACTS = {
+    "day": "2026-11-29",
+    "minutes": 3,
+    "repetitions": 5,
+    "machine": "2 cores",
+    "load": [0.5, 1.25],
+    "failed": ["mjpeg, 64 cameras, S1: TimeoutError"],
+}
+SCENARIO = "S1 set-up"
+
+
+async def measured(
+    contestant: Contestant, home: HomeAssistantProcess, api: HomeAssistantApi
+) -> Figures:
+    """Let one contestant show a camera to four at once, and hear of its motion."""
+    figures = Figures()
+    async with fleet([PERSONA], "--rtsp") as cameras:
+        cell = Cell(
+            contestant=contestant,
+            cameras=cameras,
+            home=home,
+            api=api,
+            figures=figures,
+            repetitions=1,
+        )
+        await cell.tell("PATCH", "/persona", latency=LATENCY)
+        await cell.add_all()
+        try:
+            await pictures.ask(cell, 4)
+            await motion.measure(cell)
+        finally:
+            await cell.remove_all()
+    return figures
+
+
+@pytest.mark.real
+async def test_contestants(
+    home_assistant: HomeAssistantProcess,
+    api: HomeAssistantApi,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each is added as a user does; the camera's requests tell them apart."""
+    monkeypatch.setattr(motion, "COUNT", 20)
+    requests, lost, believed = {}, {}, {}
+    for contestant in (OURS, MJPEG, GENERIC, FLOOR):
+        name = contestant.name
+        found = await measured(contestant, home_assistant, api)
+        place = Place(name, 1)
+        asked = "4 at once: requests at the camera"
+        requests[name] = found.median(pictures.STILLS, asked, place)
+        lost[name] = found.median(motion.SCENARIO, "of 20 or so: lost", place)
+        stranger = f"from a stranger, of {motion.STRANGERS}: believed"
+        believed[name] = found.median(motion.SCENARIO, stranger, place)
+    assert requests == {"sercomm": 1, "mjpeg": 4, "generic": 1, "floor": 4}
+    assert lost == {"sercomm": 0, "mjpeg": None, "generic": None, "floor": 0}
+    assert believed["sercomm"] == 0
+    assert believed["floor"] == motion.STRANGERS
+
+
+def test_polls() -> None:
+    """Requests are counted over whole polls, and parted where none came."""
+    requests = [
+        {"started": start + more, "ended": start + more + 0.05}
+        for start in (7, 67.5, 127)
+        for more in (0, 0.1)
+    ]
+    assert [len(poll) for poll in steady.polls(requests)] == [2, 2, 2]
+    assert steady.a_minute(requests, 3) == 2
+    assert steady.a_minute(requests[:2], 4) == 0.5
+    assert steady.polls([]) == []
+
+
+async def test_never() -> None:
+    """What is waited for in vain is no failure of the benchmark."""
+
+    async def no() -> bool:
+        return False
+
+    assert await seconds_until(no, "nothing", 0.05) == NEVER
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        (None, "-"),
+        ([], "-"),
+        ([3], "3"),
+        ([1, 1, 1], "1"),
+        ([1, 2, 3, 4, 5], "3 (2 to 4)"),
+        ([0.123, 0.123], "0.12"),
+        ([12.34, 56.78, 90.12], "56.8 (34.6 to 73.5)"),
+        ([1, NEVER, NEVER], "never"),
+    ],
+)
+def test_shown(values: list[float] | None, text: str) -> None:
+    """A median stands before what the middle half lies between."""
+    assert shown(values) == text
+
+
+def test_number() -> None:
+    """No more digits than it is worth."""
+    assert [number(one) for one in (0, 1234.5, 12.345, 1.2345, -0.5, NEVER)] == [
+        "0",
+        "1234",
+        "12.3",
+        "1.23",
+        "-0.50",
+        "never",
+    ]
+
+
+def figures(values: Collection[float]) -> Figures:
+    """Return figures of ours and of the floor."""
+    made = Figures()
+    requests = Subject(SCENARIO, "added: requests a camera", "")
+    made.add(requests, Place("sercomm", 1), values)
+    made.add(requests, Place("mjpeg", 1), [1])
+    first = Subject(pictures.FIRST, "MJPEG through Home Assistant", "ms")
+    made.add(first, Place("sercomm", 16), [35, NEVER, 36])
+    made.add(first, Place("floor", 16), [10, 11, 12])
+    return made
+
+
+@pytest.mark.parametrize(
+    ("values", "text"), [([7, 9, 8], "8"), ([9, 10, 11], "**10**")]
+)
+def test_page(values: list[float], text: str) -> None:
+    """All stands in it beside each other, and what misses its target is bold."""
+    kept = figures(values)
+    made = page.page(Figures.from_raw(kept.raw()), FACTS)
+    assert made == page.page(kept, FACTS)
+    lines = made.splitlines()
+    assert f"| S1 added: requests a camera | ≤ 8 | {text} | - |" in lines
+    first = "S7 MJPEG through Home Assistant, above the floor"
+    assert f"| {first} | ≤ 20 ms | - | **25 ms** |" in lines
+    shown_values = shown(values)
+    assert f"| added: requests a camera | 1 | {shown_values} | 1 |" in lines
+    assert "|  | cameras | **sercomm** | **floor** |" in lines
+    assert "| MJPEG through Home Assistant, ms | 16 | 36 | 11 (10.5 to 11.5) |" in lines
+    assert "* Not done: mjpeg, 64 cameras, S1: TimeoutError" in lines
+    assert "The machine's load was 0.5 to 1.2 meanwhile" in made
+    assert statistics.median(values) == kept.median(
+        SCENARIO, "added: requests a camera", Place("sercomm", 1)
+    )
+
+
+def test_targets() -> None:
+    """Each scenario has a target."""
+    scenarios = {target.scenario for target in page.TARGETS}
+    assert {name.split()[0] for name in scenarios} == {
+        f"S{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+    }
