@@ -102,13 +102,15 @@ def normalise(persona: Persona, key: str, old: str, value: str) -> str:
 
 
 def _normal_csv(persona: Persona, old: str, value: str) -> str:
-    """A CSV value; where only names are taken, the old one with those changed."""
+    """A CSV value, as far as these are taken; of names, the old one with those changed.
+
+    Names are written by karatecarter's integration, also where it has read CSV.
+    """
     if re.fullmatch(r"[01](,[01]){7}", value) and persona.csv_rules != "refused":
         return value if persona.csv_rules == "kept" else old
     given = dict(_colon_pairs(value))
     if (
-        persona.csv_rules == "kept"
-        or not given
+        not given
         or not given.keys() <= PLACES.keys()
         or not set(given.values()) <= {"0", "1"}
     ):

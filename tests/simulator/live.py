@@ -34,7 +34,9 @@ def vendor_sound(sim: Simulator, stamp: int, rate: float) -> bytes:
     level = framing.sound_command(switch, min(sim.state.seen.value("sound"), 100))
     silence = SILENCE * int(SAMPLES_A_SECOND / rate)
     padding = framing.padding(level) if sim.persona.padding else b""
-    return framing.audio_frame(silence, stamp, padding=padding)
+    return framing.audio_frame(
+        silence, stamp, padding=padding, counted=sim.persona.padding_counted
+    )
 
 
 def main_switch(sim: Simulator, *, on: bool) -> int:

@@ -113,15 +113,18 @@ def audio_frame(
     kind: FrameType = FrameType.G711U,
     rate: int = 8,
     padding: bytes = b"",
+    *,
+    counted: bool = False,
 ) -> bytes:
     """Return one piece of sound in the vendor's framing; `rate` in KByte/s."""
+    size = len(data) + (len(padding) if counted else 0)
     head = HEADER.pack(
         b"MJPG",
-        len(data),
+        size,
         0,
         0,
-        len(data),
-        min(len(data), 0xFFFF),
+        size,
+        min(size, 0xFFFF),
         timestamp & 0xFFFFFFFF,
         kind,
         rate,

@@ -63,8 +63,8 @@ class Persona:
     partial_actions: str = "keep"
     """Actions a colon value does not name: `keep` or `clear`; not documented."""
     csv_rules: str = "kept"
-    """What a CSV rule that is written is: `kept`; or it is `refused` or `ignored`, and
-    names are taken in its place, while CSV is printed as before; not documented."""
+    """What a CSV rule that is written is: `kept`, `refused` or `ignored`; that is not
+    documented. Names are taken too, and CSV is printed as before."""
     refused_keys: frozenset[str] = frozenset()
     """What cannot be written although other models take it: `GROUP.key`."""
     firmware_taken: str = "both"
