@@ -175,11 +175,11 @@ def _text(kind: Text) -> Examples:
     letters = HARMLESS if kind.for_scripts else PRINTABLE
     longest = (letters[::-1] * 2)[: kind.longest]
     refused = [f"{longest}a"]
-    if kind.shortest:
-        refused += ["", "a" * (kind.shortest - 1)]
+    if kind.required:
+        refused.append("")
     if kind.for_scripts:
         refused += ["a;b", "`a`", "$a", "a|b", 'a"b']
-    return Examples("a" * kind.shortest, longest, tuple(refused))
+    return Examples("a" if kind.required else "", longest, tuple(refused))
 
 
 def _numbers(kind: Numbers) -> Examples:

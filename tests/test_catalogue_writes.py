@@ -254,8 +254,8 @@ def assert_harmless(row: Property, key: str, value: str, query: str) -> None:
             assert number in also or (number - lowest) % step == 0
         case Choice(names):
             assert value in names
-        case Text(longest, shortest):
-            assert shortest <= len(value) <= longest
+        case Text(longest, required):
+            assert required <= len(value) <= longest
 
 
 class Recorder:

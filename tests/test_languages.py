@@ -39,6 +39,7 @@ SPELLED_ALIKE = {
 # Labels that are longer than is good for a dialog: they name what is done with what,
 # in the words of Home Assistant, and those are long in this language.
 LONG = {
+    "es": {"Enter an email address."},
     "de": {"Factory reset", "Restore settings", "Save preset", "Store as preset"},
     "fr": {
         *("Restarts by watchdog", "Save preset", "Scan file servers"),

@@ -258,7 +258,7 @@ async def test_rule_that_is_gone(
     del camera.groups["EVENT"]
     with pytest.raises(ServiceValidationError) as raised:
         await act(hass, camera, "switch.motion_email", "turn_on")
-    assert raised.value.translation_key == "invalid_value"
+    assert raised.value.translation_key == "invalid_no_action"
     assert camera.paths() == ["/adm/get_group.cgi?group=EVENT"]
 
 

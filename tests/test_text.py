@@ -92,25 +92,27 @@ async def test_empty(hass: HomeAssistant, set_up: SetUp) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "why"),
     [
-        ("text.host_name", "Haustür"),
-        ("text.host_name", "a_b"),
-        ("text.host_name", "a;reboot"),
-        ("text.overlay_text", "two\nlines"),
-        ("text.overlay_text", "Küche"),
-        ("text.motion_window_name_1", "`reboot`"),
-        ("text.motion_window_name_2", "a\r\nb"),
+        ("text.host_name", "Haustür", "not_ascii"),
+        ("text.host_name", "a_b", "only"),
+        ("text.host_name", "a;reboot", "only"),
+        ("text.overlay_text", "two\nlines", "not_ascii"),
+        ("text.overlay_text", "Küche", "not_ascii"),
+        ("text.motion_window_name_1", "`reboot`", "without"),
+        ("text.motion_window_name_2", "a\r\nb", "not_ascii"),
     ],
 )
 async def test_not_allowed(
-    hass: HomeAssistant, set_up: SetUp, name: str, value: str
+    hass: HomeAssistant, set_up: SetUp, name: str, value: str, why: str
 ) -> None:
-    """What the camera cannot store is refused before anything is sent."""
+    """What the camera cannot store is refused by the entity's name; nothing is sent."""
     _, camera = await set_up("rc8230")
     with pytest.raises(ServiceValidationError) as raised:
         await act(hass, camera, name, SERVICE_SET_VALUE, value=value)
-    assert raised.value.translation_key == "invalid_value"
+    assert raised.value.translation_key == f"invalid_{why}"
+    told = raised.value.translation_placeholders or {}
+    assert state_of(hass, camera, name).name.endswith(told["field"])
     assert not camera.requests
 
 

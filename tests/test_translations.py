@@ -15,7 +15,7 @@ from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
 from custom_components.sercomm import errors
-from custom_components.sercomm.api import NotificationKind
+from custom_components.sercomm.api import NotificationKind, refusals
 from custom_components.sercomm.delivery import KEEPS_ADDRESS
 from custom_components.sercomm.issues import raising as issues
 from custom_components.sercomm.issues.delivery_flows import MENUS
@@ -253,7 +253,9 @@ async def test_icons(entities: list[er.RegistryEntry]) -> None:
 
 def test_exceptions() -> None:
     """Every error has a text, and none is left over."""
-    raised = {key for _, key in errors.ERROR_KEYS}
+    raised = {key for _, key in errors.ERROR_KEYS} | {"refused_silently"}
+    raised |= {*errors.HELD_KEYS.values(), *errors.STORE_KEYS.values()}
+    raised |= {f"invalid_{word}" for word in refusals.TEXTS}
     raised |= {f"delivery_{reason}" for reason in NOT_PROVIDED}
     for called, node, words in calls():
         key = words.get("translation_key")
@@ -301,7 +303,7 @@ def test_repairs_of_delivery() -> None:
             ends |= {"not_wanted", *KEEPS_ADDRESS} - {"arrived"}
             broken = {*NOT_PROVIDED, "not_arrived", "settings_lost"}
             errors = {f"delivery_{reason}" for reason in broken}
-            errors |= {"cannot_connect", "invalid_auth", "refused"}
+            errors |= {"cannot_connect", "invalid_auth", "refused", "failed"}
         if "address" in menu:
             errors |= {"callback_url_https", "invalid_callback_url"}
         assert set(flow["abort"]) == ends
@@ -357,6 +359,7 @@ async def test_options_flow(hass: HomeAssistant, set_up: SetUp) -> None:
         assert set(written["data_description"]) == set(shown)
         fields |= shown
     known = constants("managed/address.py") | constants("flows/*.py")
+    known |= constants("errors.py") | {f"invalid_{word}" for word in refusals.TEXTS}
     assert set(TEXTS["options"]["error"]) <= known
 
     offered = {

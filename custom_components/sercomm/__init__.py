@@ -48,7 +48,7 @@ from .const import (
 from .coordinator import SercommCoordinator
 from .delivery import NOTIFICATIONS, Delivery, Detections, async_register_webhook
 from .entity import device_info
-from .errors import error_key, told_reason
+from .errors import told
 from .frontend import async_offer_card, async_serve_card, async_withdraw_card
 from .issues import async_clear, async_watch
 from .managed import OriginalsStore, Use, async_load_originals, async_restore
@@ -210,11 +210,7 @@ async def _find_out(
         ) from error
     except SercommError as error:
         if CONF_CAPABILITIES not in entry.data:
-            raise ConfigEntryNotReady(
-                translation_domain=DOMAIN,
-                translation_key=error_key(error),
-                translation_placeholders={"reason": told_reason(error)},
-            ) from error
+            raise ConfigEntryNotReady(**told(error)) from error
         coordinator.async_set_update_error(error)
         identity = Identity.from_dict(entry.data[CONF_IDENTITY])
         capabilities = Capabilities.from_dict(entry.data[CONF_CAPABILITIES])

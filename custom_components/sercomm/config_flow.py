@@ -194,7 +194,7 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
             errors=errors,
             description_placeholders=placeholders(
                 name=self._identity.title,
-                model=self._identity.model or "SerComm camera",
+                model=self._identity.model or "SerComm",
                 host=self._address.host,
             ),
         )

@@ -25,8 +25,8 @@ from .api import (
     group,
     may_have_acted,
 )
-from .const import DOMAIN, LOGGER
-from .errors import error_key, told_reason
+from .const import LOGGER
+from .errors import told
 from .listeners import Listeners
 from .polling import READ_REFUSALS, SYSTEM, KnownReadings, Poll
 
@@ -249,11 +249,7 @@ class SercommCoordinator(KnownReadings):
 
     def _update_failed(self, error: SercommError) -> UpdateFailed:
         """Return the failure of a poll that tells people what happened."""
-        return UpdateFailed(
-            translation_domain=DOMAIN,
-            translation_key=error_key(error),
-            translation_placeholders={"reason": told_reason(error)},
-        )
+        return UpdateFailed(**told(error))
 
     async def _read_due(self, asked: int) -> Readings:
         """Read the most overdue sources that fit into this poll.

@@ -1,12 +1,15 @@
 """From the camera's errors to Home Assistant's, with translated texts."""
 
 from collections.abc import Callable, Coroutine
+import errno
 from functools import wraps
-from typing import Any
+from typing import Any, TypedDict
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_WEBHOOK_ID
+from homeassistant.core import async_get_hass_or_none
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.translation import async_get_cached_translations
 
 from .api import (
     AccessDenied,
@@ -18,11 +21,13 @@ from .api import (
     CannotConnect,
     CannotStore,
     CommandRefused,
+    Difference,
     HeldOtherwise,
     Interrupted,
     InvalidReply,
     InvalidValue,
     NotAvailable,
+    NotKept,
     Paused,
     PrivacyMode,
     SercommError,
@@ -42,56 +47,130 @@ ERROR_KEYS: tuple[tuple[type[SercommError], str], ...] = (
     (Paused, "camera_restarting"),
     (Interrupted, "interrupted"),
     (PrivacyMode, "privacy_mode"),
+    (NotKept, "not_kept"),
     (CommandRefused, "refused"),
     (HeldOtherwise, "held_otherwise"),
-    (InvalidValue, "invalid_value"),
     (AnswerTooLarge, "answer_too_large"),
     (BrokenPicture, "broken_picture"),
     (InvalidReply, "invalid_reply"),
     (CannotStore, "file_not_written"),
 )
+# How a camera held something else, where it did so with all that it was given.
+HELD_KEYS = {Difference.CUT: "held_cut", Difference.REFUSED: "held_refused"}
+STORE_KEYS = {
+    errno.ENOSPC: "no_room",
+    errno.EDQUOT: "no_room",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.EROFS: "no_permission",
+}
+
+
+class Told(TypedDict):
+    """What an error of Home Assistant takes: the key of a text, and its values."""
+
+    translation_domain: str
+    translation_key: str
+    translation_placeholders: dict[str, str]
 
 
 def error_key(error: SercommError) -> str:
     """Return the translation key of the text that explains an error."""
+    match error:
+        case InvalidValue():
+            return f"invalid_{error.refusal.word}"
+        case HeldOtherwise() if len(how := set(error.differs.values())) == 1:
+            return HELD_KEYS.get(Difference(how.pop()), "held_otherwise")
+        case CommandRefused(reply="") if not isinstance(error, NotKept):
+            return "refused_silently"
+        case CannotStore(__cause__=OSError() as cause):
+            return STORE_KEYS.get(cause.errno or 0, "file_not_written")
     return next(key for kind, key in ERROR_KEYS if isinstance(error, kind))
 
 
-def translated(error: SercommError) -> HomeAssistantError:
-    """Return the Home Assistant error that tells the user what happened."""
+def told(
+    error: SercommError, *, action: str | None = None, field: str | None = None
+) -> Told:
+    """Return what tells people of an error.
+
+    `action` is the action whose parameters it names, `field` what it is about where
+    that is no parameter.
+    """
+    values: dict[str, str] = {}
+    match error:
+        case InvalidValue():
+            values = {k: _choice(k, v) for k, v in error.refusal.values.items()}
+            values["field"] = field or _field(action, error.name)
+        case HeldOtherwise():
+            values["fields"] = ", ".join(_field(action, name) for name in error.differs)
+        case CommandRefused():
+            values["reason"] = error.reply
+        case CannotStore():
+            values["code"] = code_of(error.__cause__)
+    return {
+        "translation_domain": DOMAIN,
+        "translation_key": error_key(error),
+        "translation_placeholders": values,
+    }
+
+
+def translated(
+    error: SercommError, *, action: str | None = None, field: str | None = None
+) -> HomeAssistantError:
+    """Return the Home Assistant error that tells the user what happened; see `told`."""
     kind = (
         ServiceValidationError
         if isinstance(error, InvalidValue)
         else HomeAssistantError
     )
-    return kind(
-        translation_domain=DOMAIN,
-        translation_key=error_key(error),
-        translation_placeholders={"reason": told_reason(error)},
-    )
+    return kind(**told(error, action=action, field=field))
 
 
-def told_reason(error: SercommError) -> str:
-    """Return what the text about an error quotes: the camera's words, or ours."""
-    if isinstance(error, InvalidValue):
-        return error.in_words
-    return getattr(error, "reply", None) or str(error)
+def _field(action: str | None, name: str) -> str:
+    """Return what the form of an action calls a parameter; else the parameter."""
+    return _text("services", f"{action}.fields.{name}.name") or name
 
 
-def reason_of(error: SercommError, entry: ConfigEntry) -> str:
+def _choice(selector: str, value: str) -> str:
+    """Return what a choice is called, where a selector has texts for it."""
+    return _text("selector", f"{selector}.options.{value}") or value
+
+
+def _text(category: str, path: str) -> str | None:
+    """Return a text in the language of Home Assistant."""
+    if (hass := async_get_hass_or_none()) is None:
+        return None
+    texts = async_get_cached_translations(hass, hass.config.language, category, DOMAIN)
+    return texts.get(f"component.{DOMAIN}.{category}.{path}")
+
+
+def log_text(error: SercommError, entry: ConfigEntry) -> str:
     """Return what an error says; a camera may repeat our secret addresses in it."""
-    secrets = (entry.data.get(key) for key in OWN_SECRETS)
-    text = error.in_words if isinstance(error, InvalidValue) else str(error)
-    return redacted(text, filter(None, secrets))
+    return redacted(str(error), _secrets(entry))
+
+
+def quoted(error: SercommError, entry: ConfigEntry) -> str:
+    """Return the camera's own words of an error, without our secret addresses."""
+    reply = error.reply if isinstance(error, CommandRefused) else ""
+    return redacted(reply, _secrets(entry))
+
+
+def _secrets(entry: ConfigEntry) -> list[str]:
+    """Return the secret parts of our addresses."""
+    return [entry.data[key] for key in OWN_SECRETS if entry.data.get(key)]
+
+
+def code_of(error: BaseException | None) -> str:
+    """Return the system's word for what went wrong: `ENOSPC`, or the error's kind."""
+    number = getattr(error, "errno", None)
+    return errno.errorcode.get(number or 0, type(error).__name__)
 
 
 def not_stored(error: OSError) -> HomeAssistantError:
     """Return the error of a file that cannot be written here."""
-    return HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key="file_not_written",
-        translation_placeholders={"reason": error.strerror or "unknown"},
-    )
+    problem = CannotStore("the file cannot be written")
+    problem.__cause__ = error
+    return translated(problem)
 
 
 def invalid(key: str, **placeholders: str) -> ServiceValidationError:
@@ -113,6 +192,8 @@ def camera_write[**P, R](
         try:
             return await method(*args, **kwargs)
         except SercommError as error:
-            raise translated(error) from error
+            name = getattr(args[0], "name", None)
+            field = name if isinstance(name, str) else None
+            raise translated(error, field=field) from error
 
     return wrapper

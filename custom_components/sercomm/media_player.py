@@ -19,7 +19,7 @@ from homeassistant.components.media_player import (
 from homeassistant.core import HassJob, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import NARROW_VOLUME, SLOW, InvalidValue, Right, group, volumes
+from .api import NARROW_VOLUME, SLOW, InvalidValue, Right, because, group, volumes
 from .audio import AUDIO, Speaker, Voice, async_find
 from .entity import SercommEntity, SercommEntityDescription
 from .errors import camera_write
@@ -199,4 +199,5 @@ class SercommMediaPlayer(SercommEntity, MediaPlayerEntity):
             return None
         if isinstance(level, (int, float)) and 0 <= level <= 1:
             return self._value(level)
-        raise InvalidValue(AUDIO, ATTR_MEDIA_VOLUME_LEVEL, "must be 0 to 1")
+        reason = because("range", lowest=0, highest=1)
+        raise InvalidValue(AUDIO, ATTR_MEDIA_VOLUME_LEVEL, reason)

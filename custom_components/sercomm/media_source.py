@@ -39,12 +39,12 @@ from .clips import (
 )
 from .const import DOMAIN
 
-NAME = "SerComm cameras"
 # As many as Home Assistant's own media folder shows.
 MOST_FOUND = 100
 THUMBNAILS_VALID = timedelta(hours=24)
 # Where the texts are for what made the camera record, and for what does not play.
 TRIGGERS = f"component.{DOMAIN}.entity.event.clip.state_attributes.trigger.state."
+NAME = f"component.{DOMAIN}.common.media_source"
 NOT_PLAYABLE = f"component.{DOMAIN}.selector.clip.options.not_playable"
 
 type Found = tuple[ConfigEntry, str, Clip, Path]
@@ -53,17 +53,17 @@ type Found = tuple[ConfigEntry, str, Clip, Path]
 
 async def async_get_media_source(hass: HomeAssistant) -> ClipSource:
     """Return the source of what the views of clips serve."""
-    return ClipSource(clip_files(hass))
+    texts = await async_get_translations(hass, hass.config.language, "common", {DOMAIN})
+    return ClipSource(clip_files(hass), texts[NAME])
 
 
 class ClipSource(MediaSource):
     """All clips; identifiers are `entry id/day/file name`, or less of it."""
 
-    name = NAME
-
-    def __init__(self, files: ClipFiles) -> None:
-        """Show these files."""
+    def __init__(self, files: ClipFiles, name: str) -> None:
+        """Show these files, under a name."""
         super().__init__(DOMAIN)
+        self.name: str = name
         self._files = files
         self._hass = files.hass
 
@@ -166,7 +166,7 @@ class ClipSource(MediaSource):
         )
         return _folder(
             None,
-            NAME,
+            self.name,
             [
                 _folder(entry.entry_id, entry.title)
                 for entry, found in zip(entries, days, strict=True)

@@ -57,7 +57,7 @@ def _handler(
         try:
             response = await action.run(entity.hass, runtime, call.data)
         except SercommError as error:
-            raise translated(error) from error
+            raise translated(error, action=action.name) from error
         if action.complain is None or call.return_response:
             return response
         if (complaint := action.complain(response)) is not None:

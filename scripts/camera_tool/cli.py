@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def ask_user(asked: argparse.Namespace) -> None:
     """Complete what is asked by what only the user knows.
 
-    Raises InvalidValue for what cannot be written, EOFError where nobody answers.
+    Raises SercommError for what cannot be written, EOFError where nobody answers.
     """
     asked.password = os.environ.get(PASSWORD)
     if asked.password is None:

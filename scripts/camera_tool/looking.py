@@ -11,9 +11,9 @@ from custom_components.sercomm.api import (
     PRESETS,
     Camera,
     Direction,
-    InvalidValue,
     LiveFrame,
     Readings,
+    SercommError,
     Signal,
     find_preset,
     live_channels,
@@ -46,7 +46,7 @@ async def move(camera: Camera, where: str, steps: int | None) -> dict[str, str]:
     if direction in Direction.__members__:
         await lens.move(Direction[direction], steps or STEPS)
     elif steps is not None:
-        raise InvalidValue("PTZ", where, "takes no steps: only a direction does")
+        raise SercommError(f"{where} takes no steps: only a direction does")
     elif where in orders:
         await orders[where]()
     elif point := POINT.fullmatch(where):

@@ -8,8 +8,8 @@ from custom_components.sercomm.api import (
     LOGIN_KEYS,
     OUTPUTS,
     Camera,
-    InvalidValue,
     NotAvailable,
+    SercommError,
     check_undocumented,
     check_value,
     is_secret,
@@ -65,8 +65,9 @@ async def set_values(
     outputs. Raises HeldOtherwise when the camera made something else of a value.
     """
     if group in (*NETWORK_GROUPS, OUTPUTS) and not confirm:
-        reason = "may cut the camera off, or move something: say --confirm"
-        raise InvalidValue(group, next(iter(values)), reason)
+        raise SercommError(
+            f"{group} may cut the camera off, or move something: say --confirm"
+        )
     before = await _held(camera, group)
     if missing := [key for key in values if key not in before]:
         raise NotAvailable(f"the camera does not show {group}.{missing[0]}")
@@ -115,17 +116,17 @@ def typed_values(typed: list[str]) -> tuple[str, dict[str, str]]:
     """Return a group and what it is to hold of `GROUP.KEY=VALUE`.
 
     A value that is left out, with its `=`, is asked for and not shown. Raises
-    InvalidValue.
+    SercommError.
     """
     groups: dict[str, dict[str, str]] = {}
     for text in typed:
         name, equals, value = text.partition("=")
         group, dot, key = name.partition(".")
         if not (group and dot and key):
-            raise InvalidValue(group, key, "is to be written as GROUP.KEY=VALUE")
+            raise SercommError(f"{name} is to be written as GROUP.KEY=VALUE")
         if not equals:
             value = getpass(f"{name}: ")
         groups.setdefault(group.upper(), {})[key] = value
     if len(groups) > 1:
-        raise InvalidValue(group, key, "is of another group than the rest")
+        raise SercommError(f"{name} is of another group than the rest")
     return groups.popitem()

@@ -116,13 +116,13 @@ def _parts() -> Iterator[str]:
         )
     yield TIME_ZONES_HEAD
     yield table(
-        ("Value", "Places", "Daylight saving", "Home Assistant's name"),
+        ("Value", "In Home Assistant", "Places", "Daylight saving"),
         (
             (
                 str(zone.code),
                 zone.label,
+                zone.places,
                 "yes" if zone.daylight_saving else "no",
-                f"`{zone.name}`",
             )
             for zone in TIME_ZONES
         ),

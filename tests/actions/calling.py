@@ -7,11 +7,13 @@ from homeassistant.core import Context, HomeAssistant, SupportsResponse
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
+from scripts.wording import texts
 from tests.cameras import Home, entity_id
 from tests.simulator import Simulator
 
 # No notifications: every request is an action's.
 QUIET = {"motion_delivery": "off"}
+TEXTS = texts("en")
 type Call = Callable[..., Awaitable[Any]]
 
 
@@ -69,3 +71,8 @@ async def rest(
         json={"entity_id": camera_id, **data},
     )
     return answer.status, await answer.json()
+
+
+def field_name(action: str, field: str) -> str:
+    """Return what the form of an action calls a field."""
+    return TEXTS[f"services.{action}.fields.{field}.name"]

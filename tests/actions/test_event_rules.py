@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 import pytest
 
-from tests.actions.calling import QUIET, act, refused
+from tests.actions.calling import QUIET, act, field_name, refused
 from tests.actions.restoring import back_up, config_folder
 from tests.cameras import SetUp
 from tests.simulator import Simulator
@@ -98,8 +98,8 @@ async def test_unknown_event(
     key, placeholders = await refused(
         hass, camera, "set_event_action", ServiceValidationError, enabled=True, **data
     )
-    assert key == "not_a_choice"
-    assert placeholders["field"] == field
+    assert key == "invalid_choice"
+    assert placeholders["field"] == field_name("set_event_action", field)
     choices = TEXTS["selector"][field]["options"]
     assert placeholders["choices"] == ", ".join(choices)
     assert camera.paths() == []
@@ -118,14 +118,17 @@ async def test_event_that_the_camera_has_not(
         trigger="pir",
         action="email",
         enabled=True,
-    ) == ("invalid_value", {"reason": "pir: the camera offers no email on pir"})
+    ) == (
+        "invalid_no_action",
+        {"field": "Trigger", "action": "Email", "trigger": "PIR motion"},
+    )
     assert camera.paths() == [f"{GET}?group=EVENT"]
 
 
 async def test_an_action_that_a_rule_has_not(
     hass: HomeAssistant, set_up: SetUp
 ) -> None:
-    """The refusal names the trigger, not the key that holds its rule."""
+    """The refusal names trigger and action, not the key that holds the rule."""
     _, camera = await set_up("rc8230", options=QUIET)
     assert await refused(
         hass,
@@ -136,8 +139,8 @@ async def test_an_action_that_a_rule_has_not(
         action="white_light",
         enabled=True,
     ) == (
-        "invalid_value",
-        {"reason": "motion: the camera offers no white_light on motion"},
+        "invalid_no_action",
+        {"field": "Trigger", "action": "White light", "trigger": "Motion"},
     )
 
 

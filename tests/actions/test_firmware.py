@@ -79,7 +79,7 @@ async def test_download_refused(
     data["filename"] = "media/none/x.bin"
     assert await refused(
         hass, camera, "download_firmware", HomeAssistantError, **data
-    ) == ("file_not_written", {"reason": "the firmware cannot be stored"})
+    ) == ("file_not_written", {"code": "ENOENT"})
     assert sorted(p.name for p in (config_folder / "media").iterdir()) == ["fw.bin"]
 
 

@@ -124,5 +124,5 @@ async def test_no_such_encoding(hass: HomeAssistant, set_up: SetUp) -> None:
         filename="media/fw.bin",
         confirm_model="RC8230",
         encoding="hex",
-    ) == ("not_a_choice", {"field": "encoding", "choices": "auto, base64, form"})
+    ) == ("invalid_choice", {"field": "Encoding", "choices": "auto, base64, form"})
     assert camera.paths() == []

@@ -105,7 +105,7 @@ async def test_a_changed_camera(hass: HomeAssistant, set_up: SetUp) -> None:
     [
         ("none.bin", "file_not_readable"),
         (".", "file_not_readable"),
-        ("empty.bin", "invalid_value"),
+        ("empty.bin", "invalid_firmware_file"),
         ("pipe", "file_not_readable"),
     ],
 )

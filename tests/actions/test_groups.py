@@ -207,21 +207,22 @@ async def test_set_group_refused(hass: HomeAssistant, set_up: SetUp) -> None:
     """What the table does not allow is not sent, not even the good part."""
     _, camera = await set_up("rc8230", options=QUIET)
     values: dict[str, Any]
-    for group, values, reason in (
-        ("VIDEO", {"mirror": 0, "contrast": 8}, "VIDEO.contrast: must be 1 to 7"),
-        ("VIDEO", {"nothing": 1}, "VIDEO.nothing: is not a known property"),
-        ("NOTHING", {"x": 1}, "NOTHING.x: is not a known property"),
-        ("SYSTEM", {"cfg_ver": "x"}, "SYSTEM.cfg_ver: is read-only"),
-        ("VIDEO", {"text": "\n"}, "VIDEO.text: must be printable ASCII in one line"),
+    for group, values, key, field in (
+        ("VIDEO", {"mirror": 0, "contrast": 8}, "range", "VIDEO.contrast"),
+        ("VIDEO", {"nothing": 1}, "unknown", "VIDEO.nothing"),
+        ("NOTHING", {"x": 1}, "unknown", "NOTHING.x"),
+        ("SYSTEM", {"cfg_ver": "x"}, "read_only", "SYSTEM.cfg_ver"),
+        ("VIDEO", {"text": "\n"}, "not_ascii", "VIDEO.text"),
     ):
-        assert await refused(
+        told, placeholders = await refused(
             hass,
             camera,
             "set_group",
             ServiceValidationError,
             group=group,
             values=values,
-        ) == ("invalid_value", {"reason": reason})
+        )
+        assert (told, placeholders["field"]) == (f"invalid_{key}", field)
         assert camera.paths() == []
     for other in ("x=1", {"contrast": None}, {"contrast": [1]}):
         with pytest.raises(vol.Invalid):

@@ -26,20 +26,20 @@ class Deaf(dict[str, str]):
 @pytest.mark.parametrize(
     ("data", "cuts", "told"),
     [
-        ({"name": "Gate way"}, {"md_name2": 5}, "name of window 2 (cut)"),
-        ({"threshold": 120}, {"md_threshold2": 2}, "threshold of window 2 (cut)"),
-        ({"sensitivity": 10}, {"md_sensitivity2": 1}, "sensitivity of window 2 (cut)"),
+        ({"name": "Gate way"}, {"md_name2": 5}, "Name"),
+        ({"threshold": 120}, {"md_threshold2": 2}, "Threshold"),
+        ({"sensitivity": 10}, {"md_sensitivity2": 1}, "Sensitivity"),
         (
             {"update_frequency": 100, "name": "Gate"},
             {"md_update_freq2": 2},
-            "update frequency of window 2 (cut)",
+            "Update frequency",
         ),
         (
             {"name": "Gate way", "threshold": 120},
             {"md_name2": 5, "md_threshold2": 1},
-            "name of window 2 (cut), threshold of window 2 (cut)",
+            "Name, Threshold",
         ),
-        ({"area": [1, 2, 30, 40]}, {"md_window2": 8}, "area of window 2 (cut)"),
+        ({"area": [1, 2, 30, 40]}, {"md_window2": 8}, "Area"),
     ],
 )
 async def test_a_motion_window(
@@ -54,7 +54,7 @@ async def test_a_motion_window(
     camera.persona.cuts = {f"MOTION.{key}": left for key, left in cuts.items()}
     assert await refused(
         hass, camera, "set_motion_window", HomeAssistantError, window=2, **data
-    ) == ("held_otherwise", {"reason": told})
+    ) == ("held_cut", {"fields": told})
     assert camera.paths()[0] == camera.paths()[-1] == f"{GET}?group=MOTION"
     assert len(camera.paths()) == 3
 
@@ -73,8 +73,8 @@ async def test_a_motion_window_that_stays(hass: HomeAssistant, set_up: SetUp) ->
         threshold=77,
         name="Gate",
     ) == (
-        "held_otherwise",
-        {"reason": "name of window 1 (refused), threshold of window 1 (refused)"},
+        "held_refused",
+        {"fields": "Name, Threshold"},
     )
     assert value_of(hass, camera, "number.motion_threshold_1") == before
 
@@ -92,8 +92,7 @@ async def test_the_area_of_newer_firmware(hass: HomeAssistant, set_up: SetUp) ->
         window=3,
         area=[1, 2, 30, 40],
     )
-    assert key == "held_otherwise"
-    assert placeholders["reason"] == "area of window 3 (refused)"
+    assert (key, placeholders) == ("held_refused", {"fields": "Area"})
 
 
 async def test_the_name_of_a_preset(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -102,7 +101,7 @@ async def test_the_name_of_a_preset(hass: HomeAssistant, set_up: SetUp) -> None:
     camera.persona.cuts = {"PTZ.Preset2Name": 4}
     assert await refused(
         hass, camera, "save_preset", HomeAssistantError, preset=2, name="Garden gate"
-    ) == ("held_otherwise", {"reason": "name of preset 2 (cut)"})
+    ) == ("held_cut", {"fields": "Name"})
     assert camera.paths() == [
         "/pt/ptctrl.cgi?preset=set,2",
         f"{SET}?group=PTZ&Preset2Name=Garden%20gate",
@@ -120,7 +119,7 @@ async def test_an_event_action(hass: HomeAssistant, set_up: SetUp) -> None:
     camera.groups["EVENT"] = Deaf(held)
     assert await refused(
         hass, camera, "set_event_action", HomeAssistantError, **data
-    ) == ("held_otherwise", {"reason": "email on motion (refused)"})
+    ) == ("held_refused", {"fields": "Action"})
     camera.groups["EVENT"] = held
     await act(hass, camera, "set_event_action", **data)
     assert "email:1" in held["event_mt"]

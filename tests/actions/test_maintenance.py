@@ -35,10 +35,7 @@ async def test_another_camera(
         data["backup"] = await back_up(hass, camera)
     if other == "mac":
         camera.persona.mac = "00:0e:8f:00:00:01"
-        expected = (
-            "invalid_reply",
-            {"reason": "another camera answers at this address"},
-        )
+        expected: tuple[str, dict[str, str]] = ("invalid_reply", {})
     else:
         camera.persona.model = "RC8231"
         expected = ("confirm_model", {"model": "RC8231"})

@@ -43,8 +43,8 @@ async def test_move_refused(hass: HomeAssistant, set_up: SetUp) -> None:
     assert await refused(
         hass, camera, "ptz_move", ServiceValidationError, direction="north"
     ) == (
-        "not_a_choice",
-        {"field": "direction", "choices": ", ".join(DIRECTIONS)},
+        "invalid_choice",
+        {"field": "Direction", "choices": ", ".join(DIRECTIONS)},
     )
     for distance in (0, 65):
         assert await refused(
@@ -54,7 +54,7 @@ async def test_move_refused(hass: HomeAssistant, set_up: SetUp) -> None:
             ServiceValidationError,
             direction="up",
             distance=distance,
-        ) == ("invalid_value", {"reason": "distance: must be 1 to 64"})
+        ) == ("invalid_range", {"field": "Distance", "lowest": "1", "highest": "64"})
         assert camera.paths() == []
 
 
@@ -75,13 +75,15 @@ async def test_position(hass: HomeAssistant, set_up: SetUp) -> None:
         await act(hass, camera, "ptz_position", x=x, y=y)
         assert camera.paths() == [f"{PTZ}?position={x},{y}"]
         assert camera.pan_tilt.position == (x, y)
-    for x, y, reason in (
-        (-64, 0, "x: must be -63 to 63"),
-        (0, 29, "y: must be -36 to 28"),
+    for x, y, told in (
+        (-64, 0, {"lowest": "-63", "highest": "63"}),
+        (0, 29, {"lowest": "-36", "highest": "28"}),
     ):
-        assert await refused(
+        key, placeholders = await refused(
             hass, camera, "ptz_position", ServiceValidationError, x=x, y=y
-        ) == ("invalid_value", {"reason": reason})
+        )
+        assert key == "invalid_range"
+        assert placeholders.items() > told.items()
         assert camera.paths() == []
 
 
@@ -155,17 +157,17 @@ async def test_save_preset(hass: HomeAssistant, set_up: SetUp) -> None:
 async def test_save_preset_refused(hass: HomeAssistant, set_up: SetUp) -> None:
     """Nothing is stored when number or name are none."""
     _, camera = await set_up("rc8230", options=QUIET)
-    number = "preset: must be 1 to 9"
-    name = "name of preset 1: must be printable ASCII in one line"
+    number = "invalid_range", {"field": "Preset", "lowest": "1", "highest": "9"}
+    name = "invalid_not_ascii", {"field": "Name"}
     data: dict[str, Any]
-    for data, reason in (
+    for data, told in (
         ({"preset": 0}, number),
         ({"preset": 10, "name": "x"}, number),
         ({"preset": 1, "name": "T\u00fcr"}, name),
     ):
-        assert await refused(
+        assert told == await refused(
             hass, camera, "save_preset", ServiceValidationError, **data
-        ) == ("invalid_value", {"reason": reason})
+        )
         assert camera.paths() == []
 
 
@@ -197,7 +199,7 @@ async def test_operator(hass: HomeAssistant, set_up: SetUp) -> None:
     key, _ = await refused(
         hass, camera, "go_to_preset", ServiceValidationError, preset="Door"
     )
-    assert key == "invalid_value"
+    assert key == "invalid_preset"
     assert camera.paths() == []
     assert await refused(
         hass, camera, "save_preset", ServiceValidationError, preset=2
@@ -219,5 +221,5 @@ async def test_the_camera_refuses(hass: HomeAssistant, set_up: SetUp) -> None:
         hass, camera, "ptz_move", HomeAssistantError, direction="up"
     ) == (
         "cannot_connect",
-        {"reason": "the camera cannot be reached"},
+        {},
     )

@@ -75,14 +75,15 @@ async def test_snapshot_refused(hass: HomeAssistant, set_up: SetUp) -> None:
     """What no camera has is not asked for."""
     _, camera = await set_up("rc8230", options=QUIET)
     data: dict[str, Any]
-    for data, reason in (
-        ({"size": "1x1"}, "size: is not offered by the camera"),
-        ({"quality": 0}, "quality: must be 1 to 5"),
-        ({"quality": 6}, "quality: must be 1 to 5"),
+    ends = {"lowest": "1", "highest": "5"}
+    for data, told in (
+        ({"size": "1x1"}, ("invalid_not_shown", {"field": "Size"})),
+        ({"quality": 0}, ("invalid_range", {"field": "Quality", **ends})),
+        ({"quality": 6}, ("invalid_range", {"field": "Quality", **ends})),
     ):
-        assert await refused(
+        assert told == await refused(
             hass, camera, "snapshot", ServiceValidationError, **data
-        ) == ("invalid_value", {"reason": reason})
+        )
         assert camera.paths() == []
 
 
@@ -154,13 +155,13 @@ async def test_forbidden_folders(
 async def test_file_not_written(
     hass: HomeAssistant, set_up: SetUp, tmp_path: Path
 ) -> None:
-    """What the system says is told; nothing stays behind."""
+    """The system's word for it is told; nothing stays behind."""
     hass.config.allowlist_external_dirs = {str(tmp_path)}
     (tmp_path / "folder").mkdir()
     _, camera = await set_up("rc8230", options=QUIET)
     assert await refused(
         hass, camera, "snapshot", HomeAssistantError, filename=str(tmp_path / "folder")
-    ) == ("file_not_written", {"reason": "Is a directory"})
+    ) == ("file_not_written", {"code": "EISDIR"})
     assert [path.name for path in tmp_path.rglob("*")] == ["folder"]
 
 

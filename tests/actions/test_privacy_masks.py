@@ -7,7 +7,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 import voluptuous as vol
 
-from tests.actions.calling import QUIET, act, refused
+from tests.actions.calling import QUIET, act, field_name, refused
 from tests.cameras import PERSONAS, SetUp
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -29,7 +29,7 @@ async def test_a_mask(hass: HomeAssistant, set_up: SetUp, persona: str) -> None:
     if "mask_window2" not in camera.groups["VIDEO"]:
         assert await refused(
             hass, camera, "set_privacy_mask", ServiceValidationError, **data
-        ) == ("invalid_value", {"reason": "mask: is not known to this camera"})
+        ) == ("invalid_not_shown", {"field": "Mask"})
         assert camera.paths() == [GET]
         return
     await act(hass, camera, "set_privacy_mask", **data)
@@ -79,8 +79,8 @@ async def test_refused(
     key, told = await refused(
         hass, camera, "set_privacy_mask", ServiceValidationError, **data
     )
-    assert key == "invalid_value"
-    assert told["reason"].startswith(f"{field}: must ")
+    assert str(key).startswith("invalid_")
+    assert told["field"] == field_name("set_privacy_mask", field)
     assert camera.paths() == [GET]
 
 
@@ -112,4 +112,4 @@ async def test_a_mask_that_stays(hass: HomeAssistant, set_up: SetUp) -> None:
         HomeAssistantError,
         mask=1,
         area=[1, 2, 30, 40],
-    ) == ("held_otherwise", {"reason": "area (cut)"})
+    ) == ("held_cut", {"fields": "Area"})

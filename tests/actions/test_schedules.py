@@ -47,7 +47,7 @@ async def test_places(
         assert told == (
             ("unknown_group", {"group": group})
             if held is None
-            else ("invalid_value", {"reason": "for: is not known to this camera"})
+            else ("invalid_not_shown", {"field": "Schedule for"})
         )
         assert camera.paths() == [f"{GET}{group}"]
         return
@@ -144,8 +144,8 @@ async def test_what_is_held_is_told(hass: HomeAssistant, set_up: SetUp) -> None:
             {"entity_id": entity_id(hass, camera, "camera.live"), **data},
             blocking=True,
         )
-    assert raised.value.translation_key == "held_otherwise"
-    assert raised.value.translation_placeholders == {"reason": "video_define1 (cut)"}
+    assert raised.value.translation_key == "held_cut"
+    assert raised.value.translation_placeholders == {"fields": "video_define1"}
 
 
 async def test_too_many(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -158,8 +158,8 @@ async def test_too_many(hass: HomeAssistant, set_up: SetUp) -> None:
     assert await refused(
         hass, camera, "set_schedule", ServiceValidationError, **data
     ) == (
-        "invalid_value",
-        {"reason": "times: take 11 entries, the camera has room for 10"},
+        "invalid_entries",
+        {"field": "Times", "needed": "11", "room": "10"},
     )
     assert camera.paths() == [f"{GET}SDCARD"]
 
@@ -177,16 +177,15 @@ async def test_less_room(hass: HomeAssistant, set_up: SetUp) -> None:
     key, told = await refused(
         hass, camera, "set_schedule", ServiceValidationError, **data
     )
-    assert key == "invalid_value"
-    assert told["reason"].endswith("take 3 entries, the camera has room for 2")
+    assert (key, told["needed"], told["room"]) == ("invalid_entries", "3", "2")
 
 
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        ({"for": "everything"}, "not_a_choice"),
-        ({"times": [{**OFFICE, "days": ["someday"]}]}, "not_a_choice"),
-        ({"times": [{**OFFICE, "end": "08:00"}]}, "invalid_value"),
+        ({"for": "everything"}, "invalid_choice"),
+        ({"times": [{**OFFICE, "days": ["someday"]}]}, "invalid_choice"),
+        ({"times": [{**OFFICE, "end": "08:00"}]}, "invalid_same_times"),
     ],
 )
 async def test_refused(

@@ -51,8 +51,8 @@ async def test_a_text_that_is_cut(hass: HomeAssistant, set_up: SetUp) -> None:
             {"entity_id": live, "group": "VIDEO", "values": values},
             blocking=True,
         )
-    assert raised.value.translation_key == "held_otherwise"
-    assert raised.value.translation_placeholders == {"reason": "text (cut)"}
+    assert raised.value.translation_key == "held_cut"
+    assert raised.value.translation_placeholders == {"fields": "text"}
 
 
 @pytest.mark.usefixtures("all_enabled")
@@ -79,8 +79,8 @@ async def test_undocumented(hass: HomeAssistant, set_up: SetUp) -> None:
     key, placeholders = await refused(
         hass, camera, "set_group", ServiceValidationError, **data
     )
-    assert key == "invalid_value"
-    assert "not documented" in placeholders["reason"]
+    assert key == "invalid_undocumented"
+    assert placeholders == {"field": "EVENT.event_define1"}
     assert camera.paths() == []
     answer = await act(hass, camera, "set_group", **data, undocumented=True)
     assert answer == {"EVENT": {"event_define1": "809001800"}}
@@ -94,11 +94,11 @@ async def test_undocumented(hass: HomeAssistant, set_up: SetUp) -> None:
 @pytest.mark.parametrize(
     ("values", "told"),
     [
-        ({"event_define1": "$(reboot)"}, "invalid_value"),
-        ({"event_define1": "a;b"}, "invalid_value"),
-        ({"event_define1": "a\nb"}, "invalid_value"),
-        ({"event_define1": "ä"}, "invalid_value"),
-        ({"event_trigger": "7"}, "invalid_value"),
+        ({"event_define1": "$(reboot)"}, "invalid_without"),
+        ({"event_define1": "a;b"}, "invalid_without"),
+        ({"event_define1": "a\nb"}, "invalid_not_ascii"),
+        ({"event_define1": "ä"}, "invalid_not_ascii"),
+        ({"event_trigger": "7"}, "invalid_choice"),
         ({"event_define99": "1"}, "unknown_parameter"),
     ],
 )
@@ -134,8 +134,10 @@ async def test_filters_stay_closed(hass: HomeAssistant, set_up: SetUp) -> None:
         confirm_network=True,
         confirm_outputs=True,
     )
-    assert key == "invalid_value"
-    assert placeholders["reason"].startswith("IP_FILTER.ip_filter: can lock")
+    assert (key, placeholders) == (
+        "invalid_locks_out",
+        {"field": "IP_FILTER.ip_filter"},
+    )
     assert camera.paths() == [f"{GET}?group=IP_FILTER"]
 
 

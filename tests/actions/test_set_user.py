@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
-from tests.actions.calling import QUIET, act, refused
+from tests.actions.calling import QUIET, act, field_name, refused
 from tests.cameras import PERSONAS, SetUp
 from tests.simulator import Simulator
 
@@ -80,8 +80,7 @@ async def test_a_name_without_a_password(
         name="guest",
         rights=[],
     )
-    assert key == "invalid_value"
-    assert told["reason"].startswith("password: is needed")
+    assert (key, told) == ("invalid_with_name", {"field": "Password"})
     assert camera.paths() == [GET]
 
 
@@ -114,10 +113,9 @@ async def test_refused(
     given: dict[str, Any] = {"number": 3, "name": "guest", "rights": []}
     given |= {"password": "a secret", **data}
     key, told = await refused(hass, camera, "set_user", ServiceValidationError, **given)
-    assert key == "invalid_value"
-    assert told["reason"].startswith(f"{field}: ")
-    assert not given["password"] or given["password"] not in told["reason"]
-    assert "name,password" not in told["reason"]
+    assert str(key).startswith("invalid_")
+    assert told["field"] == field_name("set_user", field)
+    assert given["password"] not in told.values()
     assert camera.paths() == [GET]
 
 
@@ -133,14 +131,14 @@ async def test_no_such_right(hass: HomeAssistant, set_up: SetUp) -> None:
         hass, camera, "set_user", ServiceValidationError, **data, rights=["reboot"]
     )
     assert (key, told["choices"]) == (
-        "not_a_choice",
+        "invalid_choice",
         "view, listen, talk, pan_tilt, outputs",
     )
     assert camera.paths() == []
     key, told = await refused(
         hass, camera, "set_user", ServiceValidationError, **data, rights=["outputs"]
     )
-    assert told == {"reason": "rights: is not known to this camera"}
+    assert (key, told) == ("invalid_not_shown", {"field": "Rights"})
     await act(hass, camera, "set_user", **data, rights=["talk"])
 
 
@@ -159,7 +157,7 @@ async def test_fewer_users(hass: HomeAssistant, set_up: SetUp) -> None:
     assert user["pt_ctrl"] == "1,0,0,1"
     assert await refused(
         hass, camera, "set_user", ServiceValidationError, **data, number=11, rights=[]
-    ) == ("invalid_value", {"reason": "number: is not known to this camera"})
+    ) == ("invalid_not_shown", {"field": "Number"})
 
 
 async def test_a_cut_password(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -176,7 +174,7 @@ async def test_a_cut_password(hass: HomeAssistant, set_up: SetUp) -> None:
         name="guest",
         password="a secret",
         rights=[],
-    ) == ("held_otherwise", {"reason": "password (cut)"})
+    ) == ("held_cut", {"fields": "Password"})
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
-from tests.actions.calling import QUIET, act, refused
+from tests.actions.calling import QUIET, act, field_name, refused
 from tests.cameras import PERSONAS, SetUp
 from tests.simulator import Simulator
 
@@ -141,8 +141,8 @@ async def test_refused(
     key, told = await refused(
         hass, camera, action, ServiceValidationError, **{**LEAST[action], **data}
     )
-    assert key == "invalid_value"
-    assert told["reason"].startswith(f"{field}: must ")
+    assert str(key).startswith("invalid_")
+    assert told["field"] == field_name(action, field)
     assert camera.paths() == [f"{GET}?group={GROUPS[action]}"]
 
 
@@ -157,7 +157,7 @@ async def test_a_field_that_the_camera_lacks(
     _, camera = await set_up("rc8230", options=QUIET, prepare=lack)
     assert await refused(
         hass, camera, "set_ftp", ServiceValidationError, server="nas", passive=True
-    ) == ("invalid_value", {"reason": "passive: is not known to this camera"})
+    ) == ("invalid_not_shown", {"field": "Passive mode"})
     assert camera.groups["FTP"]["ftp1_server"] == ""
 
 
@@ -167,8 +167,8 @@ async def test_no_such_login(hass: HomeAssistant, set_up: SetUp) -> None:
     assert await refused(
         hass, camera, "set_email", ServiceValidationError, server="a", security="tls"
     ) == (
-        "not_a_choice",
-        {"field": "security", "choices": "none, smtp, pop_before_smtp"},
+        "invalid_choice",
+        {"field": "Login", "choices": "none, smtp, pop_before_smtp"},
     )
     assert camera.paths() == []
 
@@ -242,7 +242,7 @@ async def test_what_was_cut_is_told(hass: HomeAssistant, set_up: SetUp) -> None:
         server="nas",
         path="cameras",
         password="a very long secret",
-    ) == ("held_otherwise", {"reason": "password (cut), path (cut)"})
+    ) == ("held_cut", {"fields": "Password, Folder"})
 
 
 async def test_secrets_stay_out(

@@ -50,7 +50,7 @@ def test_what_is_left_out() -> None:
         ),
         refused=(
             Refused("SYSTEM", "pir_mot_mode", UNDOCUMENTED),
-            Refused("UPNP", "upnp_traversal", "must be 0 or 1"),
+            Refused("UPNP", "upnp_traversal", "must be one of 0, 1"),
         ),
         left_out=(
             Refused("SYSTEM", "map_buffer_id4", "is not a known property"),

@@ -180,8 +180,8 @@ def test_time_zones() -> None:
     """All 76, each with a zone that the operating system may know."""
     assert [zone.code for zone in TIME_ZONES] == list(range(76))
     assert len({zone.name for zone in TIME_ZONES}) == 76
-    assert TIME_ZONES[26].label.startswith("(GMT+00:00) Greenwich Mean Time: Dublin")
-    assert TIME_ZONES[75].label == "(GMT-04:30) Caracas"
+    assert TIME_ZONES[26].label == "(GMT+00:00) Europe/London"
+    assert TIME_ZONES[75].label == "(GMT-04:30) America/Caracas"
     assert TIME_ZONES[48].offset.total_seconds() == 5.5 * 3600
     assert TIME_ZONES[27].daylight_saving
     assert not TIME_ZONES[61].daylight_saving

@@ -26,6 +26,7 @@ from custom_components.sercomm.api import (
     OutcomeUnknown,
     PrivacyMode,
     SercommError,
+    because,
     explore,
 )
 from custom_components.sercomm.api.answers import raise_error_page
@@ -198,7 +199,7 @@ def test_text(body: bytes, text: str) -> None:
     "error",
     [
         CommandRefused("no\r\nmore"),
-        InvalidValue("MOTION", "md_mode", "must be 0 or 1"),
+        InvalidValue("MOTION", "md_mode", because("choice", choices="0, 1")),
         ConnectionDropped("gone"),
         CameraTimeout("slow"),
     ],
@@ -212,13 +213,15 @@ def test_errors_are_short(error: SercommError) -> None:
 
 def test_an_error_says_what_was_wrong() -> None:
     """Without the value, which may be a secret."""
-    error = InvalidValue("HTTP_NOTIFY", "http_password", "must be printable ASCII")
+    error = InvalidValue("HTTP_NOTIFY", "http_password", because("not_ascii"))
     assert (error.group, error.key, error.reason) == (
         "HTTP_NOTIFY",
         "http_password",
-        "must be printable ASCII",
+        "must be printable ASCII in one line",
     )
-    assert str(error) == "HTTP_NOTIFY.http_password: must be printable ASCII"
+    assert str(error) == (
+        "HTTP_NOTIFY.http_password: must be printable ASCII in one line"
+    )
     page = "<html><head><title>400 Bad Request</title></head>\r\n<body>x</body></html>"
     assert CommandRefused(page).reply == "400 Bad Request"
     assert CommandRefused("a < b > c").reply == "a < b > c"

@@ -77,7 +77,7 @@ def test_the_least_there_is() -> None:
     identity = Identity.from_query({"mac": "00C002123456", "model_number": ""})
     assert identity.mac == "00:c0:02:12:34:56"
     assert (identity.firmware, identity.http_port, identity.flags) == (None, None, {})
-    assert identity.title == "SerComm camera 123456"
+    assert identity.title == "SerComm 123456"
 
 
 @pytest.mark.parametrize(

@@ -121,10 +121,13 @@ async def test_unreadable_media(
     hass.config.allowlist_external_dirs = {str(tmp_path)}
     (tmp_path / "a.wav").write_bytes(b"no sound")
     _, camera = await set_up()
-    for media in (str(tmp_path / "a.wav"), "b.wav"):
+    for media, key in (
+        (str(tmp_path / "a.wav"), "unreadable"),
+        ("b.wav", "no_address"),
+    ):
         with pytest.raises(HomeAssistantError) as raised:
             await say(hass, camera, media)
-        assert raised.value.translation_key == "media_unreadable"
+        assert raised.value.translation_key == f"media_{key}"
     await silence(hass)
     assert not [p for p in camera.paths() if "get_group" not in p]
 

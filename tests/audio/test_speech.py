@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
+import re
 import socket
 import struct
 import time
@@ -133,9 +134,7 @@ async def test_a_web_server_that_breaks_down(tmp_path: Path) -> None:
     with pytest.raises(SoundError) as raised:
         await listen()
     assert count > 60
-    assert raised.value.translation_placeholders == {
-        "reason": "Connection reset by peer"
-    }
+    assert raised.value.translation_placeholders == {"code": "ECONNRESET"}
     server.close()
 
 
@@ -198,9 +197,8 @@ async def test_no_media(tmp_path: Path, name: str, content: bytes | None) -> Non
     with pytest.raises(SoundError) as raised:
         await Speech(media, Law.U_LAW).open()
     assert raised.value.translation_key == "media_unreadable"
-    reason = (raised.value.translation_placeholders or {})["reason"]
-    assert reason
-    assert str(tmp_path) not in reason
+    code = (raised.value.translation_placeholders or {})["code"]
+    assert re.fullmatch(r"\w+", code)
 
 
 async def test_no_sound(tmp_path: Path) -> None:
@@ -210,9 +208,7 @@ async def test_no_sound(tmp_path: Path) -> None:
     speech = Speech(media, Law.U_LAW)
     with pytest.raises(SoundError) as raised:
         await speech.open()
-    assert raised.value.translation_placeholders == {
-        "reason": "there is no sound in it"
-    }
+    assert raised.value.translation_key == "media_no_sound"
     assert [piece async for piece in speech] == []
 
 
@@ -274,9 +270,7 @@ async def test_media_that_stalls(
     url = await serve(answer)
     with pytest.raises(SoundError) as raised:
         await Speech(f"{url}/never.wav", Law.U_LAW).open()
-    assert raised.value.translation_placeholders == {
-        "reason": "it does not begin in time"
-    }
+    assert raised.value.translation_key == "media_not_begun"
     begun = time.monotonic()
     with pytest.raises(SoundError):
         await all_of(Speech(f"{url}/half.wav", Law.U_LAW))

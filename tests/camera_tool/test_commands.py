@@ -108,7 +108,7 @@ async def test_move_nowhere(simulator: StartSimulator, ask: Ask) -> None:
     for words in (("attic",), ("home", "3"), ("up", "65")):
         code, output, errors = await ask(sim, "move", *words)
         assert (code, output) == (1, "")
-        assert errors.startswith("camera: PTZ.")
+        assert errors.startswith(("camera: PTZ.", "camera: home takes no steps"))
     assert not [path for path in sim.paths() if "/pt/" in path]
 
 

@@ -140,8 +140,7 @@ async def test_a_camera_that_is_away(hass: HomeAssistant, set_up: SetUp) -> None
     camera.offline()
     result = await check(hass, entry)
     assert result["step_id"] == "init"
-    assert result["errors"] == {"check": "not_checked"}
-    assert placeholder(result, "reason")
+    assert result["errors"] == {"check": "cannot_connect"}
     result = await submit(hass, result, {**CHECK, "check_camera": False})
     assert result["type"] is FlowResultType.CREATE_ENTRY
     camera.online()

@@ -140,7 +140,6 @@ async def test_a_name_that_is_cut(hass: HomeAssistant, set_up: SetUp) -> None:
     camera.persona.cuts = {"PTZ.Preset4Name": 6}
     result = await store(hass, entry, save_preset="4", preset_name="Garden gate")
     assert result["errors"] == {"position": "preset_name_held_otherwise"}
-    assert placeholder(result, "reason") == "name of preset 4 (cut)"
     assert camera.groups["PTZ"]["Preset4Name"] == "Garden"
     result = await hass.config_entries.options.async_configure(
         result["flow_id"], {"save_preset": "4", "preset_name": "Gate"}
@@ -154,8 +153,7 @@ async def test_not_stored(hass: HomeAssistant, set_up: SetUp) -> None:
     entry, camera = await set_up("rc8230", options=QUIET)
     before = dict(entry.options)
     result = await store(hass, entry, save_preset="4", preset_name="Tür")
-    assert result["errors"] == {"position": "preset_not_saved"}
-    assert "printable ASCII" in placeholder(result, "reason")
+    assert result["errors"] == {"position": "invalid_not_ascii"}
     assert suggested(result, "preset_name") == "Tür"
     assert camera.paths() == []
 
@@ -163,7 +161,7 @@ async def test_not_stored(hass: HomeAssistant, set_up: SetUp) -> None:
     result = await hass.config_entries.options.async_configure(
         result["flow_id"], {"save_preset": "4", "preset_name": "Gate"}
     )
-    assert result["errors"] == {"position": "preset_not_saved"}
+    assert result["errors"] == {"position": "refused"}
     assert placeholder(result, "reason") == "ERROR 7"
     assert entry.options == before
     camera.faults.clear()

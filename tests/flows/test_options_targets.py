@@ -128,19 +128,17 @@ async def test_wrong(hass: HomeAssistant, set_up: SetUp) -> None:
     entry, camera = await set_up("rc8230", options=QUIET)
     result = await opened(hass, entry, "ftp")
     result = await configure(hass, result, server="two words")
-    assert result["errors"] == {"server": "field_value"}
-    assert placeholder(result, "reason") == "must be a host name or an IPv4 address"
+    assert result["errors"] == {"server": "invalid_host"}
     path = "/adm/set_group.cgi"
     camera.faults.set(path, "status", 1, code=200, body="ERROR a secret")
     result = await configure(hass, result, server="nas", password="a secret")
-    assert result["errors"] == {"base": "target_not_set"}
+    assert result["errors"] == {"base": "refused"}
     assert placeholder(result, "reason") == "ERROR …"
     assert suggested(result, "server") == "nas"
     assert suggested(result, "password") is None
     camera.persona.cuts = {"FTP.ftp1_path": 4}
     result = await configure(hass, result, server="nas", path="cameras")
-    assert result["errors"] == {"base": "target_not_set"}
-    assert placeholder(result, "reason") == "path (cut)"
+    assert result["errors"] == {"path": "held_otherwise"}
     result = await configure(hass, result, server="nas", path="door")
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
@@ -150,7 +148,7 @@ async def test_a_camera_that_is_away(hass: HomeAssistant, set_up: SetUp) -> None
     entry, camera = await set_up("rc8230", options=QUIET)
     camera.faults.set("/adm/get_group.cgi", "reset")
     result = await opened(hass, entry, "share")
-    assert result["errors"] == {"base": "target_not_set"}
+    assert result["errors"] == {"base": "cannot_connect"}
     camera.faults.clear()
     result = await configure(hass, result, server="NAS", path="door")
     assert result["type"] is FlowResultType.CREATE_ENTRY

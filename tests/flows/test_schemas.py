@@ -1,5 +1,7 @@
 """What the forms accept, and that everything they show is explained."""
 
+from collections.abc import Callable
+from itertools import product
 import json
 from pathlib import Path
 from typing import Any
@@ -7,13 +9,26 @@ from typing import Any
 import pytest
 
 from custom_components.sercomm import api
-from custom_components.sercomm.api import Address, clean_host, typed_address
+from custom_components.sercomm.api import (
+    WIFI_SECURITY,
+    Address,
+    InvalidValue,
+    change_email,
+    change_wifi,
+    clean_host,
+    documented_properties,
+    typed_address,
+)
 from custom_components.sercomm.flows import (
     options as options_flow,
     preparation,
     schemas as flow_schemas,
 )
+from custom_components.sercomm.flows.targets import TARGETS
 from custom_components.sercomm.upkeep import Advice
+
+# What of the pages of targets is typed as text.
+TYPED = {"server", "username", "password", "sender", "subject", "path"}
 
 
 @pytest.mark.parametrize(
@@ -167,23 +182,50 @@ def test_every_option_has_texts(texts: dict[str, Any]) -> None:
         assert part["data"].keys() == part["data_description"].keys() == fields
 
 
+def typed_wrong() -> set[str]:
+    """Return why the pages of the options refuse what can be typed into them."""
+    words: set[str] = set()
+
+    def try_it(change: Callable[..., object], group: str, **typed: object) -> None:
+        held = {k: "" for row in documented_properties(group) for k in row.keys}
+        for before in (held, {}):
+            try:
+                change(before, **typed)
+            except InvalidValue as error:
+                words.add(error.refusal.word)
+
+    bad = ("", "x" * 2000, "\u00e9", "a b", "a;b", "a@", "ftp://x")
+    for target in TARGETS.values():
+        texts = [str(field) for field in target.fields]
+        least = dict.fromkeys({"server", "path"}.intersection(texts), "nas")
+        for field, value in product({*texts} & TYPED, bad):
+            try_it(target.change, target.group, **{**least, field: value})
+        if "port" in texts:
+            try_it(target.change, target.group, **least, port=65536)
+    for recipients in ([], ["nobody"]):
+        try_it(change_email, "EMAIL", server="nas", recipients=recipients)
+    for security, value in product(WIFI_SECURITY, bad):
+        wifi = {"password": "12345678", "security": security}
+        try_it(change_wifi, "WIRELESS", ssid=value, **wifi)
+        try_it(change_wifi, "WIRELESS", **{**wifi, "ssid": "home", "password": value})
+    return words
+
+
 def test_every_outcome_has_a_text(texts: dict[str, Any]) -> None:
     """Every error and abort reason that the flows can give is explained."""
     errors = {key for _, key in flow_schemas.ERRORS}
     prepared = {*preparation.PASSWORD_ERRORS.values(), "not_the_same", "known_to_all"}
     prepared |= {preparation.NO_ANSWER, preparation.REFUSED, "another_camera"}
     prepared.add(preparation.NOT_ALL_DONE)
-    assert texts["options"]["error"].keys() == errors | prepared | {
+    pages = {key for _, key in flow_schemas.PAGE_ERRORS} | {"held_otherwise"}
+    pages |= {"refused", "refused_silently"}
+    pages |= {f"invalid_{word}" for word in typed_wrong()}
+    assert texts["options"]["error"].keys() == errors | prepared | pages | {
         "callback_url_https",
         "invalid_callback_url",
-        "not_checked",
         "preset_name_held_otherwise",
-        "preset_not_saved",
         "confirm_wifi",
         "wifi_not_scanned",
-        "wifi_not_set",
-        "field_value",
-        "target_not_set",
     }
     for key in prepared:
         assert texts["options"]["error"][key] == texts["config"]["error"][key]

@@ -224,8 +224,8 @@ async def test_disk_full(
 
     monkeypatch.setattr("custom_components.sercomm.upkeep.backups.os.fsync", full)
     assert await refused(hass, camera, "backup_configuration") == (
-        "file_not_written",
-        {"reason": "No space left on device"},
+        "no_room",
+        {"code": "ENOSPC"},
     )
     assert list(folder(hass, camera).iterdir()) == []
 

@@ -275,7 +275,7 @@ async def test_ignored(
         ({"kind": "status", "code": 200, "body": "ERROR"}, "refused"),
         ({"kind": "status", "code": 401}, "invalid_auth"),
         ({"kind": "status", "code": 503}, "cannot_connect"),
-        ({"kind": "status", "code": 200, "body": "OK"}, "refused"),
+        ({"kind": "status", "code": 200, "body": "OK"}, "failed"),
     ],
     ids=["refused", "login", "busy", "not_kept"],
 )
@@ -294,7 +294,8 @@ async def test_write_back_fails(
     assert form["type"] == "form"
     assert form["step_id"] == "write_back"
     assert form["errors"] == {"base": error}
-    assert form["description_placeholders"]["reason"]
+    reason = form["description_placeholders"]["reason"]
+    assert reason == ("ERROR" if error == "refused" else "")
     assert entry.data["presets"] == HELD
     assert LOST in problems(hass)
     camera.faults.clear()

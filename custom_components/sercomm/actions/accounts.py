@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import USER_RIGHTS, InvalidValue, change_user, name_of_user
+from ..api import USER_RIGHTS, InvalidValue, because, change_user, name_of_user
 from ..runtime import SercommRuntime
 from .action import Action, choose, whole
 from .groups import async_check_login, read_group
@@ -33,7 +33,7 @@ async def _set_user(
     # Not every camera shows where it keeps the login that we use: a second account of
     # that name would take its place.
     if data["name"] == ours != name_of_user(before, key):
-        raise InvalidValue(USER, key, "is the name of another account", name="name")
+        raise InvalidValue(USER, key, because("taken"), name="name")
     change = change_user(
         before,
         number,

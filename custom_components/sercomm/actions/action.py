@@ -10,8 +10,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
 
-from ..api import Right
-from ..errors import invalid
+from ..api import InvalidValue, Right, because
 from ..runtime import SercommRuntime
 
 type Runner = Callable[
@@ -53,9 +52,10 @@ class Action:
 
 
 def choose[T](choices: Mapping[str, T], name: str, wanted: str) -> T:
-    """Return what a word stands for; refuses words that are no choice."""
+    """Return what a word stands for. Raises InvalidValue for one that is no choice."""
     if wanted not in choices:
-        raise invalid("not_a_choice", field=name, choices=", ".join(choices))
+        refusal = because("choice", choices=", ".join(choices))
+        raise InvalidValue("action", name, refusal)
     return choices[wanted]
 
 

@@ -26,7 +26,7 @@ from ..api import (
     redacted,
     without_login,
 )
-from ..errors import OWN_SECRETS, invalid
+from ..errors import OWN_SECRETS, invalid, translated
 from ..managed import Changes
 from ..runtime import SercommRuntime
 from .action import Action
@@ -135,7 +135,7 @@ async def _write(
         await coordinator.async_write(name, values, check=check)
     except InvalidValue as error:
         # Who typed the key wants to read it.
-        raise invalid("invalid_value", reason=str(error)) from error
+        raise translated(error, field=f"{error.group}.{error.key}") from error
     return ReadBack()
 
 

@@ -71,7 +71,7 @@ async def _set_event_action(
     # Firmware rewrites rules in its own way (RC8310A): what they do is compared.
     now = EventRules.parse({**before, **held.values})
     if held.values and now.is_on(trigger, action) is not data["enabled"]:
-        raise HeldOtherwise(f"{action} on {trigger} ({Difference.REFUSED})")
+        raise HeldOtherwise({"action": Difference.REFUSED})
 
 
 ACTIONS = (

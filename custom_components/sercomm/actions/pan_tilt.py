@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..api import PRESETS, Direction, InvalidValue, Right, find_preset
+from ..api import PRESETS, Direction, InvalidValue, Right, find_preset, outside
 from ..errors import invalid
 from ..runtime import SercommRuntime
 from ..upkeep import shows_presets
@@ -55,7 +55,7 @@ async def _save_preset(
     _require_motor(runtime)
     number: int = data["preset"]
     if number not in PRESETS:
-        raise InvalidValue(PTZ, "preset", "must be 1 to 9")
+        raise InvalidValue(PTZ, "preset", outside(PRESETS))
     await runtime.presets.async_save(number, data.get("name"))
 
 

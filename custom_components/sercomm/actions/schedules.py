@@ -58,7 +58,7 @@ async def _set_schedule(
 
 def _numbers(day: str) -> frozenset[int]:
     """Return the days that a word stands for, Monday is 1."""
-    return choose(DAYS, "days", SHORT.get(day, day))
+    return choose(DAYS, "times", SHORT.get(day, day))
 
 
 async def _async_write(

@@ -17,6 +17,7 @@ from .catalog import (
     lookup_property,
 )
 from .clock import (
+    SETTABLE_YEARS,
     ZONES,
     boot_time,
     drift_of,
@@ -47,6 +48,7 @@ from .errors import (
     InvalidReply,
     InvalidValue,
     NotAvailable,
+    NotKept,
     OutcomeUnknown,
     Paused,
     PrivacyMode,
@@ -103,6 +105,7 @@ from .readings import (
     group,
 )
 from .redaction import redacted, without_login
+from .refusals import Refusal, because, outside
 from .restarts import DAY, recent_reboots, watchdog_reboots
 from .restore import RestoreReport
 from .schedules import (
@@ -164,6 +167,7 @@ __all__ = [
     "READ_LATER",
     "RIGHTS",
     "SCHEDULES",
+    "SETTABLE_YEARS",
     "SETTING",
     "SLOW",
     "TALK_PIECE",
@@ -215,6 +219,7 @@ __all__ = [
     "Mask",
     "MotionLevels",
     "NotAvailable",
+    "NotKept",
     "Notification",
     "NotificationKind",
     "OpenHome",
@@ -226,6 +231,7 @@ __all__ = [
     "PrivacyMode",
     "ReadBack",
     "Readings",
+    "Refusal",
     "RestoreReport",
     "Right",
     "SchedulePlace",
@@ -239,6 +245,7 @@ __all__ = [
     "Trigger",
     "UnknownHost",
     "Window",
+    "because",
     "boot_time",
     "capable",
     "change_email",
@@ -278,6 +285,7 @@ __all__ = [
     "name_of_user",
     "names_event",
     "open_camera",
+    "outside",
     "parse_masks",
     "parse_notification",
     "parse_presets",

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from . import catalog
 from .errors import InvalidValue
 from .group_change import OFF, ON, GroupChange
+from .refusals import because, outside
 
 USER = "USER"
 USERS = range(1, 21)
@@ -31,27 +32,26 @@ def change_user(
     password that of the same name stays. Raises InvalidValue, never with the password.
     """
     if number not in USERS:
-        raise InvalidValue(USER, "number", "must be 1 to 20")
+        raise InvalidValue(USER, "number", outside(USERS))
     key = f"user{number}"
     change = GroupChange(USER, before)
     change.require("number", key)
     catalog.check_value(USER, "admin_name", name, name="name")
     is_new = name_of_user(before, key) != name
     if is_new and name in _other_names(before, key):
-        raise InvalidValue(USER, key, "is the name of another account", name="name")
+        raise InvalidValue(USER, key, because("taken"), name="name")
     if password is not None:
         # One value holds both, with a comma between.
         for unwanted, reason in (
-            (not password, "must not be empty"),
-            ("," in password, "must be without a comma"),
+            (not password, because("empty")),
+            ("," in password, because("without", characters=",")),
         ):
             if unwanted:
                 raise InvalidValue(USER, key, reason, name="password")
         catalog.check_value(USER, "viewer_password", password, name="password")
         change.write("password", key, f"{name},{password}")
     elif is_new:
-        reason = "is needed, because the camera only takes it together with the name"
-        raise InvalidValue(USER, key, reason, name="password")
+        raise InvalidValue(USER, key, because("with_name"), name="password")
     for right, listed in RIGHTS.items():
         _write_right(change, listed, number, right in rights)
     return change

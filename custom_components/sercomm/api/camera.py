@@ -21,6 +21,7 @@ from .errors import (
     ConnectionDropped,
     InvalidReply,
     NotAvailable,
+    NotKept,
 )
 from .firmware import Firmware
 from .gate import Gate, Priority
@@ -279,7 +280,7 @@ class Camera(ComposedSettings, StreamAccess):
         # A lost answer may have been an OK: the clock itself tells.
         lag = (await self.clock(Priority.COMMAND) - local).total_seconds()
         if not -CLOCK_TOLERANCE <= lag <= monotonic() - begun + CLOCK_TOLERANCE:
-            raise dropped or CommandRefused("the clock did not change")
+            raise dropped or NotKept("the clock did not change")
 
     async def log(self, priority: Priority = Priority.POLL) -> list[LogEntry]:
         """Read the event log, newest first, at most 256 KiB; raises SercommError.

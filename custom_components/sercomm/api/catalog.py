@@ -13,7 +13,7 @@ from .properties.audio import ROWS as AUDIO
 from .properties.events import ROWS as EVENTS
 from .properties.kinds import (
     SHELL,
-    SHELL_NAMES,
+    SHELL_SHOWN,
     Address,
     Boolean,
     Choice,
@@ -37,6 +37,7 @@ from .properties.system import ROWS as SYSTEM
 from .properties.time_zones import TIME_ZONES, TimeZone
 from .properties.users import ROWS as USERS
 from .properties.video import ROWS as VIDEO
+from .refusals import Refusal, because
 
 __all__ = [
     "TIME_ZONES",
@@ -144,19 +145,19 @@ def check_undocumented(group: str, key: str, value: str) -> None:
     if row is not None and row.access is not Access.NEVER:
         check_value(group, key, value)
     elif group.upper() in CLOSED:
-        raise InvalidValue(group, key, "can lock everybody out and is not written")
+        raise InvalidValue(group, key, because("locks_out"))
     else:
         _check_line(group, key, value)
         # A CGI of the RC8310A hands its text to a shell (RC8310A notes).
         if not SHELL.isdisjoint(value):
-            raise InvalidValue(group, key, f"must be without {SHELL_NAMES}")
+            raise InvalidValue(group, key, because("without", characters=SHELL_SHOWN))
 
 
 def check_held(group: str, key: str, value: str) -> None:
     """Raise InvalidValue unless a camera may be given back what it showed itself."""
     row = lookup_property(group, key)
     if row is None or row.access is Access.READ:
-        raise InvalidValue(group, key, "is read-only")
+        raise InvalidValue(group, key, because("read_only"))
     _check_line(group, key, value)
 
 
@@ -182,9 +183,9 @@ def check_original(group: str, key: str, value: str) -> None:
 def _check_line(group: str, key: str, value: str) -> None:
     """Raise InvalidValue for what may break out of its field."""
     if len(value) > MAX_VALUE:
-        raise InvalidValue(group, key, f"must be at most {MAX_VALUE} characters")
+        raise InvalidValue(group, key, because("too_long", longest=MAX_VALUE))
     if value and not (value.isascii() and value.isprintable()):
-        raise InvalidValue(group, key, "must be printable ASCII in one line")
+        raise InvalidValue(group, key, because("not_ascii"))
 
 
 def check_value(group: str, key: str, value: str, *, name: str | None = None) -> None:
@@ -192,22 +193,20 @@ def check_value(group: str, key: str, value: str, *, name: str | None = None) ->
 
     Refused are properties that are not in the table or not ours to write, everything
     outside printable ASCII, and what the property's kind does not allow. The reason
-    never repeats the value. `name` is what people call the property, by default its
-    description.
+    never repeats the value. `name` is the parameter that it came in by.
     """
     row = lookup_property(group, key)
     if row is None:
-        reason: str | None = "is not a known property"
+        reason: Refusal | None = because("unknown")
     elif row.access is Access.READ:
-        reason = "is read-only"
+        reason = because("read_only")
     elif row.access is Access.NEVER:
-        reason = "is not documented well enough to be written"
+        reason = because("undocumented")
     elif len(value) > MAX_VALUE:
-        reason = f"must be at most {MAX_VALUE} characters"
+        reason = because("too_long", longest=MAX_VALUE)
     elif not (value.isascii() and value.isprintable()):
-        reason = "must be printable ASCII in one line"
+        reason = because("not_ascii")
     else:
         reason = row.kind.refuse(value)
     if reason is not None:
-        known = None if row is None else row.name_of(key)
-        raise InvalidValue(group, key, reason, name=name or known)
+        raise InvalidValue(group, key, reason, name=name)

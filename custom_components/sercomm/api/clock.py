@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from .catalog import TIME_ZONES, TimeZone
 from .daylight import RULES
 from .errors import InvalidReply, InvalidValue
+from .refusals import because, outside
 
 # The oldest firmware of the family that is published is of 2006.
 PLAUSIBLE_YEARS = range(2005, 2100)
@@ -155,9 +156,9 @@ def clock_query(local: datetime) -> str:
     outside 2000-2037, beyond which these cameras cannot count.
     """
     if local.tzinfo is not None:
-        raise InvalidValue("date", "datetime", "must be local time, without a zone")
+        raise InvalidValue("date", "datetime", because("local_time"))
     if local.year not in SETTABLE_YEARS:
-        raise InvalidValue("date", "year", "must be 2000 to 2037")
+        raise InvalidValue("date", "year", outside(SETTABLE_YEARS), name="datetime")
     parts = (f"{part}={getattr(local, part)}" for part in PARTS)
     return "&".join(("action=set", *parts))
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 import re
 
+from .refusals import Refusal
+
 TAG = re.compile(r"<[^<>]*>")
 
 
@@ -121,27 +123,45 @@ class CommandRefused(SercommError):
         return CommandRefused(clean(self._words))
 
 
+class NotKept(CommandRefused):
+    """The camera said `OK`, but did not do it."""
+
+    def __init__(self, text: str) -> None:
+        """Say what it did not do, in our words: it had none."""
+        super().__init__("")
+        self.args = (text,)
+
+
 class HeldOtherwise(SercommError):
-    """The camera took values, but holds something else: what, and how it differs."""
+    """The camera took values, but holds something else.
+
+    `differs` tells by name how: `cut`, `refused` or `changed`.
+    """
+
+    def __init__(self, differs: Mapping[str, str]) -> None:
+        """Keep what differs."""
+        self.differs = differs
+        listed = (f"{name} ({word})" for name, word in differs.items())
+        super().__init__(", ".join(listed))
 
 
 class InvalidValue(SercommError):
     """A value was refused before it was sent to the camera."""
 
     def __init__(
-        self, group: str, key: str, reason: str, *, name: str | None = None
+        self, group: str, key: str, refusal: Refusal, *, name: str | None = None
     ) -> None:
         """Say which property refused and why; the value itself is not repeated.
 
-        `name` is what people call it who do not know its key.
+        `name` is the parameter that it came in by, where that is not its key.
         """
         self.group = group
         self.key = key
-        self.reason = reason
+        self.refusal = refusal
         self.name = name or key
-        super().__init__(f"{group}.{key}: {reason}")
+        super().__init__(f"{group}.{key}: {refusal}")
 
     @property
-    def in_words(self) -> str:
-        """What refused and why, without keys of the camera."""
-        return f"{self.name}: {self.reason}"
+    def reason(self) -> str:
+        """Why, in English."""
+        return str(self.refusal)

@@ -28,6 +28,7 @@ from .event_values import (
     Trigger,
     new_entry,
 )
+from .refusals import because
 
 __all__ = [
     "Dialect",
@@ -167,8 +168,8 @@ class EventRules:
         state = self.is_on(trigger, action)
         if state is None:
             key = next(iter(self.keys_of(trigger)), f"{trigger}")
-            reason = f"the camera offers no {action} on {trigger}"
-            raise InvalidValue(GROUP, key, reason, name=trigger)
+            reason = because("no_action", action=action, trigger=trigger)
+            raise InvalidValue(GROUP, key, reason, name="trigger")
         if state is on:
             return {}
         rules = self._rules.get(trigger, ())

@@ -185,7 +185,7 @@ def check_status(response: aiohttp.ClientResponse, absent: Collection[int]) -> N
             raise InvalidReply("the answer is compressed")
         return
     if response.method == "POST" and response.status in UPLOAD_REFUSALS:
-        raise CommandRefused(f"status {response.status}")
+        raise CommandRefused(f"HTTP {response.status}")
     # HTTP can be switched off in favour of HTTPS (RC4551 build flags).
     if 300 <= response.status < 400 and response.headers.get(
         "Location", ""

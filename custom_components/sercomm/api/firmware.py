@@ -24,6 +24,7 @@ from .errors import (
 from .exchange import KIB, decoded
 from .file_form import FileForm, file_form
 from .gate import Priority
+from .refusals import because
 from .transport import Transport
 
 DUMP = "/adm/flash_dumper.cgi"
@@ -62,7 +63,9 @@ def usual_encodings(groups: Container[str]) -> tuple[Encoding, Encoding]:
 def check_size(content: bytes) -> None:
     """Raise InvalidValue for what is too short or too long to be a firmware."""
     if not 0 < len(content) <= FIRMWARE_BUDGET:
-        raise InvalidValue("upgrade", "file", "must be a firmware up to 32 MiB")
+        size = FIRMWARE_BUDGET // KIB // KIB
+        reason = because("firmware_file", size=size)
+        raise InvalidValue("upgrade", "file", reason, name="filename")
 
 
 class Firmware:

@@ -1,16 +1,17 @@
-"""What is to change in one group, told in the words of whoever asked for it."""
+"""What is to change in one group, told by the parameters of whoever asked for it."""
 
 from collections.abc import Mapping
 
 from . import catalog
 from .errors import InvalidValue
+from .refusals import because
 
 ON = "1"
 OFF = "0"
 
 
 class GroupChange:
-    """Values to be written to one group, and what people call each of them.
+    """Values to be written to one group, and the parameters they came in by.
 
     `before` is the group as the camera shows it. Nothing is sent from here.
     """
@@ -23,7 +24,7 @@ class GroupChange:
         self._names: dict[str, str] = {}
 
     def write(self, name: str, key: str, value: str | float | bool | None) -> None:
-        """Note a value that people call `name`; None leaves the key alone.
+        """Note a value of the parameter `name`; None leaves the key alone.
 
         Raises InvalidValue for a key that the camera does not show, and for what it
         must not be told.
@@ -41,7 +42,7 @@ class GroupChange:
         Empty passwords are what cameras show of hidden ones, so that none is written.
         """
         if value is not None and not value.strip():
-            raise InvalidValue(self.group, key, "must not be empty", name=name)
+            raise InvalidValue(self.group, key, because("empty"), name=name)
         self.write(name, key, value)
 
     def switch_on(self, name: str, key: str) -> None:
@@ -57,10 +58,8 @@ class GroupChange:
     def require(self, name: str, key: str) -> None:
         """Raise InvalidValue unless the camera shows a key."""
         if key not in self.before:
-            raise InvalidValue(
-                self.group, key, "is not known to this camera", name=name
-            )
+            raise InvalidValue(self.group, key, because("not_shown"), name=name)
 
     def name_of(self, key: str) -> str:
-        """Return what people call a key that is to change."""
+        """Return the parameter that a key came in by."""
         return self._names.get(key, key)

@@ -91,7 +91,7 @@ class Identity:
         if self.host_name.lower() not in factory:
             return self.host_name
         suffix = self.mac.replace(":", "")[-6:].upper()
-        return f"{self.model or 'SerComm camera'} {suffix}"
+        return f"{self.model or 'SerComm'} {suffix}"
 
     def has(self, flag: str) -> bool:
         """Whether the camera says `on` or `yes` of a feature."""

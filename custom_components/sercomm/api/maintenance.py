@@ -6,6 +6,7 @@ from .answers import raise_refusal, require_ok
 from .errors import InvalidReply, InvalidValue, SercommError, may_have_acted
 from .exchange import KIB, Reply
 from .file_form import file_form
+from .refusals import because
 from .transport import LONG_TRIES, Transport
 
 LICENSES = "/adm/Licenses.txt"
@@ -98,7 +99,9 @@ class Maintenance:
         or CameraTimeout it may have taken it.
         """
         if not 0 < len(content) <= SETTINGS_BUDGET:
-            raise InvalidValue("upload", "file", "must be a settings file up to 1 MiB")
+            size = SETTINGS_BUDGET // KIB // KIB
+            reason = because("settings_file", size=size)
+            raise InvalidValue("upload", "file", reason, name="backup")
         # As the WVC210 client does; the base document only says that it is a POST.
         form = file_form("admcfg.cfg", content)
         self._transport.completeness.forget()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from . import catalog
 from .errors import InvalidValue
+from .refusals import because, outside
 
 # Also where the picture is larger (base document).
 WIDTH, HEIGHT = 640, 480
@@ -19,7 +20,7 @@ FIELDS = {
     "md_abs_window": "area",
     "md_threshold": "threshold",
     "md_sensitivity": "sensitivity",
-    "md_update_freq": "update frequency",
+    "md_update_freq": "update_frequency",
 }
 AREA = re.compile(",".join([r"\s*([0-9]{1,4})\s*"] * 4))
 # `0,0,1280,720/1280,720`: a window, and the picture that it lies on (iCamera2).
@@ -111,7 +112,7 @@ def change_window(
     this camera has not.
     """
     if number not in MOTION_WINDOWS:
-        raise InvalidValue("MOTION", "window", "must be 1 to 4")
+        raise InvalidValue("MOTION", "window", outside(MOTION_WINDOWS))
     if area is not None:
         area = area.upright()
     wanted = {
@@ -127,11 +128,10 @@ def change_window(
         if value is None:
             continue
         key = f"{family}{number}"
-        words = window_field(key)
+        field = window_field(key)
         if key not in motion:
-            reason = "is not known to this camera"
-            raise InvalidValue("MOTION", key, reason, name=words)
-        catalog.check_value("MOTION", key, str(value), name=words)
+            raise InvalidValue("MOTION", key, because("not_shown"), name=field)
+        catalog.check_value("MOTION", key, str(value), name=field)
         changes[key] = str(value)
     absolute = f"md_abs_window{number}"
     if area is not None and (scaled := _scaled(area, motion.get(absolute, ""))):
@@ -140,9 +140,8 @@ def change_window(
 
 
 def window_field(key: str) -> str:
-    """Return what people call a key of MOTION, such as `name of window 2`."""
-    family, number = key[:-1], key[-1]
-    return f"{FIELDS[family]} of window {number}"
+    """Return the parameter of `change_window` behind a key of MOTION."""
+    return FIELDS[key[:-1]]
 
 
 def _scaled(area: Area, held: str) -> str | None:

@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from . import catalog
 from .errors import InvalidValue
+from .refusals import because, outside
 
 PRESETS = range(1, 10)
 PAN = range(-63, 64)
@@ -66,9 +67,9 @@ def parse_position(text: str) -> Position | None:
 def format_position(x: int, y: int) -> str:
     """Return `X,Y`; raises InvalidValue outside -63 to 63 and -36 to 28."""
     if x not in PAN:
-        raise InvalidValue("PTZ", "x", "must be -63 to 63")
+        raise InvalidValue("PTZ", "x", outside(PAN))
     if y not in TILT:
-        raise InvalidValue("PTZ", "y", "must be -36 to 28")
+        raise InvalidValue("PTZ", "y", outside(TILT))
     return f"{x},{y}"
 
 
@@ -103,7 +104,8 @@ def find_preset(ptz: Mapping[str, str], wanted: str) -> int:
     for preset in parse_presets(ptz):
         if preset.name and _spoken(preset.name) == _spoken(wanted):
             return preset.number
-    raise InvalidValue("PTZ", "preset", "must be 1 to 9 or the name of a preset")
+    either = because("preset", lowest=PRESETS[0], highest=PRESETS[-1])
+    raise InvalidValue("PTZ", "preset", either)
 
 
 def lost_presets(kept: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
@@ -138,10 +140,9 @@ def format_patrol(stops: Iterable[Stop]) -> str:
     """
     parts = []
     for preset, seconds in stops:
-        if preset not in PRESETS:
-            raise InvalidValue("PTZ", "patrol", "a preset must be 1 to 9")
-        if seconds not in PATROL_SECONDS:
-            raise InvalidValue("PTZ", "patrol", "a stop must take 5 to 60 seconds")
+        if preset not in PRESETS or seconds not in PATROL_SECONDS:
+            stop = because("stop", presets="1-9", seconds="5-60")
+            raise InvalidValue("PTZ", "patrol", stop)
         parts.append(f"{preset},{seconds}")
     return ";".join(parts)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .errors import InvalidValue
 from .group_change import GroupChange
 from .motion import Area, parse_area
+from .refusals import outside
 
 VIDEO = "VIDEO"
 MASKS = range(1, 5)
@@ -53,7 +54,7 @@ def change_mask(
     camera does not have.
     """
     if number not in MASKS:
-        raise InvalidValue(VIDEO, "mask", "must be 1 to 4")
+        raise InvalidValue(VIDEO, "mask", outside(MASKS))
     change = GroupChange(VIDEO, before)
     change.require("mask", f"mask_window{number}")
     change.write("enabled", f"mask_window{number}", enabled)

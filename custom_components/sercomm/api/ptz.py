@@ -5,11 +5,12 @@ from enum import StrEnum
 from .errors import InvalidReply, InvalidValue, NotAvailable
 from .groups import parse_pairs
 from .presets import PRESETS, Position, format_position, parse_position, parse_stored
+from .refusals import outside
 from .transport import Transport
 
 PATH = "/pt/ptctrl.cgi"
 # Base document, of up and down; the WVC210 client stops at 30.
-MAX_DISTANCE = 64
+DISTANCES = range(1, 65)
 STATE = "/io/query_pc.cgi"
 # Numbers from 100 on are orders, no places (base document, WVC210 client).
 HOME = 103
@@ -41,8 +42,8 @@ class PanTilt:
 
     async def move(self, direction: Direction, distance: int = 10) -> None:
         """Move by `distance` steps, 1-64."""
-        if not 1 <= distance <= MAX_DISTANCE:
-            raise InvalidValue("PTZ", "distance", f"must be 1 to {MAX_DISTANCE}")
+        if distance not in DISTANCES:
+            raise InvalidValue("PTZ", "distance", outside(DISTANCES))
         await self._send(f"mv={direction},{distance}")
 
     async def position(self, x: int, y: int) -> None:
@@ -67,7 +68,7 @@ class PanTilt:
     async def go_to_preset(self, number: int) -> None:
         """Go to preset 1-9."""
         if number not in PRESETS:
-            raise InvalidValue("PTZ", "preset", "must be 1 to 9")
+            raise InvalidValue("PTZ", "preset", outside(PRESETS))
         await self._send(f"preset=move,{number}")
 
     async def motion_position(self) -> None:
@@ -93,7 +94,7 @@ class PanTilt:
     async def save_preset(self, number: int) -> None:
         """Store where the lens looks now as preset 1-9 (WVC210 client)."""
         if number not in PRESETS:
-            raise InvalidValue("PTZ", "preset", "must be 1 to 9")
+            raise InvalidValue("PTZ", "preset", outside(PRESETS))
         await self._send(f"preset=set,{number}")
 
     async def save_home(self) -> None:

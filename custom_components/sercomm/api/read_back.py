@@ -30,12 +30,11 @@ class ReadBack:
     def require(self, name_of: Callable[[str], str] = str) -> None:
         """Raise HeldOtherwise unless the camera holds all as it was given.
 
-        `name_of` gives what people call a key.
+        `name_of` gives the parameter that a key came in by.
         """
         told = {name_of(key): word for key, word in self.differs.items()}
         if told:
-            listed = ", ".join(f"{name} ({word})" for name, word in told.items())
-            raise HeldOtherwise(listed)
+            raise HeldOtherwise(told)
 
 
 def look(

@@ -13,6 +13,7 @@ import re
 from .clock import local_time
 from .errors import InvalidValue
 from .group_change import OFF, ON, GroupChange
+from .refusals import because
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEK = frozenset(range(1, 8))
@@ -81,7 +82,7 @@ def change_schedule(
         change.require("for", place.one or f"{place.keys}1")
     room = len(numbered) or ENTRIES
     if len(entries) > room:
-        reason = f"take {len(entries)} entries, the camera has room for {room}"
+        reason = because("entries", needed=len(entries), room=room)
         raise InvalidValue(place.group, place.keys, reason, name="times")
     values = entries if numbered else [SEPARATOR.join(entries)]
     for at, key in enumerate(numbered or [place.one]):
@@ -134,7 +135,7 @@ def _entries(span: Span) -> Iterable[str]:
     if start < end:
         yield from _on(span.days, start, end)
     elif start == end != MIDNIGHT:
-        raise InvalidValue("EVENT", "times", "must end at another time than they start")
+        raise InvalidValue("EVENT", "times", because("same_times"))
     else:
         yield from _on(span.days, start, LAST_MINUTE)
         if end != MIDNIGHT:

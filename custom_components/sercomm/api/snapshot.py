@@ -18,6 +18,7 @@ from .errors import (
 )
 from .gate import Priority
 from .jpeg import jpeg_size, whole_jpeg
+from .refusals import because, outside
 from .transport import JPEG_BUDGET, Transport
 
 # The first of each is the manual's; the base document calls 1280x720 1, which is the
@@ -30,6 +31,9 @@ SNAPSHOT_SIZES: Mapping[str, tuple[int, ...]] = {
 }
 
 
+QUALITIES = range(1, 6)
+
+
 class Snapshots:
     """Takes stills from one camera, and remembers what its size codes mean."""
 
@@ -40,13 +44,13 @@ class Snapshots:
 
     async def take(self, size: str | None, quality: int | None) -> bytes:
         """Return a JPEG picture; see `Camera.snapshot`."""
-        if quality is not None and not 1 <= quality <= 5:
-            raise InvalidValue("snapshot", "quality", "must be 1 to 5")
+        if quality is not None and quality not in QUALITIES:
+            raise InvalidValue("snapshot", "quality", outside(QUALITIES))
         tail = [] if quality is None else [f"quality={quality}"]
         if size is None:
             return await self._ask(tail)
         if size not in SNAPSHOT_SIZES:
-            raise InvalidValue("snapshot", "size", "is not offered by the camera")
+            raise InvalidValue("snapshot", "size", because("not_shown"))
         if (known := self._codes.get(size)) is not None:
             return await self._ask([f"size={known}", *tail])
         found: list[tuple[int, int, bytes]] = []

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .answers import raise_refusal
 from .errors import InvalidReply, InvalidValue
+from .refusals import outside
 from .transport import Transport
 from .xml import elements, number, value
 
@@ -72,7 +73,7 @@ class Surveys:
     async def shares(self, seconds: int = 30) -> list[WorkGroup]:
         """Search 5 to 120 seconds for file servers. Raises SercommError."""
         if seconds not in SHARE_SECONDS:
-            raise InvalidValue("smb_survey", "timeout", "must be 5 to 120 seconds")
+            raise InvalidValue("smb_survey", "timeout", outside(SHARE_SECONDS))
         text = await self._survey(
             SHARES, f"timeout={seconds}", seconds + SHARE_GRACE, stop=STOP
         )

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from .errors import InvalidValue
 from .group_change import OFF, GroupChange
+from .refusals import because, outside
 
 EMAIL = "EMAIL"
 FTP = "FTP"
@@ -58,9 +59,8 @@ def change_email(
 def _write_recipients(change: GroupChange, recipients: Sequence[str]) -> None:
     """Note who gets mail, from the first place on."""
     if not 1 <= len(recipients) <= RECIPIENTS:
-        raise InvalidValue(
-            EMAIL, "to_addr1", f"must be 1 to {RECIPIENTS}", name="recipients"
-        )
+        reason = because("recipients", lowest=1, highest=RECIPIENTS)
+        raise InvalidValue(EMAIL, "to_addr1", reason, name="recipients")
     for number in range(1, RECIPIENTS + 1):
         key = f"to_addr{number}"
         if number <= len(recipients):
@@ -85,7 +85,7 @@ def change_ftp(
 ) -> GroupChange:
     """Return what makes a camera upload to an FTP server; it has room for two."""
     if slot not in SLOTS:
-        raise InvalidValue(FTP, "slot", "must be 1 or 2")
+        raise InvalidValue(FTP, "slot", outside(SLOTS))
     change = GroupChange(FTP, before)
     change.write_text("server", f"ftp{slot}_server", server)
     change.write("port", f"ftp{slot}_port", port)

@@ -6,6 +6,7 @@ import re
 from .errors import InvalidValue
 from .group_change import GroupChange
 from .properties.network import WIRELESS as ROWS
+from .refusals import because
 from .surveys import Site
 
 WIRELESS = "WIRELESS"
@@ -59,12 +60,8 @@ def change_wifi(
     change.write("security", "wlan_security", SECURITY[security])
     if security == "none":
         if password:
-            raise InvalidValue(
-                WIRELESS,
-                "wpa_ascii",
-                "must be empty here",
-                name=KEY_FIELD,
-            )
+            reason = because("open_network")
+            raise InvalidValue(WIRELESS, "wpa_ascii", reason, name=KEY_FIELD)
     elif security == "wep":
         _write_wep(change, password)
     else:
@@ -82,8 +79,7 @@ def _write_wep(change: GroupChange, password: str) -> None:
     if not HEX_KEY.fullmatch(key):
         key = password.encode().hex() if password.isascii() else ""
     if (mode := WEP_MODES.get(len(key) // 2)) is None:
-        reason = "must be 5 or 13 ASCII characters, or 10 or 26 hexadecimal digits"
-        raise InvalidValue(WIRELESS, "wep_kep1", reason, name=KEY_FIELD)
+        raise InvalidValue(WIRELESS, "wep_kep1", because("wep_key"), name=KEY_FIELD)
     change.write("security", "wep_mode", mode)
     change.write("security", "wep_index", 1)
     change.write(KEY_FIELD, "wep_kep1", key)

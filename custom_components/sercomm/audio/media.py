@@ -20,14 +20,14 @@ type Media = Path | str
 
 
 class SoundError(HomeAssistantError):
-    """A media cannot be played; the reason holds no address."""
+    """A media cannot be played; what is told of it holds no address."""
 
-    def __init__(self, reason: str) -> None:
-        """Say why."""
+    def __init__(self, why: str, **values: str) -> None:
+        """Say why: the key of a text, and its values."""
         super().__init__(
             translation_domain=DOMAIN,
-            translation_key="media_unreadable",
-            translation_placeholders={"reason": reason},
+            translation_key=f"media_{why}",
+            translation_placeholders=values,
         )
 
 
@@ -49,7 +49,7 @@ async def async_find(hass: HomeAssistant, media_id: str, entity_id: str) -> Medi
         if await hass.async_add_executor_job(_is_ours, hass, path):
             return path
         if media_id.startswith("file:"):
-            raise SoundError("there is no such file in an allowed folder")
+            raise SoundError("no_file")
     if media_id.startswith("/"):
         return _signed(hass, media_id)
     try:
@@ -57,7 +57,7 @@ async def async_find(hass: HomeAssistant, media_id: str, entity_id: str) -> Medi
     except ValueError:
         scheme = ""
     if scheme not in SCHEMES:
-        raise SoundError("this is neither a URL nor a file in an allowed folder")
+        raise SoundError("no_address")
     return _signed(hass, media_id)
 
 

@@ -17,6 +17,7 @@ from av.error import FFmpegError, InvalidDataError
 from av.packet import Packet
 
 from ..api import TALK_PIECE, TALK_RATE, Law
+from ..errors import code_of
 from .media import Media, SoundError
 from .sound import encoder_of
 
@@ -62,9 +63,9 @@ class Speech:
             async with asyncio.timeout(FIRST_SOUND):
                 self._first = await self._take()
         except TimeoutError:
-            raise SoundError("it does not begin in time") from None
+            raise SoundError("not_begun") from None
         if self._first is None:
-            raise SoundError("there is no sound in it")
+            raise SoundError("no_sound")
 
     def __aiter__(self) -> Self:
         """Pieces are taken from here."""
@@ -105,7 +106,7 @@ class Speech:
                         return
                     self._hand_over(piece)
         except (FFmpegError, OSError, ValueError) as error:
-            end = SoundError(getattr(error, "strerror", None) or type(error).__name__)
+            end = SoundError("unreadable", code=code_of(error))
         self._hand_over(end)
 
     def _hand_over(self, piece: bytes | SoundError | None) -> None:

@@ -36,7 +36,6 @@ from ..const import (
     DEFAULT_CLIP_DAYS,
     DEFAULT_SCAN_INTERVAL,
 )
-from ..errors import told_reason
 from ..managed import CALLBACK_EXAMPLE, callback_error
 from ..quoting import placeholders
 from ..runtime import SercommRuntime
@@ -44,6 +43,7 @@ from ..upkeep import can_store_presets
 from .loaded_camera import LoadedCamera
 from .preparation import Preparation
 from .prepare import PreparingFlow
+from .schemas import page_errors, page_placeholders
 from .targets import TARGETS, TargetsFlow
 from .wifi import WifiFlow, can_choose_wifi
 
@@ -167,7 +167,7 @@ class SercommOptionsFlow(PreparingFlow, TargetsFlow, WifiFlow, OptionsFlowWithRe
     ) -> ConfigFlowResult:
         """Show the options, or check and store them, and a position if one is named."""
         errors: dict[str, str] = {}
-        reason = ""
+        failed: SercommError | None = None
         if user_input is not None:
             typed = {
                 key: value
@@ -187,12 +187,10 @@ class SercommOptionsFlow(PreparingFlow, TargetsFlow, WifiFlow, OptionsFlowWithRe
             if not errors and place is not None and (runtime := self._runtime):
                 try:
                     await runtime.presets.async_save(int(place), name.strip() or None)
-                except HeldOtherwise as problem:
+                except HeldOtherwise:
                     errors[POSITION] = "preset_name_held_otherwise"
-                    reason = told_reason(problem)
                 except SercommError as problem:
-                    errors[POSITION] = "preset_not_saved"
-                    reason = told_reason(problem)
+                    failed, errors = problem, page_errors(problem, section=POSITION)
             if not errors:
                 self._chosen = self._kept() | typed
                 if not check or self._runtime is None:
@@ -200,14 +198,13 @@ class SercommOptionsFlow(PreparingFlow, TargetsFlow, WifiFlow, OptionsFlowWithRe
                 try:
                     return await self._async_check()
                 except SercommError as problem:
-                    errors[CHECK] = "not_checked"
-                    reason = told_reason(problem)
+                    failed, errors = problem, page_errors(problem, section=CHECK)
         return self.async_show_form(
             step_id="init",
             data_schema=self._form(user_input),
             errors=errors,
             description_placeholders={
-                **placeholders(name=self.config_entry.title, reason=reason),
+                **page_placeholders(failed, name=self.config_entry.title),
                 "example": CALLBACK_EXAMPLE,
             },
         )

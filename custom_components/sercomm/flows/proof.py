@@ -196,7 +196,7 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
             preparation,
             camera.async_still,
             name=self._identity.title,
-            model=self._identity.model or "SerComm camera",
+            model=self._identity.model or "SerComm",
             host=self._address.host,
         )
 

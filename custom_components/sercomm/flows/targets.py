@@ -21,17 +21,21 @@ import voluptuous as vol
 from ..api import (
     EMAIL_LOGINS,
     GroupChange,
-    InvalidValue,
     Priority,
     SercommError,
     change_email,
     change_ftp,
     change_share,
 )
-from ..errors import told_reason
-from ..quoting import placeholders
 from ..runtime import SercommRuntime
-from .schemas import NEW_SECRET, PORT, TEXT, without_password
+from .schemas import (
+    NEW_SECRET,
+    PORT,
+    TEXT,
+    page_errors,
+    page_placeholders,
+    without_password,
+)
 
 SERVER: Final = "server"
 SECURITY: Final = "security"
@@ -183,7 +187,7 @@ class TargetsFlow(ConfigEntryBaseFlow):
         target = TARGETS[step]
         errors: dict[str, str] = {}
         held: Mapping[str, str] | None = {}
-        reason = ""
+        problem: SercommError | None = None
         try:
             groups = await self._camera_runtime.camera.get_groups(
                 [target.group], Priority.COMMAND
@@ -192,12 +196,9 @@ class TargetsFlow(ConfigEntryBaseFlow):
                 return await self.async_step_no_target()
             if typed is not None:
                 await self._async_write(target.change(held, **typed))
-        except InvalidValue as error:
-            known = error.name in map(str, target.fields)
-            errors[error.name if known else "base"] = "field_value"
-            reason = error.reason
         except SercommError as error:
-            errors["base"], reason = "target_not_set", told_reason(error)
+            problem = error
+            errors = page_errors(error, set(map(str, target.fields)))
         if typed is not None and not errors:
             return await self._async_end_target()
         shown = target.shown(held or {}) if typed is None else without_password(typed)
@@ -207,7 +208,7 @@ class TargetsFlow(ConfigEntryBaseFlow):
                 vol.Schema(dict(target.fields)), shown
             ),
             errors=errors,
-            description_placeholders=placeholders(reason=reason),
+            description_placeholders=page_placeholders(problem),
         )
 
     async def _async_write(self, change: GroupChange) -> None:

@@ -22,7 +22,6 @@ import voluptuous as vol
 from ..api import (
     USUAL_SECURITY,
     WIFI_SECURITY,
-    InvalidValue,
     Priority,
     Right,
     SercommError,
@@ -30,11 +29,9 @@ from ..api import (
     may_have_acted,
     security_of,
 )
-from ..errors import told_reason
-from ..quoting import placeholders
 from ..runtime import SercommRuntime
 from ..upkeep import async_join_wifi
-from .schemas import without_password
+from .schemas import page_errors, page_placeholders, without_password
 
 WIRELESS: Final = "WIRELESS"
 CONF_SSID: Final = "ssid"
@@ -57,7 +54,7 @@ class WifiFlow(ConfigEntryBaseFlow):
         super().__init__()
         self._scan: asyncio.Task[list[Site]] | None = None
         self._sites: dict[str, Site] = {}
-        self._scan_error = ""
+        self._has_scanned = True
 
     @property
     @abstractmethod
@@ -83,8 +80,8 @@ class WifiFlow(ConfigEntryBaseFlow):
             )
         try:
             self._sites = _strongest(await self._scan)
-        except SercommError as error:
-            self._scan_error = told_reason(error)
+        except SercommError:
+            self._has_scanned = False
         return self.async_show_progress_done(next_step_id="wifi")
 
     async def async_step_wifi(
@@ -92,9 +89,9 @@ class WifiFlow(ConfigEntryBaseFlow):
     ) -> ConfigFlowResult:
         """Show the networks, and make the camera join the one that is chosen."""
         errors: dict[str, str] = {}
-        reason = ""
-        if user_input is None and self._scan_error:
-            errors["base"], reason = "wifi_not_scanned", self._scan_error
+        problem: SercommError | None = None
+        if user_input is None and not self._has_scanned:
+            errors["base"] = "wifi_not_scanned"
         if user_input is not None:
             if not user_input[CONF_CONFIRM]:
                 errors[CONF_CONFIRM] = "confirm_wifi"
@@ -102,11 +99,9 @@ class WifiFlow(ConfigEntryBaseFlow):
                 try:
                     if not await self._async_join(user_input):
                         return await self.async_step_wifi_without_answer()
-                except InvalidValue as error:
-                    at = error.name if error.name in FIELDS else "base"
-                    errors[at], reason = "field_value", error.reason
                 except SercommError as error:
-                    errors["base"], reason = "wifi_not_set", told_reason(error)
+                    problem = error
+                    errors = page_errors(error, FIELDS)
             if not errors:
                 return await self._async_end_wifi()
         return self.async_show_form(
@@ -115,7 +110,7 @@ class WifiFlow(ConfigEntryBaseFlow):
                 self._wifi_form(), without_password(user_input)
             ),
             errors=errors,
-            description_placeholders=placeholders(reason=reason),
+            description_placeholders=page_placeholders(problem),
         )
 
     async def async_step_wifi_without_answer(

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 from homeassistant.components.repairs import RepairsFlow
 from homeassistant.config_entries import ConfigEntryState
 
-from ..api import AuthenticationFailed, CameraBusy, CannotConnect, SercommError
-from ..errors import reason_of
+from ..api import (
+    AuthenticationFailed,
+    CameraBusy,
+    CannotConnect,
+    CommandRefused,
+    SercommError,
+)
+from ..errors import quoted
 from ..quoting import in_text
 from ..runtime import SercommConfigEntry, SercommRuntime
 
@@ -61,7 +67,7 @@ class CameraFlow(RepairsFlow):
                 errors={"base": error_word(error)},
                 description_placeholders={
                     **self._placeholders,
-                    "reason": in_text(reason_of(error, entry)),
+                    "reason": in_text(quoted(error, entry)),
                 },
             )
         return self.async_create_entry(data={})
@@ -97,4 +103,7 @@ def error_word(error: SercommError) -> str:
     """Return the translation key of what went wrong."""
     if isinstance(error, CannotConnect | CameraBusy):
         return "cannot_connect"
-    return "invalid_auth" if isinstance(error, AuthenticationFailed) else "refused"
+    if isinstance(error, AuthenticationFailed):
+        return "invalid_auth"
+    has_words = isinstance(error, CommandRefused) and error.reply
+    return "refused" if has_words else "failed"

@@ -14,7 +14,7 @@ from yarl import URL
 from ..api import SercommError
 from ..const import CONF_CALLBACK_URL, CONF_MOTION_DELIVERY
 from ..delivery import KEEPS_ADDRESS, TestOutcome
-from ..errors import reason_of
+from ..errors import quoted
 from ..managed import CALLBACK_EXAMPLE, Reason, async_plain_bases, callback_error
 from ..quoting import in_text
 from ..runtime import SercommConfigEntry
@@ -135,7 +135,7 @@ class DeliveryFlow(CameraFlow):
             error = f"delivery_{result}"
         except SercommError as failure:
             error = error_word(failure)
-            reason = in_text(reason_of(failure, entry))
+            reason = in_text(quoted(failure, entry))
         # A test takes up to ten seconds: the entry may have been reloaded meanwhile.
         now = self._loaded
         if now is None or now.runtime_data.delivery is not delivery:

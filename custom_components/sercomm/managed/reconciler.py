@@ -10,7 +10,7 @@ from homeassistant.core import callback
 from ..api import SercommError, Source
 from ..const import LOGGER
 from ..coordinator import SercommCoordinator
-from ..errors import reason_of
+from ..errors import log_text
 
 
 class Reconciler(ABC):
@@ -59,7 +59,7 @@ class Reconciler(ABC):
                 await self._check()
             except SercommError as error:
                 entry = self._coordinator.config_entry
-                text = reason_of(error, entry)
+                text = log_text(error, entry)
                 LOGGER.debug("%s: %s: %s", entry.title, self.name, text)
 
     @abstractmethod

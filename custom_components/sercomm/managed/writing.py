@@ -9,6 +9,7 @@ from ..api import (
     EventAction,
     InvalidReply,
     InvalidValue,
+    NotKept,
     OutcomeUnknown,
     Priority,
     SercommError,
@@ -87,7 +88,7 @@ async def async_restore(
     if not changes:
         return {}
     if await async_write_parts(camera, changes, set(), check_original) != changes:
-        raise CommandRefused("it does not take all of its own settings")
+        raise NotKept("it does not take all of its own settings")
     return changes
 
 

@@ -9,7 +9,16 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
-from ..api import CLOCK, ZONES, InvalidValue, NotAvailable, SercommError, true_time
+from ..api import (
+    CLOCK,
+    SETTABLE_YEARS,
+    ZONES,
+    InvalidValue,
+    NotAvailable,
+    SercommError,
+    outside,
+    true_time,
+)
 from ..const import CONF_NIGHTLY_CLOCK_SYNC, DOMAIN, LOGGER
 from ..coordinator import SercommCoordinator
 from .exploring import Exploration
@@ -45,7 +54,7 @@ async def async_set_clock(
     )
     if local is None and zone in ZONES:
         # At the ends of the calendar there is no such time at another place.
-        raise InvalidValue("date", "year", "must be 2000 to 2037")
+        raise InvalidValue("date", "year", outside(SETTABLE_YEARS), name="datetime")
     if local is None:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="clock_unknown_zone"

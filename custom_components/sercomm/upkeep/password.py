@@ -23,6 +23,7 @@ from ..api import (
     Priority,
     Right,
     SercommError,
+    because,
     check_value,
 )
 from ..const import CONF_DOUBTED_LOGIN, LOGGER
@@ -86,7 +87,7 @@ def login_change(
     value = password
     if key != "admin_password":
         if "," in password:
-            raise InvalidValue(USER, key, "must be without a comma")
+            raise InvalidValue(USER, key, because("without", characters=","))
         value = f"{username},{password}"
     check_value(USER, key, value)
     return {key: value}

@@ -14,9 +14,9 @@ from homeassistant.core import callback
 from ..api import (
     SLOW,
     Capabilities,
-    CommandRefused,
     Identity,
     InvalidValue,
+    NotKept,
     Preset,
     ReadBack,
     Right,
@@ -122,7 +122,7 @@ class Presets:
         held = ReadBack()
         key = f"Preset{number}Name"
         if name is not None:
-            check_value(PTZ, key, name, name=f"name of preset {number}")
+            check_value(PTZ, key, name, name="name")
         # The position and its name are stored by two requests (WVC210 client).
         try:
             await self._camera.pan_tilt.save_preset(number)
@@ -135,7 +135,7 @@ class Presets:
             # There is room for 32 characters (SerComm firmware source, 2006).
             held = await self._coordinator.async_write_and_look(PTZ, {key: name})
         self._coordinator.async_moved(number)
-        held.require(lambda _: f"name of preset {number}")
+        held.require(lambda _: "name")
 
     async def async_write_back(self) -> None:
         """Give the camera back what it lost. Raises SercommError."""
@@ -143,7 +143,7 @@ class Presets:
             with self._coordinator.doubting({PTZ: lost}):
                 await self._camera.set_group(PTZ, lost)
             if lost_presets(self.kept, await self._async_read()):
-                raise CommandRefused("the presets are not stored")
+                raise NotKept("the presets are not stored")
 
     @callback
     def async_forget(self) -> None:

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
-from ..api import AccessDenied, CommandRefused, NotAvailable, ReadBack
+from ..api import AccessDenied, CommandRefused, NotAvailable, NotKept, ReadBack
 from .advice import (
     EVENT,
     H264,
@@ -49,7 +49,7 @@ async def _async_write(settings: Settings, group: str, values: Pairs) -> None:
     """
     read_back = await settings.async_write_and_look(group, values)
     if read_back.differs:
-        raise CommandRefused("it said OK, but kept its old setting")
+        raise NotKept("it said OK, but kept its old setting")
 
 
 async def async_close_ports(settings: Settings, _: Pairs) -> None:
@@ -112,7 +112,7 @@ async def _async_raise_resolution(settings: Settings, _: Pairs) -> None:
         return
     if read_back.values["resolution"] != before:
         await _async_write(settings, H264, {"resolution": before})
-    raise CommandRefused("it said OK, but has no such resolution")
+    raise NotKept("it said OK, but has no such resolution")
 
 
 REMEDIES: Mapping[Advice, Remedy] = {

@@ -13,6 +13,7 @@ import voluptuous as vol
 
 from ..api import (
     Area,
+    InvalidValue,
     SercommError,
     change_mask,
     change_window,
@@ -26,6 +27,8 @@ from .target import async_follow, entry_of, require_administrator, runtime_of, t
 TYPE = "sercomm/windows"
 MOTION, VIDEO = "MOTION", "VIDEO"
 GROUPS = (MOTION, VIDEO)
+# The actions whose forms name the fields.
+ACTIONS = {MOTION: "set_motion_window", VIDEO: "set_privacy_mask"}
 
 # What the editor calls the keys that it writes, apart from their number.
 FIELDS = {
@@ -112,8 +115,8 @@ async def ws_save_windows(
     held = await _read(runtime)
     try:
         writes = [*_window_writes(held, msg), *_mask_writes(held, msg)]
-    except SercommError as error:
-        raise translated(error) from error
+    except InvalidValue as error:
+        raise translated(error, action=ACTIONS[error.group]) from error
     differs: list[dict[str, Any]] = []
     try:
         for group, changes in writes:

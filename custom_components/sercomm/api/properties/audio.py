@@ -1,5 +1,6 @@
 """AUDIO: microphone, speaker and sound detection."""
 
+from ..refusals import because
 from .kinds import Choice, Integer, Pattern
 from .property import Access, Generation, Origin, Property, table
 from .shared_kinds import BOOLEAN, RAW
@@ -11,9 +12,15 @@ G2 = Generation.G2
 VOLUME = Integer(0, 100)
 # Comcast's code has 2 for G.726, 4 for AMR and 6 for MP3 besides.
 CODEC = Pattern(
-    r"[0-9](,[0-9])*", "0 G.711 A-law, 1 G.711 u-law, 3 PCM, 5 AAC; one a stream"
+    r"[0-9](,[0-9])*",
+    "0 G.711 A-law, 1 G.711 u-law, 3 PCM, 5 AAC; one a stream",
+    because("form", example="1,5"),
 )
-SAMPLE_RATE = Pattern(r"[0-9]{4,5}(,[0-9]{4,5})*", "Hz; one a stream")
+SAMPLE_RATE = Pattern(
+    r"[0-9]{4,5}(,[0-9]{4,5})*",
+    "Hz; one a stream",
+    because("form", example="8000,16000"),
+)
 
 AUDIO = table(
     "AUDIO",

@@ -1,5 +1,6 @@
 """MOTION, EVENT and IO: what the camera notices and what it does then."""
 
+from ..refusals import because
 from .kinds import Choice, Integer, Numbers, Pattern, Text
 from .property import Access, Generation, Origin, Property, table
 from .rules import Attachment, EntryRule, TriggerRule
@@ -30,6 +31,7 @@ MOTION = table(
         Pattern(
             r"([0-9]{1,4},){3}[0-9]{1,4}/[1-9][0-9]{0,3},[1-9][0-9]{0,3}",
             "X0,Y0,X1,Y1/width,height",
+            because("form", example="0,0,1280,720/1280,720"),
         ),
         "Place of the window at the camera's resolution",
         generations=G2,
@@ -67,6 +69,7 @@ EVENT = table(
         Pattern(
             "[1-3],(0,[1-5]|1,[1-4]|2,[1-3]|3,[12]|4,1)",
             "1..3,0..4,1..5, at most 5 seconds in all",
+            because("form", example="1,2,3"),
         ),
         "Clip: 1 mp4, 2 3gp or 3 avi, seconds before, seconds after",
         generations=G0,
@@ -116,6 +119,7 @@ IO = table(
         Pattern(
             f"[01],[01],({PULSE})",
             "level 0 or pulse 1, on is high 0 or low 1, 10 to 10000 ms; with commas",
+            because("form", example="1,0,500"),
         ),
         "Button of the output",
         origin=Origin.FIRMWARE,

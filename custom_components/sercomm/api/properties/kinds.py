@@ -8,8 +8,11 @@ import re
 from types import MappingProxyType
 from typing import override
 
+from ..refusals import Refusal, because
+
 # Configuration values end up in the camera's shell scripts.
 SHELL = frozenset("'\"`$;|&<>\\")
+SHELL_SHOWN = "' \" ` $ ; | & < > \\"
 SHELL_NAMES = "quotes and ` $ ; | & < > \\"
 
 _HOST_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
@@ -24,7 +27,7 @@ class Kind(ABC):
     """What values of a property look like."""
 
     @abstractmethod
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         """Return why the camera must not get this value; None when it may.
 
         `value` is printable ASCII.
@@ -42,10 +45,10 @@ class Boolean(Kind):
     optional: bool = False
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if not value and self.optional:
             return None
-        return None if value in {"0", "1"} else "must be 0 or 1"
+        return None if value in {"0", "1"} else because("choice", choices="0, 1")
 
     @override
     def describe(self) -> str:
@@ -66,18 +69,27 @@ class Integer(Kind):
     optional: bool = False
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if not value and self.optional:
             return None
         if not _DECIMAL.fullmatch(value):
-            return "must be a whole number"
+            return because("whole")
         number = int(value)
         if number in self.also:
             return None
         steps, rest = divmod(number - self.lowest, self.step)
         if rest or not 0 <= steps * self.step <= self.highest - self.lowest:
-            return f"must be {self.describe()}"
+            return self._outside()
         return None
+
+    def _outside(self) -> Refusal:
+        """Say what numbers are allowed."""
+        ends = {"lowest": self.lowest, "highest": self.highest}
+        if self.also:
+            return because("range_or", **ends, also=", ".join(map(str, self.also)))
+        if self.step > 1:
+            return because("steps", **ends, step=self.step)
+        return because("range", **ends)
 
     @override
     def describe(self) -> str:
@@ -98,10 +110,10 @@ class Choice(Kind):
         object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if value in self.names:
             return None
-        return f"must be one of {', '.join(self.names)}"
+        return because("choice", choices=", ".join(self.names))
 
     @override
     def describe(self) -> str:
@@ -113,31 +125,36 @@ class Text(Kind):
     """Printable ASCII. `for_scripts` refuses what a shell would take for itself."""
 
     longest: int
-    shortest: int = 0
+    required: bool = False
     for_scripts: bool = False
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if len(value) > self.longest:
-            return f"must be at most {self.longest} characters"
-        if len(value) < self.shortest:
-            return f"must be at least {self.shortest} characters"
+            return because("too_long", longest=self.longest)
+        if self.required and not value:
+            return because("empty")
         if self.for_scripts and not SHELL.isdisjoint(value):
-            return f"must be without {SHELL_NAMES}"
+            return because("without", characters=SHELL_SHOWN)
         return None
 
     @override
     def describe(self) -> str:
-        size = f"{self.shortest} to {self.longest} ASCII characters"
+        shortest = 1 if self.required else 0
+        size = f"{shortest} to {self.longest} ASCII characters"
         return f"{size} without {SHELL_NAMES}" if self.for_scripts else size
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern(Kind):
-    """Text of a fixed form, which `form` describes for people."""
+    """Text of a fixed form, which `form` describes in the reference.
+
+    `refusal` tells of it, in words that have a translation.
+    """
 
     expression: str
     form: str
+    refusal: Refusal
     longest: int = 255
     _compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
@@ -146,10 +163,10 @@ class Pattern(Kind):
         object.__setattr__(self, "_compiled", re.compile(self.expression))
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if len(value) > self.longest:
-            return f"must be at most {self.longest} characters"
-        return None if self._compiled.fullmatch(value) else f"must be {self.form}"
+            return because("too_long", longest=self.longest)
+        return None if self._compiled.fullmatch(value) else self.refusal
 
     @override
     def describe(self) -> str:
@@ -164,15 +181,15 @@ class Address(Kind):
     multicast: bool = False
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if not value and self.optional:
             return None
         try:
             address = IPv4Address(value)
         except AddressValueError:
-            return "must be an IPv4 address"
+            return because("ipv4")
         if self.multicast and not address.is_multicast:
-            return "must be a multicast address"
+            return because("multicast")
         return None
 
     @override
@@ -185,12 +202,12 @@ class Netmask(Kind):
     """An IPv4 netmask."""
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         try:
             inverse = ~int(IPv4Address(value)) & 0xFFFFFFFF
         except AddressValueError:
-            return "must be a netmask"
-        return "must be a netmask" if inverse & (inverse + 1) else None
+            return because("netmask")
+        return because("netmask") if inverse & (inverse + 1) else None
 
     @override
     def describe(self) -> str:
@@ -204,11 +221,11 @@ class Host(Kind):
     longest: int = 64
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if len(value) > self.longest:
-            return f"must be at most {self.longest} characters"
+            return because("too_long", longest=self.longest)
         if value and not all(map(_HOST_LABEL.fullmatch, value.split("."))):
-            return "must be a host name or an IPv4 address"
+            return because("host")
         return None
 
     @override
@@ -223,11 +240,11 @@ class Email(Kind):
     longest: int = 64
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if len(value) > self.longest:
-            return f"must be at most {self.longest} characters"
+            return because("too_long", longest=self.longest)
         if value and not _EMAIL.fullmatch(value):
-            return "must be an email address"
+            return because("email")
         return None
 
     @override
@@ -242,11 +259,11 @@ class Url(Kind):
     longest: int = 255
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if len(value) > self.longest:
-            return f"must be at most {self.longest} characters"
+            return because("too_long", longest=self.longest)
         if value and not _URL.fullmatch(value):
-            return "must be an http or https address"
+            return because("url")
         return None
 
     @override
@@ -267,18 +284,18 @@ class Numbers(Kind):
     rectangle: bool = False
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if not value and self.optional:
             return None
         fields = value.split(",")
         if len(fields) != len(self.ranges) or not all(map(_DECIMAL.fullmatch, fields)):
-            return f"must be {len(self.ranges)} whole numbers with commas between"
+            return because("numbers", count=len(self.ranges))
         numbers = [int(number) for number in fields]
         for number, (lowest, highest) in zip(numbers, self.ranges, strict=True):
             if not lowest <= number <= highest:
-                return f"must be {self.describe()}"
+                return because("ranges", ranges=self.describe())
         if self.rectangle and not (numbers[0] < numbers[2] and numbers[1] < numbers[3]):
-            return "must begin with the upper left corner"
+            return because("corner")
         return None
 
     @override
@@ -291,8 +308,8 @@ class Raw(Kind):
     """A value whose form is not known: shown as it is, never written."""
 
     @override
-    def refuse(self, value: str) -> str | None:
-        return "has a form that is not known"
+    def refuse(self, value: str) -> Refusal | None:
+        return because("undocumented")
 
     @override
     def describe(self) -> str:

@@ -1,5 +1,6 @@
 """NETWORK, WIRELESS and their kin: how the camera reaches the network."""
 
+from ..refusals import because
 from .kinds import Address, Boolean, Choice, Host, Integer, Netmask, Pattern, Text, Url
 from .property import Access, Generation, Origin, Property, table
 from .shared_kinds import ACCOUNT, BOOLEAN, EVEN_PORT, PORT, RAW
@@ -86,7 +87,11 @@ WIRELESS = table(
     # Spelt so by the firmware.
     Property(
         "wep_kep{1-4}",
-        Pattern(r"([0-9A-Fa-f]{10}|[0-9A-Fa-f]{26})?", "10 or 26 hexadecimal digits"),
+        Pattern(
+            r"([0-9A-Fa-f]{10}|[0-9A-Fa-f]{26})?",
+            "10 or 26 hexadecimal digits",
+            because("form", example="0123456789"),
+        ),
         "WEP key",
         secret=True,
     ),
@@ -96,6 +101,7 @@ WIRELESS = table(
             # The key itself is a build option (RC4551 build flags).
             r"[ -~]{8,63}|[0-9A-Fa-f]{64}",
             "8 to 63 ASCII characters, or 64 hexadecimal digits",
+            because("wpa_password"),
             longest=64,
         ),
         "WPA passphrase, or the key itself",
@@ -208,7 +214,9 @@ BONJOUR = table(
     Property(
         "bonjour_name",
         Pattern(
-            r"[0-9A-Za-z ._-]{1,63}", "1 to 63 of 0-9, A-Z, a-z, space, dot, dash, _"
+            r"[0-9A-Za-z ._-]{1,63}",
+            "1 to 63 of 0-9, A-Z, a-z, space, dot, dash, _",
+            because("only", longest=63, characters="0-9 A-Z a-z . _ -"),
         ),
         "Name shown to the network",
         private=True,
@@ -228,7 +236,11 @@ PORT_FILTER = table(
     "PORT_FILTER",
     Property(
         "port_filter{1-10}",
-        Pattern(r"([0-9]{1,5}(,[0-9]{1,5})*)?", "port numbers with commas between"),
+        Pattern(
+            r"([0-9]{1,5}(,[0-9]{1,5})*)?",
+            "port numbers with commas between",
+            because("form", example="80,443"),
+        ),
         "Filtered ports",
         NEVER,
         generations=G2,

@@ -73,12 +73,6 @@ class Property:
         """Every key of the family, in order; the key itself when it is no family."""
         return tuple(_expand(self.key))
 
-    def name_of(self, key: str) -> str:
-        """What people call one key of the family: the description and its number."""
-        name = re.split("[,;]", self.description)[0]
-        number = "".join(filter(str.isdecimal, key))
-        return f"{name} {number}" if number and len(self.keys) > 1 else name
-
     @property
     def choices(self) -> Mapping[str, str]:
         """Code -> name of a choice; empty for other kinds."""

@@ -6,6 +6,7 @@ import re
 from types import MappingProxyType
 from typing import override
 
+from ..refusals import Refusal, because
 from .kinds import Kind
 
 _LONGEST = 512
@@ -25,12 +26,12 @@ class TriggerRule(Kind):
     """The actions of one trigger: `email:0;ftpu:1` or `0,1,0`, or nothing."""
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if len(value) > _LONGEST:
-            return f"must be at most {_LONGEST} characters"
+            return because("too_long", longest=_LONGEST)
         if not value or _FLAGS.fullmatch(value) or _is_colon_list(value):
             return None
-        return f"must be {self.describe()}"
+        return because("form", example="email:0;httpn:1")
 
     @override
     def describe(self) -> str:
@@ -44,8 +45,10 @@ class Attachment(Kind):
     """What goes along: format, quality or stream, seconds before, seconds after."""
 
     @override
-    def refuse(self, value: str) -> str | None:
-        return None if _ATTACHMENT.fullmatch(value) else f"must be {self.describe()}"
+    def refuse(self, value: str) -> Refusal | None:
+        if _ATTACHMENT.fullmatch(value):
+            return None
+        return because("form", example="mp4,5,5,15")
 
     @override
     def describe(self) -> str:
@@ -67,6 +70,7 @@ _UNKNOWN_FIELD = re.compile(r"[A-Za-z0-9_,:;. -]*")
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,15}")
 # A day (freebox-camera).
 _LONGEST_INTERVAL = 86400
+_EXAMPLE = "is=1|es=0,|et=2|acts=email:0;httpn:1|ei=0|ea=mp4,5,15,1|en=x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +78,22 @@ class EntryRule(Kind):
     """A trigger with its actions: `is=1|es=0,|et=2|acts=…|ei=0|ea=mp4,5,15,1|en=x`."""
 
     @override
-    def refuse(self, value: str) -> str | None:
+    def refuse(self, value: str) -> Refusal | None:
         if len(value) > _LONGEST:
-            return f"must be at most {_LONGEST} characters"
+            return because("too_long", longest=_LONGEST)
         if not value:
             return None
         names = set()
         for field in value.split("|"):
             name, equals, content = field.partition("=")
             if not equals or not _FIELD_NAME.fullmatch(name) or name in names:
-                return "must be fields name=value with | between, each once"
+                return because("form", example=_EXAMPLE)
             names.add(name)
             if not self._allows(name, content):
-                return f"has a field {name} of a wrong form"
-        return None if {"et", "acts"} <= names else "must have the fields et and acts"
+                return because("form", example=_EXAMPLE)
+        if {"et", "acts"} <= names:
+            return None
+        return because("form", example=_EXAMPLE)
 
     @staticmethod
     def _allows(name: str, content: str) -> bool:
@@ -100,4 +106,4 @@ class EntryRule(Kind):
 
     @override
     def describe(self) -> str:
-        return "is=1|es=0,|et=2|acts=email:0;httpn:1|ei=0|ea=mp4,5,15,1|en=x or nothing"
+        return f"{_EXAMPLE} or nothing"

@@ -1,5 +1,6 @@
 """H264, MPEG4, JPEG and STREAMS: how the picture is encoded."""
 
+from ..refusals import because
 from .kinds import Choice, Integer, Pattern
 from .property import Access, Generation, Origin, Property, table
 from .shared_kinds import BOOLEAN, RAW
@@ -48,6 +49,7 @@ def _codec(group: str, *rows: Property) -> tuple[Property, ...]:
             Pattern(
                 r"[A-Za-z0-9_./-]{0,64}",
                 "up to 64 of 0-9, A-Z, a-z, _ . / -",
+                because("only", longest=64, characters="0-9 A-Z a-z _ . / -"),
                 longest=64,
             ),
             "RTSP path of the stream",

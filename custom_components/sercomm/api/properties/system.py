@@ -1,5 +1,6 @@
 """Manufacture, SYSTEM and LOG: the camera itself, its clock and its log."""
 
+from ..refusals import because
 from .kinds import Choice, Host, Integer, Pattern, Text
 from .property import Access, Generation, Origin, Property, table
 from .shared_kinds import BOOLEAN, HOUR, MINUTE, PASSWORD, PORT, RAW
@@ -24,7 +25,10 @@ SYSTEM = table(
     Property(
         "host_name",
         Pattern(
-            r"[0-9A-Za-z ]{1,16}", "1 to 16 of 0-9, A-Z, a-z and space", longest=16
+            r"[0-9A-Za-z ]{1,16}",
+            "1 to 16 of 0-9, A-Z, a-z and space",
+            because("only", longest=16, characters="0-9 A-Z a-z"),
+            longest=16,
         ),
         "Name of the camera",
         private=True,
@@ -107,6 +111,7 @@ SYSTEM = table(
         Pattern(
             r"([A-Za-z0-9.*-]+(;[A-Za-z0-9.*-]+)*)?",
             "host names with semicolons between",
+            because("form", example="a.example;b.example"),
         ),
         "Servers whose certificates are accepted",
         private=True,

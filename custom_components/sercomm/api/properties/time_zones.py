@@ -26,10 +26,10 @@ class TimeZone:
 
     @property
     def label(self) -> str:
-        """What people choose it by."""
+        """What people choose it by, alike in every language."""
         sign = "-" if self.minutes < 0 else "+"
         hours, minutes = divmod(abs(self.minutes), 60)
-        return f"(GMT{sign}{hours:02}:{minutes:02}) {self.places}"
+        return f"(GMT{sign}{hours:02}:{minutes:02}) {self.name}"
 
 
 TIME_ZONES: tuple[TimeZone, ...] = (

@@ -1,15 +1,23 @@
 """USER: who may log in to the camera and what they may do."""
 
+from ..refusals import because
 from .kinds import Integer, Pattern, Text
 from .property import Property, table
 from .shared_kinds import BOOLEAN
 
 NAME = Pattern(
-    r"[A-Za-z0-9._@-]{1,32}", "1 to 32 of 0-9, A-Z, a-z and . _ @ -", longest=32
+    r"[A-Za-z0-9._@-]{1,32}",
+    "1 to 32 of 0-9, A-Z, a-z and . _ @ -",
+    because("only", longest=32, characters="0-9 A-Z a-z . _ @ -"),
+    longest=32,
 )
 # An empty password would open the camera to everybody.
-LOGIN_PASSWORD = Text(64, shortest=1)
-RIGHTS = Pattern(r"[01](,[01]){0,19}", "0 or 1 for each user, with commas between")
+LOGIN_PASSWORD = Text(64, required=True)
+RIGHTS = Pattern(
+    r"[01](,[01]){0,19}",
+    "0 or 1 for each user, with commas between",
+    because("form", example="1,0,1"),
+)
 
 USER = table(
     "USER",
@@ -32,6 +40,7 @@ USER = table(
             # (configuration script).
             r"([A-Za-z0-9._@-]{1,32},[ -+\--~]{1,64})?",
             "name,password without further comma, or nothing",
+            because("form", example="user,secret"),
         ),
         "A further user",
         secret=True,

@@ -1,5 +1,6 @@
 """VIDEO and PTZ: the picture, day and night, and where the camera looks."""
 
+from ..refusals import because
 from .kinds import Choice, Integer, Numbers, Pattern, Text
 from .property import Access, Generation, Origin, Property, table
 from .shared_kinds import BOOLEAN, HOUR, MINUTE, RAW, RECTANGLE
@@ -47,7 +48,9 @@ VIDEO = table(
     Property("mask_window{1-4}", BOOLEAN, "Privacy mask"),
     Property(
         "mask_color{1-4}",
-        Pattern(r"[0-9A-Fa-f]{6}", "six hexadecimal digits", longest=6),
+        Pattern(
+            r"[0-9A-Fa-f]{6}", "six hexadecimal digits", because("colour"), longest=6
+        ),
         "Colour of a privacy mask",
     ),
     Property("mask_position{1-4}", RECTANGLE, "Place of a privacy mask"),
@@ -134,6 +137,7 @@ PTZ = table(
         Pattern(
             r"([1-9],([5-9]|[1-5][0-9]|60)(;[1-9],([5-9]|[1-5][0-9]|60))*;?)?",
             "preset,seconds (1..9,5..60) with semicolons between",
+            because("form", example="1,5;2,60"),
         ),
         "Presets of the patrol",
         origin=Origin.WVC210,
