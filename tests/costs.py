@@ -8,7 +8,8 @@ import sys
 from typing import Any, override
 
 from homeassistant.helpers import config_validation as cv
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.detection import is_hypothesis_test
 import probatio
 import pytest
 from xdist.remote import Producer
@@ -30,6 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="try every cell of a matrix, and more of any value",
     )
+    parser.addoption(
+        "--fuzz", type=int, metavar="N", help="only properties, with N examples each"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,9 +42,17 @@ def pytest_configure(config: pytest.Config) -> None:
     With `-v`, all that Home Assistant logs is kept. Any value is tried a few times.
     """
     # How long one takes tells how busy the machine is.
-    settings.register_profile("whole", deadline=None)
+    settings.register_profile("whole", deadline=None, max_examples=4 * EXAMPLES)
     settings.register_profile("plain", deadline=None, max_examples=EXAMPLES)
-    settings.load_profile("whole" if config.getoption("whole") else "plain")
+    settings.register_profile(
+        "fuzz",
+        deadline=None,
+        max_examples=config.getoption("fuzz") or EXAMPLES,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    names = [name for name in ("fuzz", "whole") if config.getoption(name)]
+    settings.load_profile([*names, "plain"][0])
     if config.get_verbosity() <= 0:
         logging.getLogger("homeassistant").setLevel(logging.WARNING)
     root = logging.getLogger()
@@ -62,10 +74,31 @@ def pytest_collection_modifyitems(
 
     The latter where several processes share the tests.
     """
-    if not config.getoption("whole"):
+    if config.getoption("fuzz"):
+        _leave_properties(config, items)
+    elif not config.getoption("whole"):
         _thin_out(config, items)
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not item.nodeid.startswith(f"{REAL}/"))
+
+
+def examples(part: float) -> int:
+    """Return how many examples a property gets that costs more, or less, than others.
+
+    `part` is of the usual number, which is much larger in `scripts/fuzz`.
+    """
+    return max(1, round(settings().max_examples * part))
+
+
+def _leave_properties(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave only the tests to which examples are given."""
+    kept = [
+        item
+        for item in items
+        if isinstance(item, pytest.Function) and is_hypothesis_test(item.function)
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
 
 
 def _thin_out(config: pytest.Config, items: list[pytest.Item]) -> None:

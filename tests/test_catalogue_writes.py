@@ -27,14 +27,15 @@ from custom_components.sercomm.api.catalog import (
     documented_properties,
 )
 from custom_components.sercomm.api.properties.rules import EntryRule, TriggerRule
+from tests import costs
 from tests.catalogue_examples import PATTERNS, PRINTABLE, examples, writable
 from tests.conftest import StartSimulator
 from tests.simulator import Simulator
 from tests.simulator.personas import create
 from tests.simulator.refusals import RULES, Refusal, check
 
-EXAMPLES_ON_THE_WIRE = 2 * settings().max_examples
-EXAMPLES = 10 * EXAMPLES_ON_THE_WIRE
+EXAMPLES = costs.examples(20)
+EXAMPLES_ON_THE_WIRE = costs.examples(2)
 UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]")
 QUERY = re.compile(r"group=[A-Za-z0-9_]+&[A-Za-z0-9_]+=([A-Za-z0-9_.~-]|%[0-9A-F]{2})*")
 GROUPS = list(dict.fromkeys(row.group for row in documented_properties()))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from hypothesis import settings
 import pytest
 
 pytest_plugins = ("pytester",)
@@ -63,6 +64,38 @@ def test_cells(run: pytest.Pytester, arguments: tuple[str, ...], cells: int) -> 
     assert len(taken) == cells
     for value in ("page", "404", "cut", "path0", "path1", "path2"):
         assert len([name for name in taken if value in name]) == cells // 3
+
+
+PROPERTIES = """
+from hypothesis import given, settings, strategies as st
+from tests.costs import examples
+
+NUMBER = examples(0.5)
+
+@given(st.booleans())
+@settings(max_examples=NUMBER)
+def test_property(it):
+    assert NUMBER == {number}
+
+def test_other():
+    raise AssertionError
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "number"), [((), 12), (("--whole",), 50), (("--fuzz", "8"), 4)]
+)
+def test_properties(
+    run: pytest.Pytester, arguments: tuple[str, ...], number: int
+) -> None:
+    """With --fuzz only they are tried, each with as many examples as is its part."""
+    run.makepyfile(test_it=PROPERTIES.format(number=number))
+    profile = settings.get_current_profile_name()
+    try:
+        result = run.inline_run("-p", "tests.costs", *arguments)
+    finally:
+        settings.load_profile(profile)
+    result.assertoutcome(passed=1, failed=0 if "--fuzz" in arguments else 1)
 
 
 def test_a_row_that_is_lost(run: pytest.Pytester) -> None:

@@ -39,6 +39,7 @@ from custom_components.sercomm.api.groups import (
 )
 from custom_components.sercomm.api.transport import Transport
 from tests.conftest import StartSimulator
+from tests.costs import examples
 
 from .conftest import LOGIN, MakeCamera, MakeTransport, Serve
 from .raw_server import RawServer, reply
@@ -320,7 +321,7 @@ async def test_every_method(
 
 # Noise
 
-EXAMPLES_ON_THE_WIRE = 12
+EXAMPLES_ON_THE_WIRE = examples(0.12)
 FRAGMENTS = st.sampled_from(
     [
         *(b"\r\n", b"\n", b"\r", b"\0", b"=", b"[", b"]", b" ", b"&", b"OK", b"ERROR"),

@@ -101,6 +101,8 @@ def test_limits() -> None:
     """A thousand entries, messages of half a thousand characters."""
     assert len(parse_log("x\n" * 5000)) == MAX_ENTRIES
     assert parse_log("x" * 9999)[0].message == "x" * MAX_MESSAGE
+    (entry,) = parse_log(f"{'x' * 490} http://bob:correct-horse@192.0.2.1/a.jpg")
+    assert "correct" not in entry.message
 
 
 @given(

@@ -1,9 +1,11 @@
 """What was sent in confidence is taken out of what the camera says."""
 
 from base64 import b64encode, urlsafe_b64encode
-from html import escape
+from collections.abc import Callable
+from contextlib import suppress
+from html import escape, unescape
 import json
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from hypothesis import given, settings, strategies as st
 import pytest
@@ -65,6 +67,36 @@ def test_any_secret(before: str, secret: str, after: str) -> None:
     for form in (secret, quote(secret, safe=""), quote_plus(secret)):
         shown = redacted(f"{before} {form} {after}", [secret])
         assert f" {form} " not in shown
+
+
+# There and back.
+ENCODINGS: dict[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
+    "percent": (lambda text: quote(text, safe=""), unquote),
+    "plus": (lambda text: quote_plus(text, safe=""), unquote_plus),
+    "page": (escape, unescape),
+    "JSON": (
+        lambda text: json.dumps(text)[1:-1],
+        lambda text: str(json.loads(f'"{text}"')),
+    ),
+}
+
+
+@settings(deadline=None)
+@given(
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=4),
+    st.lists(st.sampled_from(sorted(ENCODINGS)), max_size=3),
+)
+def test_any_nesting(secret: str, ways: list[str]) -> None:
+    """Encoded again and again, in whatever order, it is not shown."""
+    text = secret
+    for way in ways:
+        text = ENCODINGS[way][0](text)
+    shown = redacted(text, [secret])
+    assert secret not in shown
+    for way in reversed(ways):
+        with suppress(ValueError):
+            shown = ENCODINGS[way][1](shown)
+        assert secret not in shown
 
 
 def test_quotes() -> None:

@@ -22,6 +22,7 @@ from tests.api.live_bytes import (
     padding,
     slices,
 )
+from tests.costs import examples
 
 # --- vendor framing ----------------------------------------------------------------
 
@@ -131,7 +132,7 @@ ITEMS = st.lists(st.one_of(WHOLE, SLICED, SOUND), max_size=6)
 type Item = tuple[tuple[int, bytes, bytes], bytes]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(3))
 @given(ITEMS, CUTS)
 def test_vendor_framing_in_any_layout_and_slices(
     items: list[Item], cuts: list[int]

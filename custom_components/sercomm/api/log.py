@@ -11,6 +11,7 @@ from .redaction import without_secrets
 
 MAX_ENTRIES = 1000
 MAX_MESSAGE = 512
+LONGEST_LINE = 4 * MAX_MESSAGE
 LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})\s+(.*)")
 TAG = re.compile(r"([A-Za-z][A-Za-z0-9 _-]{0,31}):(?:\s+(.*))?")
 # `WATCHDOG: Haven't received HTTP requests for 1200 seconds, reconnecting WIFI.`
@@ -36,7 +37,7 @@ def parse_log(text: str) -> list[LogEntry]:
     entries, messages of at most 512 printable characters, without secrets of requests
     that the camera has logged. Never raises. Source: Sercomm-API, "Log Files".
     """
-    lines = filter(None, map(_printable, text.splitlines()))
+    lines = filter(None, map(_printable, filter(str.strip, text.splitlines())))
     return [_entry(line) for line in islice(lines, MAX_ENTRIES)]
 
 
@@ -61,7 +62,8 @@ def wifi_reconnects(entries: Iterable[LogEntry], since: datetime | None = None) 
 def _printable(line: str) -> str:
     """Return a line without what no terminal should see."""
     line = "".join(c if c.isprintable() else " " for c in line).strip()
-    return without_secrets(line[:MAX_MESSAGE])
+    # A login is known by what stands behind it, which must not be cut off before.
+    return without_secrets(line[:LONGEST_LINE])[:MAX_MESSAGE]
 
 
 def _entry(line: str) -> LogEntry:

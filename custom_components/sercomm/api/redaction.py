@@ -7,9 +7,10 @@ from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from html import unescape
 from html.entities import codepoint2name
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 from . import catalog
 from .errors import CommandRefused
@@ -24,12 +25,17 @@ SHORTEST_BASE64 = 4
 SHORTEST_HEX = 4
 # A shorter end of a path is a name.
 SHORTEST_TOKEN = 16
+# What is shorter is found by chance once everything is decoded.
+SHORTEST_NESTED = 4
+DEPTH = 3
 # HTML 4 has no name for it, XML has.
 ENTITIES = codepoint2name | {ord("'"): "apos"}
-_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=[^&\s\"'<>;]+")
+# Without these limits a long word would be gone through from each of its letters.
+_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,63}+)=[^&\s\"'<>;]+")
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _WEBHOOK = re.compile(r"(?<=/api/webhook/)[^\s?#&\"'<>]+")
 _BASIC = re.compile(r"(?<=Authorization: Basic )[A-Za-z0-9+/=]+", re.IGNORECASE)
-_LOGIN = re.compile(r"(?<=://)[^\s/@]*:[^\s/@]*(?=@)")
+_LOGIN = re.compile(r"(?<=://)[^\s/@:]*:[^\s/@]*(?=@)")
 
 
 def redacted(text: str, secrets: Iterable[str], hidden: str = HIDDEN) -> str:
@@ -38,11 +44,16 @@ def redacted(text: str, secrets: Iterable[str], hidden: str = HIDDEN) -> str:
     Found are the plain secret, each character of it percent-encoded or not (twice,
     too), spaces as `+`, characters as HTML or JSON writes them, base64 also of
     something that contains it, hexadecimal digits, and its beginning where the text
-    ends in the middle of it.
+    ends in the middle of it. A text in which one is found that was encoded in several
+    ways, one within the other, is hidden whole.
     """
     # The longest first: one secret may contain another.
-    for secret in sorted({*filter(None, secrets)}, key=len, reverse=True):
+    kept = sorted({*filter(None, secrets)}, key=len, reverse=True)
+    for secret in kept:
         text = _pattern(secret).sub(lambda _: hidden, text)
+    long = [secret for secret in kept if len(secret) >= SHORTEST_NESTED]
+    if any(secret in plain for plain in _decoded(text) for secret in long):
+        return hidden
     return text
 
 
@@ -101,6 +112,26 @@ def _secrets_of(url: str) -> Iterator[str]:
             yield token
 
 
+def _decoded(text: str) -> set[str]:
+    """Return what a text may mean: percent, `+`, HTML and JSON, three times over."""
+    if not re.search(r"[%&\\]", text):
+        return set()
+    newest, found = {text}, set[str]()
+    for _ in range(DEPTH):
+        newest = {
+            decode(part)
+            for part in newest
+            for decode in (unquote, unquote_plus, unescape, _without_backslashes)
+        } - found
+        found |= newest
+    return found
+
+
+def _without_backslashes(text: str) -> str:
+    """Return what a JSON string says."""
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else m[2], text)
+
+
 @lru_cache(maxsize=32)
 def _pattern(secret: str) -> re.Pattern[str]:
     """Return what finds a secret in a text."""
@@ -117,7 +148,8 @@ def _pattern(secret: str) -> re.Pattern[str]:
 def _character(character: str) -> str:
     """Return what finds one character as it is, or as addresses and pages write it."""
     encoded = "".join(f"%(?:25)*{byte:02X}" for byte in character.encode())
-    ways = [re.escape(character), f"(?i:{encoded})"]
+    # As it is comes last: it may be the beginning of another way.
+    ways = [f"(?i:{encoded})", re.escape(character)]
     if not (character.isascii() and character.isalnum()):
         # Pages and JSON write letters and digits as they are.
         code = ord(character)
@@ -125,7 +157,7 @@ def _character(character: str) -> str:
         if (name := ENTITIES.get(code)) is not None:
             names.append(name)
         ways.insert(0, f"(?i:&(?:amp;)*(?:{'|'.join(names)});)")
-        ways.append(rf"\\(?:{re.escape(character)}|(?i:u{code:04x}))")
+        ways.insert(0, rf"\\(?:{re.escape(character)}|(?i:u{code:04x}))")
     if character == " ":
         ways.append(r"\+")
     return f"(?:{'|'.join(ways)})"
