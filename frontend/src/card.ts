@@ -109,6 +109,7 @@ export class SercommCameraCard extends LitElement {
       .player {
         position: absolute;
         inset: 0;
+        z-index: 1;
         background: #000;
       }
       .player video,
