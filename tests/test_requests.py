@@ -8,6 +8,7 @@ from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.sercomm.delivery.verification import HISTORIES
 from tests.cameras import (
     ENTITIES,
     NO_WAITING,
@@ -70,6 +71,7 @@ async def begin(
 
 async def restart(hass: HomeAssistant, camera: Simulator, entry_id: str) -> None:
     """Load an entry anew, as after a restart of Home Assistant."""
+    hass.data.pop(HISTORIES, None)
     camera.clear_requests()
     await hass.config_entries.async_reload(entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -245,6 +247,19 @@ async def test_verified_by_an_earlier_run(
     entry.runtime_data.delivery.push.async_fail()
     await starts_with(test=True)
     await starts_with(test=False)
+
+
+async def test_a_reload_forgets_no_test(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """What was tested just now is not tested again; what is due by now is, at once."""
+    entry, camera = await set_up("rc8230", data={"enable_motion": True})
+    for seconds, tests in ((1, 0), (60, 1), (1, 0)):
+        camera.clear_requests()
+        freezer.tick(seconds)
+        await hass.config_entries.async_reload(entry.entry_id)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        assert camera.paths().count(FIRE) == tests
 
 
 async def test_a_group_that_is_new(

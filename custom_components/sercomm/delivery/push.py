@@ -60,6 +60,8 @@ class Push:
             partial(provision.concerned, triggers=self._triggers),
         )
         self._context = context
+        if not self._was_verified:
+            self.verification.doubt()
 
     @callback
     def async_received(self, notification: Notification, *, bare: bool) -> None:
@@ -100,10 +102,11 @@ class Push:
 
     @property
     def _is_test_due(self) -> bool:
-        """Whether to test now; what an earlier run has verified, after a poll alone."""
-        if self.reason is Reason.VERIFIED and self._context.coordinator.polls == 0:
-            return False
-        return self.verification.is_due(self.reason)
+        """Whether to test now; what a restart found verified, after a poll."""
+        verification = self.verification
+        if self.reason is Reason.VERIFIED and verification.arrived is None:
+            return self._context.coordinator.polls > 0
+        return verification.is_due(self.reason)
 
     async def _provide(self) -> bool:
         """Make the camera hold what it needs; return whether it does.

@@ -8,6 +8,7 @@ import asyncio
 from dataclasses import dataclass
 
 from homeassistant.util.dt import utcnow
+from homeassistant.util.hass_dict import HassKey
 
 from ..api import (
     NotAvailable,
@@ -16,6 +17,7 @@ from ..api import (
     keeps_silent,
     may_have_acted,
 )
+from ..const import DOMAIN
 from ..limits import Backoff
 from ..managed import EVENT, HTTP_EVENT, NOTIFY, Reason
 from . import provision
@@ -85,24 +87,43 @@ def due(facts: Evidence, now: float, interval: float) -> bool:
             return facts.unnoticed and since >= (1 - TOLERANCE) * interval
 
 
+@dataclass
+class History:
+    """What tests of one camera have shown; it outlives the entry's reload.
+
+    `arrived` is the moment of its last notification; `tested` how it was at the last
+    test: its start, whether it was armed, None once something has changed since;
+    `confidence` how often it was found well since.
+    """
+
+    arrived: float | None = None
+    tested: tuple[str | None, bool] | None = None
+    confidence: int = 0
+
+
+HISTORIES: HassKey[dict[str, History]] = HassKey(f"{DOMAIN}_test_histories")
+
+
 class Verification:
     """Makes one camera fire, and knows when that is worth doing."""
 
     def __init__(self, context: Context) -> None:
-        """Begin with nothing proved."""
+        """Begin with what an earlier run of the entry has seen, if any."""
+        histories = context.hass.data.setdefault(HISTORIES, {})
+        self._history = histories.setdefault(context.entry.entry_id, History())
         shows = context.capabilities.shows
         self.possible = shows(NOTIFY, "http_url") and shows(HTTP_EVENT, "http_event_en")
-        self.arrived: float | None = None
         self.fired = 0.0
         self._context = context
         # What ends when the answer to a test that is under way has arrived.
         self._pending: asyncio.Future[None] | None = None
         self._backoff = Backoff(VERIFY_AGAIN)
-        # How the camera was at the last test: its start, whether it was armed. None
-        # once something has changed since.
-        self._tested: tuple[str | None, bool] | None = None
-        self._confidence = 0
         self._expected_until = 0.0
+
+    @property
+    def arrived(self) -> float | None:
+        """The moment of the last notification."""
+        return self._history.arrived
 
     @property
     def waiting(self) -> bool:
@@ -194,7 +215,7 @@ class Verification:
 
     def received(self) -> None:
         """Take note that the camera has reached us."""
-        self.arrived = self._context.now
+        self._history.arrived = self._context.now
         self._backoff.reset()
         if self._pending is not None and not self._pending.done():
             self._pending.set_result(None)
@@ -208,13 +229,14 @@ class Verification:
 
         `confident` when it has confirmed what was known; else begin anew.
         """
-        self._tested = (self._boot, self.armed)
+        self._history.tested = (self._boot, self.armed)
         last = len(POLLS_BETWEEN_TESTS) - 1
-        self._confidence = min(self._confidence + 1, last) if confident else 0
+        grown = min(self._history.confidence + 1, last)
+        self._history.confidence = grown if confident else 0
 
     def doubt(self) -> None:
         """Take note that something has changed: what was tested proves no more."""
-        self._tested = None
+        self._history.tested = None
 
     def is_due(self, reason: Reason) -> bool:
         """Whether to test now."""
@@ -223,9 +245,9 @@ class Verification:
 
     def is_changed(self) -> bool:
         """Whether the camera or its settings are not those that were tested."""
-        if self._tested is None:
+        if self._history.tested is None:
             return True
-        boots = {self._boot, self._tested[0]}
+        boots = {self._boot, self._history.tested[0]}
         return None not in boots and len(boots) > 1
 
     def plan(self, reason: Reason) -> None:
@@ -246,13 +268,13 @@ class Verification:
             reason=reason,
             doubted=self.is_changed(),
             armed=self.armed,
-            was_armed=self._tested is not None and self._tested[1],
+            was_armed=self._history.tested is not None and self._history.tested[1],
             unnoticed=unnoticed,
             is_free=unnoticed and told and not provision.pause(readings),
             may_retry=self._backoff.is_over(now),
             arrived=self.arrived,
             fired=self.fired,
-            polls=POLLS_BETWEEN_TESTS[self._confidence],
+            polls=POLLS_BETWEEN_TESTS[self._history.confidence],
         )
 
     @property
