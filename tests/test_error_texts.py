@@ -26,6 +26,7 @@ from .test_translations import calls
 
 # Calls that fill in texts: all that is said by keyword is shown to people.
 FILLED = {"because", "invalid", "placeholders", "page_placeholders", "SoundError"}
+FILLED |= {"_raise", "async_raise"}
 PLACEHOLDERS = {"translation_placeholders", "description_placeholders"}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -164,6 +164,8 @@ class ClipSource(MediaSource):
         days = await self._hass.async_add_executor_job(
             lambda: [store.days() for store in stores]
         )
+        # Home Assistant may have been given another language since it started.
+        self.name = (await self._texts())[NAME]
         return _folder(
             None,
             self.name,
@@ -210,7 +212,7 @@ class ClipSource(MediaSource):
     async def _texts(self) -> dict[str, str]:
         """Return what titles are made of, in the language of Home Assistant."""
         texts: dict[str, str] = {}
-        for category in ("entity", "selector"):
+        for category in ("common", "entity", "selector"):
             texts |= await async_get_translations(
                 self._hass, self._hass.config.language, category, {DOMAIN}
             )

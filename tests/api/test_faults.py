@@ -215,14 +215,9 @@ def test_errors_are_short(error: SercommError) -> None:
 def test_an_error_says_what_was_wrong() -> None:
     """Without the value, which may be a secret."""
     error = InvalidValue("HTTP_NOTIFY", "http_password", because("not_ascii"))
-    assert (error.group, error.key, error.reason) == (
-        "HTTP_NOTIFY",
-        "http_password",
-        "must be printable ASCII in one line",
-    )
-    assert str(error) == (
-        "HTTP_NOTIFY.http_password: must be printable ASCII in one line"
-    )
+    assert (error.group, error.key) == ("HTTP_NOTIFY", "http_password")
+    assert error.reason == "must be printable ASCII in one line"
+    assert str(error) == f"HTTP_NOTIFY.http_password: {error.reason}"
     page = "<html><head><title>400 Bad Request</title></head>\r\n<body>x</body></html>"
     assert CommandRefused(page).reply == "400 Bad Request"
     assert CommandRefused("a < b > c").reply == "a < b > c"

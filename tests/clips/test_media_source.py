@@ -4,6 +4,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from homeassistant.components import media_source
 from homeassistant.components.media_player import BrowseError
 from homeassistant.components.media_source import Unresolvable
 from homeassistant.core import HomeAssistant
@@ -236,6 +237,10 @@ async def test_titles_are_translated(
         "07:05:09 Bewegung",
         "07:05:08 bell (kein Browser spielt dieses Format ab)",
     ]
+    root = await media_source.async_browse_media(hass, "media-source://sercomm")
+    assert root.title == "SerComm-Kameras"
+    everything = await media_source.async_browse_media(hass, "")
+    assert "SerComm-Kameras" in [one.title for one in everything.children or ()]
 
 
 @pytest.mark.parametrize("container", ["mp4", "3gp"])

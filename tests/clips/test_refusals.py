@@ -105,12 +105,12 @@ def issues(hass: HomeAssistant) -> list[ir.IssueEntry]:
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11 film", "ASF or WMV"),
-        (b"\x1a\x45\xdf\xa3 film", "Matroska or WebM"),
-        (b"\0\0\1\xba film", "MPEG program stream"),
-        (b"\0\0\0\1\x67 film", "H.264 without a container"),
-        (b"<html>no</html>", "a web page"),
-        (b"qwertz", "unknown, it begins with 71 77 65 72 74 7a"),
+        (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11 film", "ASF, WMV"),
+        (b"\x1a\x45\xdf\xa3 film", "Matroska, WebM"),
+        (b"\0\0\1\xba film", "MPEG-PS"),
+        (b"\0\0\0\1\x67 film", "H.264 ES"),
+        (b"<html>no</html>", "HTML"),
+        (b"qwertz", "71 77 65 72 74 7a"),
     ],
 )
 async def test_unknown_format(

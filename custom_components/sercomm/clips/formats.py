@@ -13,20 +13,20 @@ BOXES = frozenset(
 OTHERS: tuple[tuple[str, re.Pattern[bytes]], ...] = tuple(
     (name, re.compile(pattern, re.DOTALL))
     for name, pattern in (
-        ("ASF or WMV", rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
-        ("Matroska or WebM", rb"\x1a\x45\xdf\xa3"),
+        ("ASF, WMV", rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
+        ("Matroska, WebM", rb"\x1a\x45\xdf\xa3"),
         ("FLV", rb"FLV\x01"),
-        ("MPEG program stream", rb"\x00\x00\x01\xba"),
-        ("MPEG transport stream", rb"\x47.{187}\x47"),
-        ("MPEG-4 without a container", rb"\x00\x00\x01[\xb0-\xb6\x00-\x2f]"),
-        ("H.264 without a container", rb"\x00?\x00\x00\x01[\x09\x27\x47\x67]"),
-        ("H.265 without a container", rb"\x00?\x00\x00\x01[\x40\x42\x44\x46]"),
+        ("MPEG-PS", rb"\x00\x00\x01\xba"),
+        ("MPEG-TS", rb"\x47.{187}\x47"),
+        ("MPEG-4 ES", rb"\x00\x00\x01[\xb0-\xb6\x00-\x2f]"),
+        ("H.264 ES", rb"\x00?\x00\x00\x01[\x09\x27\x47\x67]"),
+        ("H.265 ES", rb"\x00?\x00\x00\x01[\x40\x42\x44\x46]"),
         ("Ogg", rb"OggS"),
         ("WAV", rb"RIFF.{4}WAVE"),
         ("PNG", rb"\x89PNG"),
         ("GIF", rb"GIF8"),
         ("Zip", rb"PK\x03\x04"),
-        ("a web page", rb"\s*<(?i:!doctype|html)"),
+        ("HTML", rb"\s*<(?i:!doctype|html)"),
     )
 )
 SHOWN_BYTES = 12
@@ -44,8 +44,11 @@ def kind_of(start: bytes) -> str | None:
 
 
 def name_of(start: bytes) -> str:
-    """Name a format that is not taken: by what it is, else by its first bytes."""
+    """Name a format that is not taken, alike in every language; else its first bytes.
+
+    ES is an elementary stream: video without a container.
+    """
     for name, pattern in OTHERS:
         if pattern.match(start):
             return name
-    return f"unknown, it begins with {start[:SHOWN_BYTES].hex(' ') or 'nothing'}"
+    return start[:SHOWN_BYTES].hex(" ") or "-"
