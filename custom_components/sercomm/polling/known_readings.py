@@ -159,10 +159,9 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
     @callback
     def async_doubt(self, changes: Mapping[str, Mapping[str, str]]) -> None:
         """Show as unknown what may have been written, and read it at the next poll."""
-        for name, values in changes.items():
-            self.doubted.add(name)
-            self._schedule.hurry([name])
-            self._change(name, dict.fromkeys(values))
+        self.doubted.update(changes)
+        self._schedule.hurry(changes)
+        self._change({name: dict.fromkeys(keys) for name, keys in changes.items()})
 
     async def async_read(self, source: Source) -> None:
         """Read a CGI out of its turn. Raises SercommError."""
@@ -179,14 +178,19 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
     @callback
     def async_patch(self, source: str, values: Mapping[str, str]) -> None:
         """Show values that the camera has just accepted, or shown."""
-        self.doubted.discard(source)
-        self._change(source, values)
+        self.async_patch_groups({source: values})
 
-    def _change(self, source: str, changes: Mapping[str, str | None]) -> None:
-        """Show other values, or None as unknown, also after a poll under way."""
-        self._patches.append((source, changes))
-        self.data = self.data.with_changes(source, changes)
-        self.async_update_listeners()
+    def _change(self, changes: Mapping[str, Mapping[str, str | None]]) -> None:
+        """Show other values, or None as unknown, also after a poll under way.
+
+        Nobody is told of what was known already.
+        """
+        before = self.data
+        for source, values in changes.items():
+            self._patches.append((source, values))
+            self.data = self.data.with_changes(source, values)
+        if self.data != before:
+            self.async_update_listeners()
 
     @callback
     def async_hurry(self, sources: Iterable[Source]) -> None:
@@ -195,9 +199,9 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
 
     @callback
     def async_patch_groups(self, groups: Mapping[str, Mapping[str, str]]) -> None:
-        """Show values of several groups."""
-        for name, values in groups.items():
-            self.async_patch(name, values)
+        """Show values of several groups, at once: each time all entities are asked."""
+        self.doubted.difference_update(groups)
+        self._change(groups)
 
     @callback
     def async_moved(self, preset: int | None = None) -> None:
