@@ -67,7 +67,7 @@ async def test_what_delivery_needs(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
     """Delivery watches its groups, whether entities need them or not."""
-    entry, camera = await set_up("rc8230")
+    entry, camera = await set_up("rc8230", data={"enable_motion": True})
     await enable_only(hass, entry, camera, "event.detection")
     await poll(hass, freezer)
     (groups,) = groups_asked(camera)
