@@ -115,7 +115,8 @@ async def test_prepare(page: Page, api: HomeAssistantApi, camera: Simulator) -> 
     assert 0 < await picture.evaluate("image => image.clientWidth") < 700
     camera.clear_requests()
     await page.get_by_role("button", name="Submit").click()
-    async with asyncio.timeout(10):
-        while camera.groups["USER"]["login_check"] == "0":
+    async with asyncio.timeout(20):
+        while not await api.entries():  # else it is added after its camera is gone
             await asyncio.sleep(0.05)
+    assert camera.groups["USER"]["login_check"] == "1"
     assert "/adm/set_group.cgi?group=USER&login_check=1" in camera.paths()
