@@ -1,5 +1,6 @@
 """The machine: what it is, and which of its cores do what."""
 
+from ctypes.util import find_library
 from importlib.metadata import version
 import os
 from pathlib import Path
@@ -40,6 +41,8 @@ def facts() -> str:
         f"Python {platform.python_version()}",
         f"Home Assistant {version('homeassistant')}",
     ]
+    if find_library("turbojpeg") is None:
+        parts.append("no libturbojpeg, so that Home Assistant makes no picture small")
     if home:
         parts.append(
             f"cameras and viewers on core {_listed(cameras)},"

@@ -6,6 +6,8 @@
   as [entity, state, level, moment]
 * stall: for how long the event loop was not free, at most
 * lags: for how long it was not free, at each beat
+* work: for how long it computed between two beats, at most: a lag that no other process
+  of the machine has a part in
 
 Moments are of time.monotonic(), which all processes of a machine share.
 `GET /api/probe/count` counts states, see `count`; `GET /api/probe/resources` tells what
@@ -70,6 +72,7 @@ class Probe:
         """Observe from now on."""
         self.changes: list[tuple[str, str, Any, float]] = []
         self.lags: list[float] = []
+        self.work = 0.0
         self._observed: tuple[str, ...] = OBSERVED
         self._hass = hass
         self._beating: asyncio.Task[None] | None = None
@@ -80,6 +83,7 @@ class Probe:
         """Forget what was found; observe some entities beside the events."""
         self.changes = []
         self.lags = []
+        self.work = 0.0
         self._observed = (*OBSERVED, *also)
         if self._beating is not None:
             self._beating.cancel()
@@ -107,9 +111,10 @@ class Probe:
     async def _beat(self, beat: float) -> None:
         """Sleep a moment again and again; whatever is more than that is a lag."""
         while True:
-            slept = time.monotonic()
+            slept, computed = time.monotonic(), time.thread_time()
             await asyncio.sleep(beat)
             self.lags.append(time.monotonic() - slept - beat)
+            self.work = max(self.work, time.thread_time() - computed)
 
 
 class ProbeView(HomeAssistantView):
@@ -137,6 +142,7 @@ class ProbeView(HomeAssistantView):
                 "changes": self._probe.changes,
                 "stall": max(lags, default=0.0),
                 "lags": lags,
+                "work": self._probe.work,
             }
         )
 

@@ -24,12 +24,12 @@ async def _add(cell: Cell) -> None:
     start = time.monotonic()
     await cell.add_all()
     took = time.monotonic() - start
-    stall = (await cell.probed())["stall"]
+    work = (await cell.probed())["work"]
     requests = await cell.quiet()
     size = len(cell.cameras)
     cell.note(SCENARIO, "added: requests a camera", "", requests / size)
     cell.note(SCENARIO, "added: until all work", "s", took)
-    cell.note(SCENARIO, "added: longest lag of the event loop", "ms", stall * 1000)
+    cell.note(SCENARIO, "added: longest work of the event loop", "ms", work * 1000)
 
 
 async def _restart(cell: Cell) -> None:

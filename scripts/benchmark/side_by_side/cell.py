@@ -73,10 +73,14 @@ class Cell:
         self.figures.add(Subject(scenario, what, unit), place, values)
 
     async def add_all(self) -> None:
-        """Add all cameras at the same time, as a user who is quick does."""
-        entries = await asyncio.gather(
-            *(self.contestant.add(self.api, camera) for camera in self.cameras)
-        )
+        """Add all cameras at the same time, or as many as can be."""
+        free = asyncio.Semaphore(self.contestant.at_once)
+
+        async def add(camera: SimulatedCamera) -> str | None:
+            async with free:
+                return await self.contestant.add(self.api, camera)
+
+        entries = await asyncio.gather(*map(add, self.cameras))
         await self.until_ready()
         async with self.api.websocket() as websocket:
             registry = await websocket.command("config/entity_registry/list")

@@ -32,6 +32,8 @@ class Contestant:
     switch: tuple[str, str] | None = None
     video: bool = False
     reloads: bool = True
+    at_once: int = 64
+    """How many cameras can be added at the same time."""
     turns: bool = False
 
     @property
@@ -111,7 +113,8 @@ OURS = Contestant(
     turns=True,
 )
 MJPEG = Contestant(name="mjpeg", add=_add_mjpeg)
-GENERIC = Contestant(name="generic", add=_add_generic, video=True)
+# It opens the video while it is added, and refuses those whose picture comes late.
+GENERIC = Contestant(name="generic", add=_add_generic, video=True, at_once=4)
 FLOOR = Contestant(name="floor", add=_add_nothing, motion=("probe", "bare"))
 ALWAYS = (OURS, MJPEG, GENERIC, FLOOR)
 

@@ -1,6 +1,8 @@
 """S8: a camera that does not answer, or far too much; and its way back."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 import time
 from typing import Any
@@ -19,6 +21,9 @@ STILL_TIMEOUT = 20.0
 # More than the three polls after which a camera should be unavailable.
 MOST_UNTIL_GONE = 240.0
 MOST_UNTIL_BACK = 130.0
+# An answer without an end may be read for ever.
+MOST_GROWN = 512.0
+WATCH = 0.05
 MIB = 1024 * 1024
 
 
@@ -30,12 +35,17 @@ class Fault:
     options: dict[str, Any]
 
 
+# Begins as a picture does.
+PICTURE = "\xff\xd8" + "x" * 16382
 FAULTS = (
     Fault(name="unplugged", options={"kind": "refuse"}),
     Fault(name="silent", options={"kind": "silent"}),
     Fault(name="status 500", options={"kind": "status", "code": 500}),
     Fault(name="web page", options={"kind": "html"}),
-    Fault(name="endless", options={"kind": "endless"}),
+    Fault(
+        name="endless",
+        options={"kind": "endless", "type": "image/jpeg", "chunk": PICTURE},
+    ),
 )
 
 
@@ -51,16 +61,38 @@ async def measure(cell: Cell) -> None:
 async def _still_during(cell: Cell, fault: Fault) -> None:
     """Ask for a still while something is wrong, and when all is well again."""
     camera = cell.cameras[0]
-    process = psutil.Process(cell.home.pid)
     await asyncio.sleep(APART)
-    await camera.ask("POST", "/faults", **fault.options)
-    before = process.memory_info().rss
-    took = await _ask(cell)
-    grown = (process.memory_info().rss - before) / MIB
-    await camera.ask("DELETE", "/faults")
+    async with _bounded(cell, camera) as grown:
+        await camera.ask("POST", "/faults", **fault.options)
+        took = await _ask(cell)
+        await _heal(camera)
     cell.note(SCENARIO, f"{fault.name}: until a still is answered", "s", took)
     if fault.name == "endless":
-        cell.note(SCENARIO, f"{fault.name}: growth for one still", "MiB", grown)
+        what = f"{fault.name}: growth for one still, ended at {MOST_GROWN:.0f} MiB"
+        cell.note(SCENARIO, what, "MiB", max(grown))
+
+
+@asynccontextmanager
+async def _bounded(
+    cell: Cell, *cameras: SimulatedCamera
+) -> AsyncGenerator[list[float]]:
+    """Note how Home Assistant grows; end the faults before it takes all memory."""
+    process = psutil.Process(cell.home.pid)
+    before = process.memory_info().rss
+    grown = [0.0]
+
+    async def watch() -> None:
+        while True:
+            grown.append((process.memory_info().rss - before) / MIB)
+            if grown[-1] > MOST_GROWN:
+                await asyncio.gather(*map(_heal, cameras))
+            await asyncio.sleep(WATCH)
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield grown
+    finally:
+        watching.cancel()
 
 
 async def _ask(cell: Cell) -> float:
@@ -87,12 +119,14 @@ async def _away(cell: Cell) -> None:
     lines = len(_log(cell))
     await cell.start_probe(also=live)
     start = time.monotonic()
-    for fault, one in hurt:
-        await one.camera.ask("POST", "/faults", **fault.options)
-    gone = await _changes(cell, live, MOST_UNTIL_GONE, available=False)
+    cameras = [one.camera for _, one in hurt]
+    async with _bounded(cell, *cameras) as grown:
+        for fault, one in hurt:
+            await one.camera.ask("POST", "/faults", **fault.options)
+        gone = await _changes(cell, live, MOST_UNTIL_GONE, available=False)
     await cell.start_probe(also=live)
     ended = time.monotonic()
-    await asyncio.gather(*(_heal(one.camera) for _, one in hurt))
+    await asyncio.gather(*map(_heal, cameras))
     wanted = {entity: one for entity, one in live.items() if entity in gone}
     back = await _changes(cell, wanted, MOST_UNTIL_BACK, available=True)
     for fault, one in hurt:
@@ -102,13 +136,17 @@ async def _away(cell: Cell) -> None:
         if away != NEVER:
             took = back.get(entity, NEVER) - ended
             cell.note(SCENARIO, f"{fault.name}: until available again", "s", took)
+    what = f"cameras away: growth, ended at {MOST_GROWN:.0f} MiB"
+    cell.note(SCENARIO, what, "MiB", max(grown))
     written = len(_log(cell)) - lines
     cell.note(SCENARIO, "lines in the log for each camera", "", written / len(hurt))
 
 
 async def _heal(camera: SimulatedCamera) -> None:
-    """Let a camera work again."""
+    """Let a camera work again, and end what it is sending."""
     await camera.ask("DELETE", "/faults")
+    await camera.ask("POST", "/offline")
+    await camera.ask("POST", "/online")
 
 
 def _log(cell: Cell) -> list[str]:

@@ -59,7 +59,7 @@ async def ask(cell: Cell, askers: int, query: str = "") -> None:
     await camera.forget()
     await cell.start_probe()
     took = await asyncio.gather(*(_still(cell, query) for _ in range(askers)))
-    stall = (await cell.probed())["stall"]
+    work = (await cell.probed())["work"]
     name = f"{askers} at once{', made small' if query else ''}"
     requests = len(await camera.requests(STILL_PATH))
     cell.note(STILLS, f"{name}: requests at the camera", "", requests)
@@ -67,7 +67,7 @@ async def ask(cell: Cell, askers: int, query: str = "") -> None:
     if answered := [one for one in took if one != NEVER]:
         above = (max(answered) - SLOW) * 1000
         cell.note(STILLS, f"{name}: slowest, above the camera's time", "ms", above)
-    cell.note(STILLS, f"{name}: longest lag of the event loop", "ms", stall * 1000)
+    cell.note(STILLS, f"{name}: longest work of the event loop", "ms", work * 1000)
 
 
 async def _first(cell: Cell) -> None:

@@ -1,6 +1,6 @@
 """Goes through all contestants, numbers of cameras and scenarios."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable
 from dataclasses import dataclass
 from pathlib import Path
 import sys
@@ -101,23 +101,30 @@ async def _measure_one(
 ) -> list[str]:
     """Take one contestant through all scenarios; return those that it failed."""
     failed = []
-    async with cell(contestant, size, figures, plan.repetitions) as one:
-        for name, scenario in SCENARIOS.items():
-            if plan.only and name not in plan.only:
-                continue
-            begun = time.monotonic()
-            result = "done"
-            try:
+
+    async def take(name: str, work: Awaitable[None]) -> None:
+        begun = time.monotonic()
+        result = "done"
+        try:
+            await work
+        except FAILURES as err:
+            result = f"{type(err).__name__}: {str(err).partition('\n')[0]}"
+            failed.append(f"{contestant.name}, {size} cameras, {name}: {result}")
+        took = time.monotonic() - begun
+        print(
+            f"bench: {contestant.name}, {size}, {name}, {took:.0f} s: {result}",
+            file=sys.stderr,
+            flush=True,
+        )
+
+    async def take_all() -> None:
+        async with cell(contestant, size, figures, plan.repetitions) as one:
+            for name, scenario in SCENARIOS.items():
+                if plan.only and name not in plan.only:
+                    continue
                 if scenario is not adding and not one.added:
-                    await one.add_all()
-                await scenario.measure(one)
-            except FAILURES as err:
-                result = f"{type(err).__name__}: {err}"
-                failed.append(f"{contestant.name}, {size} cameras, {name}: {result}")
-            took = time.monotonic() - begun
-            print(
-                f"bench: {contestant.name}, {size}, {name}, {took:.0f} s: {result}",
-                file=sys.stderr,
-                flush=True,
-            )
+                    await take("adding", one.add_all())
+                await take(name, scenario.measure(one))
+
+    await take("all", take_all())
     return failed
