@@ -95,11 +95,29 @@ async def test_renewed(
 async def test_dashboards_come_later(
     hass: HomeAssistant, set_up: SetUp, storage: dict[str, Any]
 ) -> None:
-    """A camera that is set up before there are dashboards brings the card later."""
-    await set_up()
+    """A camera that is set up before there are dashboards brings the card later.
+
+    However often it was loaded meanwhile, it is waited for once.
+    """
+    entry, _ = await set_up()
+    waiting = hass.bus.async_listeners()
+    for _ in range(3):
+        await hass.config_entries.async_reload(entry.entry_id)
+    assert hass.bus.async_listeners() == waiting
     await start_dashboards(hass)
     await written(hass)
     assert urls(storage) == [PATH]
+
+
+async def test_dashboards_come_too_late(
+    hass: HomeAssistant, set_up: SetUp, storage: dict[str, Any]
+) -> None:
+    """A camera that is gone by then brings nothing."""
+    entry, _ = await set_up()
+    await hass.config_entries.async_remove(entry.entry_id)
+    await start_dashboards(hass)
+    await written(hass)
+    assert urls(storage) == []
 
 
 async def test_resources_in_yaml(

@@ -21,6 +21,8 @@ LOVELACE = "lovelace"
 # Two cameras that are set up at once must not both add the card.
 ONE_AT_A_TIME: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_card")
 
+WAITING: HassKey[bool] = HassKey(f"{DOMAIN}_card_waiting")
+
 
 async def async_serve_card(hass: HomeAssistant) -> None:
     """Serve the file from now on; Home Assistant can never stop serving one."""
@@ -36,11 +38,14 @@ async def async_offer_card(hass: HomeAssistant) -> None:
 
     async def offer(hass: HomeAssistant, _component: str) -> None:
         async with hass.data[ONE_AT_A_TIME]:
-            await _async_offer(hass)
+            if hass.config_entries.async_entries(DOMAIN):
+                await _async_offer(hass)
 
     if LOVELACE in hass.config.components:
         await offer(hass, LOVELACE)
-    else:
+    elif not hass.data.get(WAITING):
+        # Home Assistant never forgets who waits for what is never set up.
+        hass.data[WAITING] = True
         async_when_setup(hass, LOVELACE, offer)
 
 
