@@ -74,6 +74,17 @@ async def home_status(camera: Simulator, method: str) -> int:
     return status
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_asked_by_a_stranger(
+    receiving: SetUp, caplog: pytest.LogCaptureFixture, method: str
+) -> None:
+    """Who asks where clips go is refused, and the address stays out of the log."""
+    caplog.set_level("WARNING")
+    entry, camera = await receiving()
+    assert (await home_status(camera, method)) == 405
+    assert entry.data["clip_webhook_id"] not in caplog.text
+
+
 async def test_no_door(hass: HomeAssistant, receiving: SetUp, media: Path) -> None:
     """Once unloaded, or with the option off, clips are not taken any more."""
     entry, camera = await receiving()

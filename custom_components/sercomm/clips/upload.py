@@ -25,6 +25,9 @@ from .storage import BUDGET, MIB, Recordings, UploadRefused
 
 # Only a POST has been seen (iCamera-1000); PUT costs nothing.
 METHODS = (hdrs.METH_POST, hdrs.METH_PUT)
+# Home Assistant writes the secret end of an address into its log that is asked by a
+# method which it has to refuse for us.
+REFUSED_METHODS = (hdrs.METH_GET, hdrs.METH_HEAD)
 # Each piece is a trip to the executor.
 PIECE = MIB
 # Longer than TCP takes to send a lost segment four times more (RFC 6298).
@@ -58,7 +61,7 @@ def async_receive_clips(
         webhook_id,
         UploadHandler(hass, entry.title, senders, recordings, arrivals).handle,
         local_only=True,
-        allowed_methods=METHODS,
+        allowed_methods=METHODS + REFUSED_METHODS,
     )
     return lambda: webhook.async_unregister(hass, webhook_id)
 
@@ -86,6 +89,8 @@ class UploadHandler:
         self, hass: HomeAssistant, webhook_id: str, request: web.Request
     ) -> web.Response:
         """Store a clip; the answer tells the camera what became of it."""
+        if request.method not in METHODS:
+            return web.Response(status=HTTPStatus.METHOD_NOT_ALLOWED)
         sender = plain_address(request.remote) or ""
         if sender not in self._senders.accepted:
             self._senders.async_refuse(sender)
