@@ -49,7 +49,7 @@ async def test_picked_by_clicking(
     await page.locator("hui-grid-section button.add").click()
     await page.get_by_text("By card").click()
     picker = page.locator("hui-card-picker")
-    await picker.get_by_role("textbox").fill("SerComm")
+    await picker.get_by_placeholder("Search cards").fill("SerComm")
     await picker.locator(CARD).locator("sercomm-states").wait_for()
     await picker.get_by_text("SerComm camera", exact=True).click(force=True)
     await expect(page.get_by_text("More options")).to_be_visible()
