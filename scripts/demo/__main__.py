@@ -16,18 +16,9 @@ from tests.simulator import Simulator, every
 
 from . import dashboard
 from .api import PASSWORD, USERNAME, HomeAssistantApi, RequestRefused
-from .camera import add_camera, remove_camera, set_options
+from .camera import PRESETS, SEARCHED_PORT, add_camera, remove_camera, set_options
 from .home_assistant import HOST, ROOT, HomeAssistantError, HomeAssistantProcess
 
-# The port besides 80 at which the integration's search looks: 80 needs more rights.
-SEARCHED_PORT = 8080
-# Where the lens of a new camera has been sent before, if it can move.
-PRESETS = {
-    "Preset1Name": "Door",
-    "Preset1Position": "-30,0",
-    "Preset2Name": "Garden",
-    "Preset2Position": "25,5",
-}
 READY = """
   Home Assistant  {url}
   sign in as      {username} / {password}

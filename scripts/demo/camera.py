@@ -7,6 +7,15 @@ from .api import HomeAssistantApi, RequestRefused
 
 FLOW = "/api/config/config_entries/flow"
 OPTIONS = "/api/config/config_entries/options/flow"
+# The port besides 80 at which the integration's search looks: 80 needs more rights.
+SEARCHED_PORT = 8080
+# Where the lens of a new camera has been sent before, if it can move.
+PRESETS = {
+    "Preset1Name": "Door",
+    "Preset1Position": "-30,0",
+    "Preset2Name": "Garden",
+    "Preset2Position": "25,5",
+}
 
 
 class Device(Protocol):

@@ -11,25 +11,18 @@ import tempfile
 
 from playwright.async_api import Browser
 
+from scripts.chromium import CHROMIUM, chromium
 from scripts.demo.api import HomeAssistantApi
-from scripts.demo.camera import remove_camera
+from scripts.demo.camera import PRESETS, SEARCHED_PORT, remove_camera
 from scripts.demo.home_assistant import HOST, ROOT, HomeAssistantProcess
 from scripts.interrupt import end_at_signal
 from tests.simulator import Simulator
 
 from .first_hour import add_camera, cost, watch
-from .person import PHONE, NoBrowser, chromium, person
+from .person import PHONE, person
 from .places import card, clips, configure, editor, live_through_motion, repair
 
 DOCUMENTS = ROOT / "docs" / "pictures"
-# Where the integration's search looks besides port 80, which needs more rights.
-SEARCHED_PORT = 8080
-PRESETS = {
-    "Preset1Name": "Door",
-    "Preset1Position": "-30,0",
-    "Preset2Name": "Garden",
-    "Preset2Position": "25,5",
-}
 
 
 def _parse() -> argparse.Namespace:
@@ -115,12 +108,11 @@ async def _main(options: argparse.Namespace) -> int:
     """Take all pictures."""
     end_at_signal()
     options.to.mkdir(parents=True, exist_ok=True)
-    try:
-        async with _stage() as (camera, api), chromium() as browser:
-            await _take(options, browser, api, camera)
-    except NoBrowser as err:
-        print(f"screenshots: {err}", file=sys.stderr)
+    if CHROMIUM is None:
+        print("screenshots: no chromium on PATH", file=sys.stderr)
         return 1
+    async with _stage() as (camera, api), chromium() as browser:
+        await _take(options, browser, api, camera)
     return 0
 
 

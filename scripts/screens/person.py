@@ -1,41 +1,19 @@
 """Somebody at a browser, whose clicks and seconds are counted."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
 import re
-import shutil
 import time
 
 from PIL import Image
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page
 
+from scripts.chromium import sign_in
 from scripts.demo.api import HomeAssistantApi
-from tests.browser.cards import sign_in
 
 DESKTOP = (1100, 900)
 PHONE = (390, 844)
 COLORS = 128
-
-
-class NoBrowser(Exception):
-    """There is no Chromium on this machine."""
-
-
-@asynccontextmanager
-async def chromium() -> AsyncGenerator[Browser]:
-    """Start a headless Chromium; raises NoBrowser."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        raise NoBrowser("no chromium on PATH")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=found,
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
-        )
-        yield browser
-        await browser.close()
 
 
 class Person:

@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Callable, Mapping
 import json
-import time
 from typing import Any
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page
+from playwright.async_api import ConsoleMessage, Locator, Page
 
 from scripts.demo.api import HomeAssistantApi
 from tests.simulator import Simulator, exchange
@@ -54,19 +53,6 @@ async def save_dashboard(api: HomeAssistantApi, *cards: Mapping[str, Any]) -> st
             "lovelace/config/save", url_path=URL_PATH, config={"views": views}
         )
     return f"{api.url}/{URL_PATH}/card"
-
-
-async def sign_in(
-    context: BrowserContext, api: HomeAssistantApi, tokens: dict[str, Any] | None = None
-) -> None:
-    """Let all pages of a browser be signed in."""
-    known = (tokens or api.tokens) | {
-        "hassUrl": api.url,
-        "clientId": f"{api.url}/",
-        "expires": int((time.time() + 1800) * 1000),
-    }
-    signed_in = json.dumps(json.dumps(known))
-    await context.add_init_script(f"localStorage.hassTokens = {signed_in}")
 
 
 class CardPage:

@@ -4,17 +4,17 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 import pytest
 
+from scripts.chromium import chromium, sign_in
 from scripts.demo.api import HomeAssistantApi
 from tests.audio.sounds import sentence, write_wave
 from tests.real.cameras import add
 from tests.real.conftest import api, camera, home_assistant, said
 from tests.simulator import Simulator
 
-from .cards import CardPage, save_dashboard, sign_in
-from .marks import CHROMIUM
+from .cards import CardPage, save_dashboard
 
 __all__ = ["api", "camera", "home_assistant", "said"]
 
@@ -23,13 +23,11 @@ type Show = Callable[..., Awaitable[CardPage]]
 
 SPOKEN = 6.0
 FLAGS = (
-    "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--autoplay-policy=no-user-gesture-required",
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 )
@@ -46,13 +44,9 @@ def spoken(tmp_path: Path) -> Path:
 @pytest.fixture
 async def browser(loopback: None, spoken: Path) -> AsyncGenerator[Browser]:
     """A headless Chromium with a microphone."""
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[*FLAGS, f"--use-file-for-fake-audio-capture={spoken}"],
-        )
-        yield chromium
-        await chromium.close()
+    hears = f"--use-file-for-fake-audio-capture={spoken}"
+    async with chromium(*FLAGS, hears) as started:
+        yield started
 
 
 @pytest.fixture

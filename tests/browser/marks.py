@@ -1,11 +1,11 @@
 """Where the tests of the card run."""
 
 import os
-import shutil
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+from scripts.chromium import CHROMIUM
+
 WHOLE = "NEED_BROWSER" in os.environ
 
 BROWSER = [

@@ -3,11 +3,12 @@
 from playwright.async_api import Browser, expect
 import pytest
 
+from scripts.chromium import sign_in
 from scripts.demo.api import HomeAssistantApi
 from tests.real.cameras import add
 from tests.simulator import Simulator
 
-from .cards import CARD, MOVES, PLAYS, CardPage, save_dashboard, sign_in, until
+from .cards import CARD, MOVES, PLAYS, CardPage, save_dashboard, until
 from .conftest import Show
 from .marks import BROWSER
 

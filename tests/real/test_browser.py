@@ -2,29 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-import json
-import os
-import shutil
-import time
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 import pytest
 
+from scripts.chromium import chromium, sign_in
 from scripts.demo import dashboard
 from scripts.demo.api import HomeAssistantApi
 from scripts.demo.camera import add_camera
+from tests.browser.marks import BROWSER
 from tests.simulator import Simulator
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None and "NEED_BROWSER" not in os.environ,
-        reason="no chromium on PATH; scripts/test --browser insists on it",
-    ),
-]
+pytestmark = BROWSER
 # Whether the <video> element shows moving pictures of the camera's size.
 PLAYS = """() => {
   const find = (root) => {
@@ -57,26 +46,15 @@ PICTURED = """() => {
 @pytest.fixture
 async def browser(loopback: None) -> AsyncGenerator[Browser]:
     """A headless Chromium."""
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
-        )
-        yield chromium
-        await chromium.close()
+    async with chromium() as started:
+        yield started
 
 
 @pytest.fixture
 async def page(browser: Browser, api: HomeAssistantApi) -> Page:
     """A page of a browser that is signed in."""
-    tokens = api.tokens | {
-        "hassUrl": api.url,
-        "clientId": f"{api.url}/",
-        "expires": int((time.time() + api.tokens["expires_in"]) * 1000),
-    }
-    signed_in = json.dumps(json.dumps(tokens))
     context = await browser.new_context(viewport={"width": 1400, "height": 1000})
-    await context.add_init_script(f"localStorage.hassTokens = {signed_in}")
+    await sign_in(context, api)
     return await context.new_page()
 
 
