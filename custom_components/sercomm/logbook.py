@@ -1,5 +1,6 @@
 """What the camera noticed as a line of the logbook: "Motion in Driveway, level 74"."""
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -42,15 +43,14 @@ def async_describe_events(
     async_describe_event(DOMAIN, EVENT_DETECTION, describe)
 
 
-def _texts(hass: HomeAssistant) -> dict[str, str]:
+def _texts(hass: HomeAssistant) -> Mapping[str, str]:
     """Return what a line is made of, in the language of Home Assistant."""
-    return {
-        key: text
-        for category in ("common", "entity")
-        for key, text in async_get_cached_translations(
-            hass, hass.config.language, category, DOMAIN
-        ).items()
-    }
+    language = hass.config.language
+    # Not copied: a page of the logbook asks for each of its lines.
+    return ChainMap(
+        async_get_cached_translations(hass, language, "common", DOMAIN),
+        async_get_cached_translations(hass, language, "entity", DOMAIN),
+    )
 
 
 def _line(texts: Mapping[str, str], told: Mapping[str, Any]) -> str:
