@@ -16,6 +16,7 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import format_mac
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
+from homeassistant.util import executor
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
@@ -28,6 +29,10 @@ from custom_components.sercomm.const import DOMAIN
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.costs", "tests.no_skips")
+
+# Home Assistant gives a second to all threads of a pool together, then breaks them off.
+# On a busy machine that hits one that is idle, which wakes the next one no more.
+executor._JOIN_ATTEMPTS = 1
 
 type StartSimulator = Callable[..., Awaitable[Simulator]]
 type MakeEntry = Callable[..., MockConfigEntry]
