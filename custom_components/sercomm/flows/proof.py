@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 import secrets
 from traceback import format_tb
-from typing import Any, Final, override
+from typing import TYPE_CHECKING, Any, Final, override
 
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
@@ -206,9 +206,10 @@ class ProvingFlow(PreparingFlow, ConfigFlow):
         self._proved[CONF_PASSWORD] = self._new.login.password
         if self._new.doubted is not None:
             self._proved[CONF_DOUBTED_LOGIN] = self._new.doubted
-        if self._look is not None:
-            shown = Readings(values=self._new.settings.groups)
-            self._look = replace(self._look, readings=shown)
+        if TYPE_CHECKING:
+            assert self._look is not None
+        shown = Readings(values=self._new.settings.groups)
+        self._look = replace(self._look, readings=shown)
         return self._finish("prepared" if self._preparation.changed else None)
 
     def _finish(self, description: str | None = None) -> ConfigFlowResult:
