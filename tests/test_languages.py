@@ -45,6 +45,7 @@ LONG = {
         *("Restarts by watchdog", "Save preset", "Scan file servers"),
         *("Set event action", "Set motion window", "Set user", "Upgrade firmware"),
     },
+    "pl": {"Factory reset"},
 }
 # Small words that give English away; not where the language has the same word.
 SMALL_WORDS = {"and", "does", "from", "if", "is", "it", "of", "that", "the", "this"}
