@@ -57,9 +57,14 @@ def test_missing_and_superfluous(
     ]
 
 
-def test_stale(folder: Path) -> None:
+def test_stale(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It names a text whose English changed later, until it is written anew."""
     write(folder / "en.json", {**ENGLISH, "a": {"kept": "Kept", "changed": "After"}})
+    assert wording.stale("de") == ["a.changed"]
+    # English that was only said better leaves its translations as good as they were.
+    monkeypatch.setattr(wording, "SAID_BETTER", {"a.changed": {"Before"}})
+    assert wording.stale("de") == []
+    monkeypatch.setattr(wording, "SAID_BETTER", {"a.changed": {"Long before"}})
     assert wording.stale("de") == ["a.changed"]
     changed = {**GERMAN, "a": {"kept": "Behalten", "changed": "Nachher"}}
     (folder / "de.json").write_text(json.dumps(changed, indent=2) + "\n")

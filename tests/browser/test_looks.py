@@ -90,7 +90,7 @@ async def test_away(
     camera.offline()
     await api.post(reload)
     why = card.locator("sercomm-picture .why")
-    await expect(why).to_contain_text("does not answer since")
+    await expect(why).to_contain_text("has not answered since")
     await expect(card.locator("sercomm-pad")).to_have_count(0)
     camera.online()
     await api.post(reload)
