@@ -17,6 +17,12 @@ LINE = re.compile(r'( +)"([^"]+)": (\{|".*)')
 SAID_BETTER = {
     "common.card_away_since": {"The camera does not answer since {time}."},
     "common.card_delivery": {"Motion arrives"},
+    **{
+        f"entity.sensor.motion_delivery.state_attributes.{of}.state.no_address": {
+            "No address of Home Assistant reaches the camera"
+        }
+        for of in ("reason", "last_test")
+    },
 }
 
 
