@@ -1,5 +1,6 @@
 """A camera behind a router of its own: what it sends comes from another address."""
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
@@ -9,6 +10,7 @@ from tests.cameras import Home, SetUp, state_of, value_of
 from tests.delivery.deliveries import DELIVERY, FIRE, MOTION, PUSH, arm
 from tests.issues.fixes import open_fix, problems, repairs, submit
 from tests.simulator import Simulator
+from tests.waiting import patiently
 
 pytest_plugins = ("tests.camera_fixtures",)
 pytestmark = pytest.mark.usefixtures("repairs")
@@ -34,10 +36,12 @@ def about_delivery(hass: HomeAssistant) -> list[ir.IssueEntry]:
 
 
 async def test_one_question_after_the_first_test(
-    hass: HomeAssistant, home: Home, set_up: SetUp
+    hass: HomeAssistant, home: Home, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
     """One repair, true from the first test on; one click, and motion arrives."""
-    entry, camera = await set_up("rc8230", options=PUSH, prepare=behind_a_router)
+    entry, camera = await patiently(
+        hass, freezer, set_up("rc8230", options=PUSH, prepare=behind_a_router)
+    )
     assert [delivery.status for delivery in camera.deliveries] == [200]
     [issue] = about_delivery(hass)
     assert issue.translation_key == "foreign_source"
