@@ -11,6 +11,7 @@ from homeassistant.components.camera import (
     DynamicStreamSettings,
     async_request_stream,
 )
+from homeassistant.components.stream import worker
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
@@ -23,6 +24,23 @@ pytest_plugins = ("tests.camera_fixtures",)
 LIVE = "camera.live"
 SNAPSHOT = "/img/snapshot.cgi"
 BOTH = CameraEntityFeature.STREAM | CameraEntityFeature.ON_OFF
+
+
+@pytest.fixture(autouse=True)
+def quick_video(
+    hass: HomeAssistant, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Look at a stream for a moment before it plays, and cut it into short segments.
+
+    Nothing ends it while FFmpeg still looks, and a playlist comes with a whole segment.
+    """
+    hass.data["stream"]["settings"].min_segment_duration = 0.5
+    look = worker.try_open_stream
+    monkeypatch.setattr(
+        worker,
+        "try_open_stream",
+        lambda source, options: look(source, {**options, "analyzeduration": "1000"}),
+    )
 
 
 def live_entity(hass: HomeAssistant, camera: Simulator) -> Any:
