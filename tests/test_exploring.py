@@ -73,7 +73,7 @@ async def test_one_bad_answer_about_rights(
     assert can(entry) == known
 
 
-@pytest.mark.matrix(4)
+@pytest.mark.matrix(8)
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(

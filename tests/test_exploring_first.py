@@ -70,7 +70,7 @@ def missing(hass: HomeAssistant, camera: Simulator) -> set[str]:
     return gone
 
 
-@pytest.mark.matrix(4)
+@pytest.mark.matrix(8)
 @pytest.mark.parametrize("fault", ALL_FAULTS)
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("several", [True, False])
