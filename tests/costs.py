@@ -17,6 +17,8 @@ from xdist.scheduler import LoadFileScheduling, Scheduling
 
 # Its tests share one running Home Assistant, and wait more than they compute.
 REAL = "tests/real"
+# Waits for polls as long as all others of them take.
+LONGEST = f"{REAL}/test_push_death.py"
 # Collections of the youngest objects: at the default of 2000, a test of one camera
 # starts ten of them and nothing is found.
 YOUNG_OBJECTS = 20_000
@@ -142,12 +144,13 @@ def pytest_collection_finish() -> None:
 
 
 class _Scheduling(LoadFileScheduling):  # type: ignore[misc] # has no types
-    """Each file to one process; of the whole Home Assistants, the folder to one."""
+    """Each file to one process; of the whole Home Assistants, the folder to two."""
 
     @override
     def _split_scope(self, nodeid: str) -> str:
         """Return what is run by one process, one test after the other."""
-        return REAL if nodeid.startswith(f"{REAL}/") else super()._split_scope(nodeid)
+        shares = nodeid.startswith(f"{REAL}/") and not nodeid.startswith(LONGEST)
+        return REAL if shares else super()._split_scope(nodeid)
 
 
 def pytest_xdist_make_scheduler(
