@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-import os
+import random
 import socket
 import struct
 from typing import Any
@@ -140,7 +140,8 @@ def instead(fault: Fault) -> Reply | None:
         case "html":
             return Reply(body=PAGE, content_type="text/html")
         case "garbage":
-            noise = os.urandom(int(options.get("bytes", 512)))
+            # The same each time: some noise ends as an answer does that was cut.
+            noise = random.Random(0).randbytes(int(options.get("bytes", 512)))
             return Reply(body=noise, head=b"" if options.get("raw") else None)
         case "status":
             code = int(options.get("code", 500))
