@@ -92,18 +92,22 @@ class Push:
 
         Raises SercommError.
         """
-        running = self._context.hass.state is CoreState.running
         try:
             provided = self.settings.are_read and await self._provide()
-            if provided and running and self._is_test_due:
+            if provided and self._is_test_due:
                 await self._test_delivery()
         finally:
             self.verification.plan(self.reason)
 
     @property
     def _is_test_due(self) -> bool:
-        """Whether to test now; what a restart found verified, after a poll."""
+        """Whether to test now; what a restart found verified, after a poll.
+
+        While Home Assistant starts, its webhooks may not be served yet.
+        """
         verification = self.verification
+        if self._context.hass.state is not CoreState.running:
+            return False
         if self.reason is Reason.VERIFIED and verification.arrived is None:
             return self._context.coordinator.polls > 0
         return verification.is_due(self.reason)
