@@ -285,11 +285,9 @@ async def test_links_outlive_a_restart(
     """They are served before anybody has opened the media browser."""
     hass.config.media_dirs = {"local": str(tmp_path)}
     made = config_entry(await simulator(), title="Garden")
-    assert await hass.config_entries.async_setup(made.entry_id)
     place = f"{(made.unique_id or '').replace(':', '')}/{DAY}/07-05-09_motion.mp4"
-    # Empty folders are cleared away at first.
-    await hass.async_block_till_done(wait_background_tasks=True)
     put(tmp_path / "sercomm", place, simulated_clips.record("mp4"))
+    assert await hass.config_entries.async_setup(made.entry_id)
     browser = await hass_client()
     for view in ("clip", "clip_thumbnail"):
         link = f"/api/sercomm/{view}/{made.entry_id}/{DAY}/07-05-09_motion.mp4"
