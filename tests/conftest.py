@@ -26,6 +26,7 @@ from syrupy.assertion import SnapshotAssertion
 # Imported before Home Assistant starts: the test package has a folder
 # `custom_components` of its own, which would be searched instead of ours.
 from custom_components.sercomm.const import DOMAIN
+from tests import canaries
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.costs", "tests.no_skips")
@@ -37,6 +38,11 @@ executor._JOIN_ATTEMPTS = 1
 type StartSimulator = Callable[..., Awaitable[Simulator]]
 type MakeEntry = Callable[..., MockConfigEntry]
 type SetUpCamera = Callable[..., Awaitable[tuple[MockConfigEntry, Simulator]]]
+
+
+def pytest_configure() -> None:
+    """Listen to what each Home Assistant shows."""
+    canaries.listen()
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +58,15 @@ def storage(hass_storage: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def simulator(loopback: None) -> AsyncGenerator[StartSimulator]:
+def secrets() -> list[str]:
+    """Return the secrets of the cameras that were started."""
+    return []
+
+
+@pytest.fixture
+async def simulator(
+    request: pytest.FixtureRequest, loopback: None, secrets: list[str]
+) -> AsyncGenerator[StartSimulator]:
     """Return a function that starts a simulated camera; all are stopped at the end.
 
     Takes the arguments of Simulator; the persona is `rc8230` by default.
@@ -61,6 +75,8 @@ async def simulator(loopback: None) -> AsyncGenerator[StartSimulator]:
 
     async def start(persona: str = "rc8230", **options: Any) -> Simulator:
         camera = Simulator(persona, **options)
+        if "hass" in request.fixturenames:
+            secrets.extend(canaries.plant(camera))
         await camera.start()
         running.append(camera)
         return camera
@@ -74,16 +90,19 @@ async def simulator(loopback: None) -> AsyncGenerator[StartSimulator]:
 async def hass(
     simulator: StartSimulator,
     hass: HomeAssistant,
+    secrets: list[str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncGenerator[HomeAssistant]:
     """Return a Home Assistant that loads our integration, in a folder of its own.
 
-    Its entries are unloaded while the simulated cameras still answer.
+    Its entries are unloaded while the simulated cameras still answer. A test that
+    shows a secret fails.
     """
     hass.data.pop(DATA_CUSTOM_COMPONENTS, None)
     # The test tools let all tests share one: files that we keep would meet there.
     hass.config.config_dir = str(tmp_path_factory.mktemp("config"))
-    yield hass
+    with canaries.watch(hass, lambda: [*secrets, *canaries.secrets_of(hass)]):
+        yield hass
     for entry in hass.config_entries.async_entries(DOMAIN):
         if entry.state in (ConfigEntryState.LOADED, ConfigEntryState.SETUP_RETRY):
             await hass.config_entries.async_unload(entry.entry_id)

@@ -107,6 +107,7 @@ async def test_burst_of_another_kind(
     entry = caller.hass.config_entries.async_entries("sercomm")[0]
     delivery = Mock(wraps=entry.runtime_data.delivery, entry=entry, wanted=True)
     delivery.senders = entry.runtime_data.delivery.senders
+    delivery.merged = 0
     monkeypatch.setattr(webhook, "BURST", 1)
     await caller.hass.config_entries.async_unload(entry.entry_id)
     close = webhook.async_register_webhook(caller.hass, delivery)
@@ -116,6 +117,7 @@ async def test_burst_of_another_kind(
     kinds = [call.args[0].kind for call in delivery.async_received.call_args_list]
     assert kinds.count(NotificationKind.MOTION) < 3
     assert kinds.count(NotificationKind.PIR) == 1
+    assert delivery.merged == 3 - kinds.count(NotificationKind.MOTION)
     close()
 
 
