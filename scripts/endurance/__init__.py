@@ -1,0 +1,1 @@
+"""Endurance: what grows when the integration runs for long."""

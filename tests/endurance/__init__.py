@@ -1,0 +1,1 @@
+"""What `scripts/soak` runs: nothing of it is part of the tests."""
