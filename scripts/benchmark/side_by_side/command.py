@@ -28,7 +28,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         choices=list(run.SCENARIOS),
-        help="these scenarios; S3 is part of S2, S7 of S5",
+        help="these scenarios; S3 is part of S2, S7 of S5; S2-later takes half an hour",
     )
     command.add_argument(
         "--contestants", nargs="+", default=[], metavar="NAME", help="only these"
@@ -52,18 +52,44 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         "--from",
         dest="kept",
         type=Path,
+        nargs="+",
+        default=[],
         metavar="FILE",
-        help="measure nothing, make the page of what --json kept",
+        help="measure nothing, make the page of what --json kept, in several runs too",
     )
     command.add_argument(
         "--page", type=Path, metavar="FILE", help="write the page there"
     )
 
 
+def joined(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return several runs of one day as one. Raises ValueError where that is no one."""
+    facts = [run["facts"] for run in runs]
+    same = {(one["machine"], one["day"]) for one in facts}
+    if len(same) > 1:
+        raise ValueError(f"these runs do not belong together: {sorted(same)}")
+    counts = sorted({count for one in facts for count in _counts(one["repetitions"])})
+    return {
+        "facts": facts[0]
+        | {
+            "minutes": sum(one["minutes"] for one in facts),
+            "repetitions": counts[0] if len(counts) == 1 else counts,
+            "load": [load for one in facts for load in one["load"]],
+            "failed": [failure for one in facts for failure in one["failed"]],
+        },
+        "figures": [row for run in runs for row in run["figures"]],
+    }
+
+
+def _counts(repetitions: int | list[int]) -> list[int]:
+    """Return what a run, or several as one, was repeated."""
+    return [repetitions] if isinstance(repetitions, int) else repetitions
+
+
 async def compare(options: argparse.Namespace) -> int:
     """Measure others too, or take what was measured, and make the page."""
-    if options.kept is not None:
-        kept: dict[str, Any] = json.loads(options.kept.read_text())
+    if options.kept:
+        kept = joined([json.loads(file.read_text()) for file in options.kept])
     else:
         facts = machine.facts()
         cameras_on, _ = machine.split_cores()

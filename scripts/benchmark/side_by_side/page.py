@@ -57,7 +57,8 @@ class Target:
 
 
 TARGETS = (
-    Target(scenario=adding.SCENARIO, what="added: requests a camera", most=8),
+    # 8 until motion was tested, and the picture of it that the dialog shows.
+    Target(scenario=adding.SCENARIO, what="added: requests a camera", most=9),
     Target(scenario=adding.SCENARIO, what="restart: requests a camera", most=3),
     Target(
         scenario=adding.SCENARIO,
@@ -65,7 +66,12 @@ TARGETS = (
         most=100,
         unit="ms",
     ),
-    Target(scenario=steady.SCENARIO, what="requests a minute and camera", most=2.2),
+    Target(scenario=steady.SCENARIO, what="requests a minute and camera", most=3),
+    Target(
+        scenario=steady.SCENARIO,
+        what="requests a minute and camera, a quarter of an hour later",
+        most=2.2,
+    ),
     Target(scenario=steady.POLLS, what=steady.of_latency(0.3), most=1.2, unit="s"),
     Target(scenario=motion.SCENARIO, what=f"of {motion.COUNT} or so: lost", most=0),
     Target(
@@ -158,9 +164,12 @@ def _order(scenario: str) -> int:
 def _facts(facts: dict[str, Any]) -> str:
     """Tell of the machine and of the run."""
     load = facts["load"]
+    counts = facts["repetitions"]
+    if not isinstance(counts, int):
+        counts = " or ".join(map(str, counts))
     return (
         f"Measured on {facts['day']} in {facts['minutes']} minutes,"
-        f" {facts['repetitions']} repetitions: {facts['machine']}.\n"
+        f" {counts} repetitions: {facts['machine']}.\n"
         f"The machine's load was {min(load):.1f} to {max(load):.1f} meanwhile,"
         " this benchmark's own share in it.\n"
         + "".join(f"\n* Not done: {failure}\n" for failure in facts["failed"])

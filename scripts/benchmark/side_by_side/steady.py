@@ -1,4 +1,8 @@
-"""S2 and S3: nothing happens; what a camera hears, and how long it is kept busy."""
+"""S2 and S3: nothing happens; what a camera hears, and how long it is kept busy.
+
+Ours tests at first more often that motion arrives; `measure_later` looks when it trusts
+the camera.
+"""
 
 import asyncio
 from itertools import pairwise
@@ -15,6 +19,9 @@ from .cell import LATENCY, Cell
 SCENARIO, POLLS = "S2 steady", "S3 one poll"
 SECONDS = 60.0
 SECONDS_UNPOLLED = 15.0
+# Tests come after 1, 2, 4, 8 and then each 15 polls: looked at is one such round.
+LATER = 16 * 60.0
+SECONDS_LATER = 15 * 60.0
 # How long cameras take for a request, by turns: slow and quick in each window.
 LATENCIES = (0.05, 0.3, 0.02, 0.15, 0.8)
 MIB = 1024 * 1024
@@ -43,6 +50,19 @@ async def measure(cell: Cell) -> None:
     for number, requests in enumerate(found):
         for poll in polls(requests):
             _note_poll(cell, number, windows, poll)
+
+
+async def measure_later(cell: Cell) -> None:
+    """Count requests when all is known and trusted, of those that poll."""
+    if not cell.contestant.polls:
+        return
+    await asyncio.sleep(LATER)
+    await cell.tell("DELETE", "/requests")
+    await asyncio.sleep(SECONDS_LATER)
+    found = [await camera.requests() for camera in cell.cameras]
+    rates = [a_minute(requests, SECONDS_LATER / 60) for requests in found]
+    what = "requests a minute and camera, a quarter of an hour later"
+    cell.note(SCENARIO, what, "", *rates)
 
 
 async def _window(cell: Cell, number: int) -> float:
