@@ -14,7 +14,10 @@ async def measure(cell: Cell) -> None:
     if cell.contestant.is_floor or not cell.contestant.reloads:
         return
     path = f"/api/config/config_entries/entry/{cell.added[0].entry_id}/reload"
-    await cell.api.post(path)  # what is imported or cached at the first is no leak
+    # What is cached at the first is no leak, nor what the allocator keeps from then on:
+    # measured were 10.4, 0.4, 2.7, 0, 1.6, 0, 0.3 and 0 MiB after 40 each.
+    for _ in range(RELOADS):
+        await cell.api.post(path)
     await cell.quiet()
     for _ in range(cell.repetitions):
         before = await cell.resources()
