@@ -1,6 +1,9 @@
 """Privacy masks as a camera shows them."""
 
-from custom_components.sercomm.api import Area, Mask, parse_masks
+import pytest
+
+from custom_components.sercomm.api import Area, InvalidValue, Mask, parse_masks
+from custom_components.sercomm.api.privacy_masks import change_mask
 from tests.simulator.personas import create
 
 VIDEO = create("rc8230").groups["VIDEO"]
@@ -15,3 +18,12 @@ def test_the_masks_of_a_group() -> None:
     odd = parse_masks({"mask_position3": "x", "mask_window3": "2"})
     assert odd == (Mask(number=3, enabled=None, area=None, color=None),)
     assert parse_masks({}) == ()
+
+
+@pytest.mark.parametrize("number", [0, 5])
+def test_another_mask(number: int) -> None:
+    """There are four, whatever a camera shows."""
+    shown = {f"mask_window{number}": "0", f"mask_position{number}": "0,0,8,8"}
+    with pytest.raises(InvalidValue) as raised:
+        change_mask(shown, number, enabled=True)
+    assert raised.value.key == "mask"

@@ -102,6 +102,9 @@ def test_clean_host(typed: str, host: str | None) -> None:
         ("http://", None),
         ("https:///path", None),
         ("camera:8080:81", None),
+        ("camera:65535", Address("camera", 65535)),
+        ("camera:65536", None),
+        ("camera:0", None),
     ],
 )
 def test_typed_address(typed: str, address: Address | None) -> None:
