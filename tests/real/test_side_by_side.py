@@ -184,6 +184,11 @@ def test_several_runs() -> None:
     assert "in 7 minutes, 1 or 5 repetitions: 2 cores" in made
     assert "load was 0.5 to 2.0" in made
     assert command.joined([both, one])["facts"]["repetitions"] == [1, 5]
+    soak = "3 passed\n| scenario | growth |\n| --- | --- |\n| reloads | 0 |\n\n2 cores"
+    made = page.page(figures([7]), FACTS, [soak])
+    assert made.endswith(
+        "scripts/soak`\n\n| scenario | growth |\n| --- | --- |\n| reloads | 0 |\n"
+    )
     other["facts"] = FACTS | {"machine": "4 cores"}
     with pytest.raises(ValueError, match="4 cores"):
         command.joined([one, other])

@@ -58,6 +58,14 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         help="measure nothing, make the page of what --json kept, in several runs too",
     )
     command.add_argument(
+        "--soak",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="put what scripts/soak printed at the end of the page",
+    )
+    command.add_argument(
         "--page", type=Path, metavar="FILE", help="write the page there"
     )
 
@@ -106,7 +114,8 @@ async def compare(options: argparse.Namespace) -> int:
         async for kept in run.measure(plan):
             if options.json is not None:
                 options.json.write_text(json.dumps(kept, indent=1))
-    text = page.page(Figures.from_raw(kept["figures"]), kept["facts"])
+    soaks = [file.read_text() for file in options.soak]
+    text = page.page(Figures.from_raw(kept["figures"]), kept["facts"], soaks)
     if options.page is not None:
         options.page.write_text(text)
     else:

@@ -1,6 +1,6 @@
 """docs/benchmark.md: everything that was measured, as tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,13 +147,21 @@ TARGETS = (
 )
 
 
-def page(figures: Figures, facts: dict[str, Any]) -> str:
-    """Return all of it."""
+def page(figures: Figures, facts: dict[str, Any], soaks: Sequence[str] = ()) -> str:
+    """Return all of it; `soaks` is what scripts/soak has printed."""
     sizes = sorted({place.cameras for one in figures.values.values() for place in one})
     parts = [HEAD, _facts(facts), _targets(figures, sizes)]
     scenarios = sorted({subject.scenario for subject in figures.values}, key=_order)
     parts += [_scenario(figures, scenario) for scenario in scenarios]
+    if soaks:
+        parts += ["## S12 for long, by `scripts/soak`\n", *map(_table_of, soaks)]
     return "\n".join(parts)
+
+
+def _table_of(text: str) -> str:
+    """Return the lines of a table, without what else was printed."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return "\n".join([*lines, ""])
 
 
 def _order(scenario: str) -> int:
@@ -185,7 +193,7 @@ def _table(rows: Iterable[Iterable[str]]) -> str:
 
 def _targets(figures: Figures, sizes: list[int]) -> str:
     """Compare ours with what we want it to be; what misses that is bold."""
-    rows = [["", "target", *(f"{size} cameras" for size in sizes)]]
+    rows = [["", "target", *(f"{size} camera{'s' * (size > 1)}" for size in sizes)]]
     for target in TARGETS:
         values = [_measured(figures, target, size) for size in sizes]
         if all(value is None for value in values):
