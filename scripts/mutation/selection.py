@@ -14,14 +14,17 @@ from .run import INTEGRATION, UntestedError, Work
 
 # A module or a room, and what tests it; the longest path that fits counts.
 TESTS: Mapping[str, tuple[str, ...]] = {
-    "delivery": ("tests/delivery", "tests/managed", "tests/issues/test_delivery*.py"),
+    "delivery": (
+        *("tests/delivery", "tests/managed", "tests/issues/test_delivery*.py"),
+        "tests/test_requests.py",
+    ),
     "managed": ("tests/managed", "tests/delivery", "tests/clips"),
     "coordinator.py": (
         *("tests/test_coordinator*.py", "tests/test_init*.py", "tests/test_pause.py"),
         *("tests/test_poll_faults.py", "tests/test_stopping.py"),
         *("tests/test_spoiled*.py", "tests/test_button.py"),
     ),
-    "api": ("tests/api",),
+    "api": ("tests/api", "tests/actions", "tests/flows/test_schemas.py"),
     "api/transport.py": ("tests/api", "tests/test_who_answers.py", "tests/test_pause*"),
     "limits.py": ("tests/test_limits.py",),
     "listeners.py": ("tests/delivery/test_delivery.py", "tests/upkeep"),
