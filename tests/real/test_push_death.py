@@ -48,7 +48,11 @@ class Home:
         return entry_id, entities
 
     async def until(
-        self, entities: Named, state: str, reason: str, seconds: float = 30
+        self,
+        entities: Named,
+        state: str,
+        reason: str,
+        seconds: float = 2 * POLL_SECONDS,
     ) -> float:
         """Wait until motion is delivered so; return how long that took."""
         start = time.monotonic()
