@@ -269,3 +269,11 @@ def test_unknown_properties_are_refused(group: str, key: str, value: str) -> Non
     is_private(group, key)
     if lookup_property(group, key) is None:
         assert refuses(group, key, value)
+
+
+@pytest.mark.parametrize("number", [1022, 1025, 65535, 65536])
+def test_whole_numbers_in_steps(number: int) -> None:
+    """A step beyond the highest is refused as what lies between two steps is."""
+    kind = Integer(1024, 65534, step=2)
+    assert kind.refuse(str(number)) is not None
+    assert kind.refuse("65534") is kind.refuse("1024") is None

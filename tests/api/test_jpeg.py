@@ -38,3 +38,12 @@ def test_fill_bytes_before_a_marker() -> None:
     """Any number of them may stand there."""
     picture = SOI + COMMENT + b"\xff\xff\xff" + SIZE + EOI
     assert JpegScanner().find_end(picture + b"more") == len(picture)
+
+
+def test_fill_bytes_before_what_looks_like_an_end() -> None:
+    """The segment behind them is passed over, whatever it holds."""
+    thumbnail = b"\xff\xe0\x00\x06" + EOI + b"ab"
+    picture = SOI + b"\xff\xff" + thumbnail + SIZE + EOI
+    scanner = JpegScanner()
+    ends = [scanner.find_end(picture[:count]) for count in range(2, len(picture) + 1)]
+    assert ends == [None] * (len(ends) - 1) + [len(picture)]

@@ -6,6 +6,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.sercomm.api.errors import InvalidReply
+from custom_components.sercomm.api.multipart import MAX_FRAME
 from custom_components.sercomm.api.padding import Padding, parse_padding
 from custom_components.sercomm.api.vendor_framing import (
     FrameKind,
@@ -234,6 +235,21 @@ def test_false_headers_in_garbage() -> None:
     garbage = b"?" + header(1 << 30, 0, 0) + b"?" + header(50, 50, 50, kind=0x77)
     frames = VendorParser().feed(garbage + whole(picture))
     assert [frame.data for frame in frames] == [picture]
+
+
+def test_damage_again_and_again() -> None:
+    """What is skipped counts from the last frame: much may be damaged in the end."""
+    good, parser = whole(jpeg(b"abc")), VendorParser()
+    damaged = b"x" * (MAX_FRAME // 2) + good
+    frames = feed(parser.feed, [good, damaged, damaged, damaged])
+    assert [frame.data for frame in frames] == [jpeg(b"abc")] * 4
+
+
+def test_first_command_with_a_long_length() -> None:
+    """From 0xC0 on two bytes tell the length (RC8120 manual p.104)."""
+    sound = b"\x04\x02\x11\x63"
+    told = parse_padding(padding(b"\xc0\x00\x04\xff\xd9\x00\x00", sound))
+    assert told == parse_padding(padding(sound))
 
 
 @pytest.mark.parametrize(
