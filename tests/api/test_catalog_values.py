@@ -10,11 +10,13 @@ from custom_components.sercomm.api.catalog import (
     Choice,
     Integer,
     Property,
+    check_original,
     check_value,
     documented_properties,
     is_private,
     lookup_property,
 )
+from custom_components.sercomm.api.errors import InvalidValue
 from tests.api.refusals import ALL_GROUPS, refuses
 
 
@@ -277,3 +279,14 @@ def test_whole_numbers_in_steps(number: int) -> None:
     kind = Integer(1024, 65534, step=2)
     assert kind.refuse(str(number)) is not None
     assert kind.refuse("65534") is kind.refuse("1024") is None
+
+
+@pytest.mark.parametrize(
+    "end", ["\r\nx=1", "é", "\x7f", pytest.param("x" * 1024, id="long")]
+)
+def test_what_an_owner_had_set(end: str) -> None:
+    """It is given back as it was, unless it may break out of its field."""
+    url = "http://user:word@192.168.1.2/"
+    check_original("HTTP_NOTIFY", "http_url", url)
+    with pytest.raises(InvalidValue):
+        check_original("HTTP_NOTIFY", "http_url", url + end)
