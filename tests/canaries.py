@@ -72,7 +72,6 @@ class Watch(logging.Handler):
     def __init__(self) -> None:
         """Nothing is shown yet."""
         super().__init__()
-        self.secrets: set[str] = set()
         self.texts: list[str] = []
 
     @override
