@@ -39,13 +39,29 @@ SPELLED_ALIKE = {
 # Labels that are longer than is good for a dialog: they name what is done with what,
 # in the words of Home Assistant, and those are long in this language.
 LONG = {
-    "es": {"Enter an email address."},
+    "es": {"Enter an email address.", "Factory reset", "Set privacy mask"},
     "de": {"Factory reset", "Restore settings", "Save preset", "Store as preset"},
     "fr": {
         *("Restarts by watchdog", "Save preset", "Scan file servers"),
-        *("Set event action", "Set motion window", "Set user", "Upgrade firmware"),
+        *("Set event action", "Set motion window", "Set privacy mask", "Set user"),
+        "Upgrade firmware",
     },
+    "pt-BR": {"Set privacy mask"},
     "pl": {"Factory reset"},
+}
+# As docs/translating.md says.
+MARKS = {
+    "cs": "„“",
+    "de": "„“",
+    "es": "«»",
+    "fr": "«»",
+    "it": "«»",
+    "ja": "「」",
+    "nl": "\u2018\u2019",
+    "pl": "„”",
+    "pt-BR": "“”",
+    "sv": "”",
+    "zh-Hans": "“”",
 }
 # Small words that give English away; not where the language has the same word.
 SMALL_WORDS = {"and", "does", "from", "if", "is", "it", "of", "that", "the", "this"}
@@ -173,6 +189,23 @@ def test_entities_stay_apart(language: str) -> None:
             kind = path.partition(".")[0]
             meant.setdefault(f"{kind} {text}", set()).add(english)
     assert [name for name, english in meant.items() if len(english) > 1] == []
+
+
+def test_buttons_stay_apart(language: str) -> None:
+    """The card's editor has Undo beside Cancel, one word in some languages."""
+    held = texts(language)
+    buttons = {held[f"common.card_{button}"] for button in ("undo", "cancel", "save")}
+    assert len(buttons) == 3
+
+
+def test_marks(language: str) -> None:
+    """Quotation marks are those of the language, and French ones have their spaces."""
+    quoting = '["“”„\u2018\u2019«»「」]'
+    breaking = r"[^\u00a0][;?!»]|[^\u00a0]:(?= |$)|«[^\u00a0]"
+    for path, _, text in pairs(language):
+        assert set(re.findall(quoting, text)) <= set(MARKS[language]), path
+        if language == "fr":
+            assert not re.search(breaking, text), path
 
 
 async def test_home_assistant_takes_all(
