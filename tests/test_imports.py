@@ -40,6 +40,7 @@ FLOORS = (
     ("managed",),
     ("coordinator",),
     ("client", "errors", "limits", "listeners", "polling"),
+    ("texts",),
     ("api", "const", "quoting"),
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -72,6 +72,8 @@ OWN_WORDS = {
     "pl": {"to"},
     "sv": {"and"},
 }
+# Commas, full stops, colons, parentheses of Chinese and Japanese.
+WIDE = "[\u3001\u3002\uff01-\uff0f\uff1a-\uff1f]"
 # What a sentence says or asks of itself, not the name of an entity or a field.
 NOT_QUOTED = {"Require a login to watch", "Set the time zone", "Wi-Fi network"}
 NOT_QUOTED |= {"Privacy mode", "Take the vendor's server out", "Wi-Fi signal"}
@@ -125,6 +127,12 @@ def test_markdown(language: str) -> None:
             assert text.count(mark) == english.count(mark), path
         assert text == text.strip(), path
         assert "  " not in text, path
+
+
+def test_wide_marks_bring_their_own_space(language: str) -> None:
+    """No space stands beside a comma, a colon or a parenthesis as wide as a letter."""
+    for path, _, text in pairs(language):
+        assert not re.search(rf"{WIDE} | {WIDE}", text), path
 
 
 def test_names_and_numbers_stay(language: str) -> None:

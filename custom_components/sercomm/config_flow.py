@@ -40,6 +40,7 @@ from .flows import (
     without_password,
 )
 from .quoting import placeholders
+from .texts import async_load, detailed
 
 # A camera asks for its address before its web server runs: pauses between tries.
 START_UP_PAUSES: Final = (5.0, 15.0, 40.0)
@@ -111,6 +112,7 @@ class SercommConfigFlow(ProvingFlow, domain=DOMAIN):
         if user_input is not None:
             self._take(self._found[user_input[CONF_DEVICE]])
             return await self.async_step_credentials()
+        await async_load(self.hass)
         choices = [
             SelectOptionDict(value=mac, label=_label(found))
             for mac, found in self._found.items()
@@ -289,4 +291,4 @@ def _label(found: Found) -> str:
     """Return what tells one camera of the list from the others."""
     title, model = found.identity.title, found.identity.model
     name = title if model in title else f"{model} {title}"
-    return f"{name} ({found.address.host})"
+    return detailed(name, found.address.host)

@@ -7,9 +7,7 @@ from typing import Any, TypedDict
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_WEBHOOK_ID
-from homeassistant.core import async_get_hass_or_none
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers.translation import async_get_cached_translations
 
 from .api import (
     AccessDenied,
@@ -34,6 +32,7 @@ from .api import (
     redacted,
 )
 from .const import CONF_CLIP_WEBHOOK_ID, DOMAIN
+from .texts import listed, text
 
 # A camera may repeat an address of ours in its words, and so show who may notify us.
 OWN_SECRETS = (CONF_WEBHOOK_ID, CONF_CLIP_WEBHOOK_ID)
@@ -102,7 +101,7 @@ def told(
             values = {k: _choice(k, v) for k, v in error.refusal.values.items()}
             values["field"] = field or _field(action, error.name)
         case HeldOtherwise():
-            values["fields"] = ", ".join(_field(action, name) for name in error.differs)
+            values["fields"] = listed(_field(action, name) for name in error.differs)
         case CommandRefused():
             values["reason"] = error.reply
         case CannotStore():
@@ -128,20 +127,14 @@ def translated(
 
 def _field(action: str | None, name: str) -> str:
     """Return what the form of an action calls a parameter; else the parameter."""
-    return _text("services", f"{action}.fields.{name}.name") or name
+    return text("services", f"{action}.fields.{name}.name") or name
 
 
-def _choice(selector: str, value: str) -> str:
-    """Return what a choice is called, where a selector has texts for it."""
-    return _text("selector", f"{selector}.options.{value}") or value
-
-
-def _text(category: str, path: str) -> str | None:
-    """Return a text in the language of Home Assistant."""
-    if (hass := async_get_hass_or_none()) is None:
-        return None
-    texts = async_get_cached_translations(hass, hass.config.language, category, DOMAIN)
-    return texts.get(f"component.{DOMAIN}.{category}.{path}")
+def _choice(selector: str, value: str | tuple[str, ...]) -> str:
+    """Return what a choice is called, where a selector has texts for it; or several."""
+    if isinstance(value, tuple):
+        return listed(_choice(selector, one) for one in value)
+    return text("selector", f"{selector}.options.{value}") or value
 
 
 def log_text(error: SercommError, entry: ConfigEntry) -> str:

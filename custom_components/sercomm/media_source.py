@@ -45,6 +45,7 @@ THUMBNAILS_VALID = timedelta(hours=24)
 # Where the texts are for what made the camera record, and for what does not play.
 TRIGGERS = f"component.{DOMAIN}.entity.event.clip.state_attributes.trigger.state."
 NAME = f"component.{DOMAIN}.common.media_source"
+FOUND = f"component.{DOMAIN}.common.media_source_found"
 NOT_PLAYABLE = f"component.{DOMAIN}.selector.clip.options.not_playable"
 
 type Found = tuple[ConfigEntry, str, Clip, Path]
@@ -148,7 +149,11 @@ class ClipSource(MediaSource):
                     entry.entry_id,
                     of_day,
                     clip,
-                    f"{entry.title}, {of_day} {_title(clip, can_play, texts)}",
+                    texts[FOUND].format(
+                        camera=entry.title,
+                        day=of_day,
+                        title=_title(clip, can_play, texts),
+                    ),
                     can_play,
                 )
                 for (entry, of_day, clip, _), can_play in (

@@ -183,7 +183,7 @@ export class SercommCameraCard extends LitElement {
     const { hass, _settings: settings } = this;
     if (!hass || !settings) return nothing;
     const camera = (this._camera = new Camera(hass, settings.entity, this._info.info));
-    const { info, visibility } = { info: camera.info, visibility: this._visibility };
+    const { info } = camera;
     const usable = this._words && info?.loaded === true && camera.available;
     const moves =
       usable && info.moves === true && camera.controls("camera.live") && !camera.private;
@@ -198,7 +198,7 @@ export class SercommCameraCard extends LitElement {
         <sercomm-picture
           .camera=${camera}
           .live=${settings.live}
-          .visible=${visibility.visible}
+          .visible=${this._visibility.visible}
           .moving=${this._remote.moving}
           tabindex=${moves ? 0 : -1}
           role=${moves ? "application" : "group"}
@@ -279,16 +279,13 @@ export class SercommCameraCard extends LitElement {
   }
 
   private _renderPlayer(hass: HomeAssistant, played: Played): unknown {
-    const close = (): void => {
-      this._played = undefined;
-    };
     return html`<div class="player" @click=${stop}>
       ${
         played.isVideo
           ? html`<video src=${played.url} controls autoplay playsinline muted></video>`
           : html`<img src=${played.url} alt=${say(hass, "last_motion")} />`
       }
-      ${iconButton("close", say(hass, "close"), close)}
+      ${iconButton("close", say(hass, "close"), () => (this._played = undefined))}
     </div>`;
   }
 

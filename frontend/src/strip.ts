@@ -129,7 +129,10 @@ export class Strip extends Part {
       ${
         isKnown
           ? this._renderTile(
-              `${this._say("last_motion")} ${moment(hass.language, last.state)}`,
+              this._say("value", {
+                name: this._say("last_motion"),
+                value: moment(hass.language, last.state),
+              }),
               hass.hassUrl(picture),
               () => this._play(last.attributes["clip"], hass.hassUrl(picture)),
             )

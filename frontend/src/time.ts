@@ -12,7 +12,7 @@ export function moment(language: string, iso: string, now = new Date()): string 
   const then = new Date(iso);
   const today = then.toDateString() === now.toDateString();
   return then.toLocaleString(language, {
-    ...(today ? {} : { dateStyle: "short" as const }),
+    dateStyle: today ? undefined : "short",
     timeStyle: "short",
   });
 }

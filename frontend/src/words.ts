@@ -22,6 +22,11 @@ export function say(hass: HomeAssistant, word: Word, values?: Record<string, unk
   return hass.localize(`component.${DOMAIN}.common.card_${word}`, values);
 }
 
+/** Returns a list as people say it. */
+export function listed(hass: HomeAssistant, words: string[]): string {
+  return new Intl.ListFormat(hass.language).format(words);
+}
+
 /** Returns why motion does not reach us by the live stream. */
 export function sayReason(hass: HomeAssistant, reason: string): string {
   const key = `component.${DOMAIN}.entity.sensor.motion_delivery.state_attributes.reason.state`;

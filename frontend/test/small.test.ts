@@ -3,7 +3,7 @@ import { DEFAULTS, settingsOf, type CardConfig } from "../src/config";
 import { concerns, type HomeAssistant } from "../src/home-assistant";
 import { duration, moment } from "../src/time";
 import { Progress } from "../src/video";
-import { say, sayError } from "../src/words";
+import { listed, say, sayError } from "../src/words";
 
 const CONFIG: CardConfig = { type: "custom:sercomm-camera-card", entity: "camera.gate" };
 
@@ -57,6 +57,14 @@ test("states of others are no concern", () => {
   expect(concerned({ states: { gate: {}, lamp } }, "gate", undefined)).toBe(true);
   expect(concerned({ localize: () => "" }, "gate")).toBe(true);
   expect(concerned({ connection: {} }, "gate")).toBe(true);
+});
+
+test.each([
+  ["en", "Area, Name, and Color"],
+  ["zh-Hans", "Area、Name和Color"],
+  ["ja", "Area、Name、Color"],
+])("a list in %s", (language, list) => {
+  expect(listed({ language } as HomeAssistant, ["Area", "Name", "Color"])).toBe(list);
 });
 
 test("errors are told in the user's language where there are words for them", () => {

@@ -56,8 +56,8 @@ async def show(
     """Return a function that shows the card of the camera.
 
     Takes the card's settings, and in `others` those of more cards; `width`, `height`,
-    `touch` and `dark` are the screen's, `tokens` those of another user. In the end the
-    card must have complained of nothing.
+    `touch` and `dark` are the screen's, `tokens` those of another user, `language` what
+    the user reads. In the end the card must have complained of nothing.
     """
     pages: list[CardPage] = []
 
@@ -69,6 +69,7 @@ async def show(
         tokens: dict[str, Any] | None = None,
         dark: bool = False,
         others: Sequence[dict[str, Any]] = (),
+        language: str = "en",
         **settings: Any,
     ) -> CardPage:
         if camera.mac not in added:
@@ -84,6 +85,9 @@ async def show(
             permissions=["microphone"],
         )
         await sign_in(context, api, tokens)
+        await context.add_init_script(
+            f"localStorage.selectedLanguage = JSON.stringify('{language}')"
+        )
         shown = CardPage(await context.new_page(), camera, url)
         pages.append(shown)
         return shown

@@ -1,11 +1,13 @@
 """The editor of windows and masks: what is drawn is what the camera gets."""
 
+import re
 from urllib.parse import parse_qsl
 
 from playwright.async_api import Locator, Page, expect
 import pytest
 
 from scripts.demo.api import HomeAssistantApi
+from scripts.wording import texts
 from tests.simulator import Simulator
 
 from .cards import CardPage, until
@@ -243,8 +245,34 @@ async def test_what_the_camera_makes_of_it(show: Show, camera: Simulator) -> Non
     await editor.locator("input[name=threshold]").fill("7")
     await editor.locator("button[name=save]").click()
     alert = editor.get_by_role("alert")
-    await expect(alert).to_contain_text("Window 1 Threshold")
+    await expect(alert).to_contain_text("now: Threshold (Window 1).")
     assert await editor.locator("input[name=threshold]").input_value() == "80"
+
+
+async def test_language(show: Show, camera: Simulator) -> None:
+    """Names, values and lists are joined as Chinese does it: with its own marks."""
+    shown = await show(language="zh-Hans")
+    await shown.open()
+    editor = await shown.edit()
+    said = texts("zh-Hans")
+    name = "Window 1"  # as the camera calls it
+    threshold, sensitivity = (
+        said[f"common.card_field_{field}"] for field in ("threshold", "sensitivity")
+    )
+    colon, ends = "\N{FULLWIDTH COLON}", "\N{FULLWIDTH RIGHT PARENTHESIS}"
+    field = editor.locator("label", has=shown.page.locator("[name=threshold]"))
+    await expect(field).to_have_text(f"{threshold}{colon}80")
+    zone = editor.locator(".zone[data-kind=window][data-number='1']")
+    label = await zone.get_attribute("aria-label")
+    assert label is not None
+    assert label.startswith(f"{name}{colon}")
+    camera.faults.set(SET, "status", 1, code=200, body="OK\r\n")
+    await editor.locator("input[name=threshold]").fill("7")
+    await editor.locator("input[name=sensitivity]").fill("3")
+    await editor.locator("button[name=save]").click()
+    alert = editor.get_by_role("alert")
+    listed = rf"{colon}{threshold}.{name}{ends}.{sensitivity}.{name}{ends}"
+    await expect(alert).to_contain_text(re.compile(listed))
 
 
 async def test_users(show: Show, camera: Simulator, api: HomeAssistantApi) -> None:

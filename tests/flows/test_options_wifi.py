@@ -61,8 +61,8 @@ async def test_choose(hass: HomeAssistant, set_up: SetUp) -> None:
     assert camera.paths() == [SCAN]
     assert (result["step_id"], result["errors"]) == ("wifi", {})
     assert offered(result) == {
-        "MyWiFiNetwork": "MyWiFiNetwork, 100 %, WPA2-PSK",
-        "Tom & Jerry <5G>": "Tom & Jerry <5G>, 48 %, WPA-PSK",
+        "MyWiFiNetwork": "MyWiFiNetwork, 100%, WPA2-PSK",
+        "Tom & Jerry <5G>": "Tom & Jerry <5G>, 48%, WPA-PSK",
     }
     result = await configure(hass, result, **HOME)
     assert result["type"] is FlowResultType.CREATE_ENTRY

@@ -74,6 +74,7 @@ async def test_search_pick_log_in(
 ) -> None:
     """A camera is found, picked and added; nobody else sees the login."""
     camera = await simulator("rc8230")
+    hass.config.language = "zh-Hans"
     other = await simulator("rc8221")
     router = await simulator("icamera2")
     router.faults.set(None, "html")
@@ -86,7 +87,8 @@ async def test_search_pick_log_in(
     )
     labels = choices(result)
     assert labels.keys() == {camera.mac.lower(), other.mac.lower()}
-    assert all(label.endswith("(127.0.0.1)") for label in labels.values())
+    address = "\N{FULLWIDTH LEFT PARENTHESIS}127.0.0.1\N{FULLWIDTH RIGHT PARENTHESIS}"
+    assert all(label.endswith(address) for label in labels.values())
     assert "RC8230" in labels[camera.mac.lower()]
     assert progress[-1].data["progress"] == 1
     assert camera.paths() == other.paths() == router.paths() == ["/util/query.cgi"]

@@ -54,7 +54,7 @@ class Action:
 def choose[T](choices: Mapping[str, T], name: str, wanted: str) -> T:
     """Return what a word stands for. Raises InvalidValue for one that is no choice."""
     if wanted not in choices:
-        refusal = because("choice", choices=", ".join(choices))
+        refusal = because("choice", choices=tuple(choices))
         raise InvalidValue("action", name, refusal)
     return choices[wanted]
 

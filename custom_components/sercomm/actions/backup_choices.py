@@ -14,6 +14,7 @@ from homeassistant.util.yaml import load_yaml_dict
 
 from ..const import DOMAIN
 from ..runtime import SercommRuntime
+from ..texts import detailed
 
 DESCRIPTIONS = Path(__file__).parents[1] / "services.yaml"
 BACKUP = "backup"
@@ -67,7 +68,7 @@ async def _offer(hass: HomeAssistant) -> None:
     it again when it is reloaded; until then a name can be typed.
     """
     options = [
-        {"value": name, "label": f"{name} ({entry.title})"}
+        {"value": name, "label": detailed(name, entry.title)}
         for entry in hass.config_entries.async_entries(DOMAIN)
         if (runtime := getattr(entry, "runtime_data", None)) is not None
         for name in await runtime.backups.async_names()

@@ -9,6 +9,7 @@ import voluptuous as vol
 
 from ..errors import invalid
 from ..runtime import SercommRuntime
+from ..texts import listed
 from .action import Action
 from .files import async_allowed_path, async_load, async_store
 
@@ -33,7 +34,7 @@ async def _export(
     raw = await runtime.backups.async_read(name)
     if raw is None:
         known = await runtime.backups.async_names()
-        raise invalid("unknown_backup", backup=name, known=", ".join(known) or "-")
+        raise invalid("unknown_backup", backup=name, known=listed(known) or "-")
     await async_store(hass, path, raw)
 
 

@@ -13,6 +13,7 @@ from ..api import RestoreReport, Source, is_damaged
 from ..const import LOGGER
 from ..errors import invalid
 from ..runtime import SercommRuntime
+from ..texts import listed
 from ..upkeep import (
     DAMAGED,
     Content,
@@ -111,7 +112,7 @@ async def _load(runtime: SercommRuntime, name: str) -> Content:
     content = await runtime.backups.async_load(name)
     if content is None:
         known = await runtime.backups.async_names()
-        raise invalid("unknown_backup", backup=name, known=", ".join(known) or "-")
+        raise invalid("unknown_backup", backup=name, known=listed(known) or "-")
     if content.model != runtime.identity.model:
         raise invalid("backup_of_another_model", model=content.model)
     return content

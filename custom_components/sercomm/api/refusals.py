@@ -59,20 +59,34 @@ TEXTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a value is refused: a word of TEXTS, and what stands in its text."""
+    """Why a value is refused: a word of TEXTS, and what stands in its text.
+
+    What several are allowed of is a tuple, so that each language can list it.
+    """
 
     word: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
     @override
     def __str__(self) -> str:
         """Return the English text, without the value that was refused."""
-        return TEXTS[self.word].format_map(self.values)
+        return TEXTS[self.word].format_map(
+            {
+                key: ", ".join(value) if isinstance(value, tuple) else value
+                for key, value in self.values.items()
+            }
+        )
 
 
 def because(word: str, **values: object) -> Refusal:
     """Return a refusal, its values as texts."""
-    return Refusal(word, {key: str(value) for key, value in values.items()})
+    return Refusal(
+        word,
+        {
+            key: tuple(map(str, value)) if isinstance(value, tuple) else str(value)
+            for key, value in values.items()
+        },
+    )
 
 
 def outside(span: range) -> Refusal:

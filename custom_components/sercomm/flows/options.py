@@ -39,6 +39,7 @@ from ..const import (
 from ..managed import CALLBACK_EXAMPLE, callback_error
 from ..quoting import placeholders
 from ..runtime import SercommRuntime
+from ..texts import listed, valued
 from ..upkeep import can_store_presets
 from .loaded_camera import LoadedCamera
 from .preparation import Preparation
@@ -304,8 +305,8 @@ def _position_fields(stored: Mapping[int, Preset]) -> dict[Any, Any]:
     """
     labels = {number: str(number) for number in PRESETS}
     for number, preset in stored.items():
-        held = preset.name or "{}, {}".format(*preset.position or ("", ""))
-        labels[number] += f": {held}"
+        held = preset.name or listed(map(str, preset.position or ()))
+        labels[number] = valued(labels[number], held)
     places = [SelectOptionDict(value=str(n), label=labels[n]) for n in PRESETS]
     return {
         vol.Optional(SAVE_PRESET): SelectSelector(

@@ -30,6 +30,7 @@ from ..api import (
     security_of,
 )
 from ..runtime import SercommRuntime
+from ..texts import listed, percent
 from ..upkeep import async_join_wifi
 from .schemas import page_errors, page_placeholders, without_password
 
@@ -189,6 +190,5 @@ def _strongest(sites: Iterable[Site]) -> dict[str, Site]:
 
 def _label(site: Site) -> str:
     """Return name, signal and security of a network."""
-    signal = "" if site.signal is None else f", {site.signal} %"
-    security = f", {site.security}" if site.security else ""
-    return f"{site.ssid}{signal}{security}"
+    signal = None if site.signal is None else percent(site.signal)
+    return listed(filter(None, (site.ssid, signal, site.security)))

@@ -5,6 +5,7 @@ from homeassistant.core import HomeAssistant, callback
 from ..api import parse_presets
 from ..quoting import in_code
 from ..runtime import SercommConfigEntry
+from ..texts import listed
 from . import raising
 from .raising import Problem
 
@@ -78,7 +79,7 @@ class DeliveryWatch:
         if not (lost := presets.lost):
             raising.async_withdraw(self._hass, self._entry, Problem.PRESETS_LOST)
             return
-        names = ", ".join(
+        names = listed(
             in_code(f"{preset.number} {preset.name}").strip()
             for preset in parse_presets(presets.kept)
             if f"Preset{preset.number}Position" in lost

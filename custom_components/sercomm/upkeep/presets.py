@@ -31,6 +31,7 @@ from ..const import CONF_PRESETS, CONF_PRESETS_LOST
 from ..coordinator import SercommCoordinator
 from ..errors import invalid
 from ..listeners import Listeners
+from ..texts import listed
 
 PTZ = "PTZ"
 # Room for a number behind it in a state.
@@ -111,7 +112,7 @@ class Presets:
         if not (stored := self.stored):
             raise invalid("no_preset_stored", preset=wanted)
         told = (f"{number} {preset.name}".strip() for number, preset in stored.items())
-        raise invalid("preset_not_stored", preset=wanted, stored=", ".join(told))
+        raise invalid("preset_not_stored", preset=wanted, stored=listed(told))
 
     async def async_save(self, number: int, name: str | None = None) -> None:
         """Store where the lens looks now as preset 1-9, and name it if wanted.

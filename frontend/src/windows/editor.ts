@@ -4,7 +4,7 @@ import { css, html, nothing } from "lit";
 import { STATE, define } from "../element";
 import { icon, Part } from "../part";
 import { shared } from "../styles";
-import { sayError, sayReason } from "../words";
+import { listed, sayError, sayReason } from "../words";
 import "./fields";
 import { nameOf } from "./names";
 import "./stage";
@@ -163,7 +163,7 @@ export class WindowEditor extends Part {
         ${
           this._noLevels
             ? html`<p class="quiet">
-                ${this._say("no_levels")} ${sayReason(hass, this._noLevels)}
+                ${this._say("no_levels", { reason: sayReason(hass, this._noLevels) })}
               </p>`
             : nothing
         }
@@ -171,7 +171,7 @@ export class WindowEditor extends Part {
         ${
           this._differs.length
             ? html`<p class="error" role="alert">
-                ${this._say("held_otherwise", { parameters: this._differs.map((one) => this._nameOf(one)).join(", ") })}
+                ${this._say("held_otherwise", { parameters: listed(hass, this._differs.map(this._nameOf)) })}
               </p>`
             : nothing
         }
@@ -193,10 +193,11 @@ export class WindowEditor extends Part {
     </dialog>`;
   }
 
-  private _nameOf({ kind, number, field }: Difference): string {
+  private readonly _nameOf = ({ kind, number, field }: Difference): string => {
+    const name = this._say(`field_${field}`);
     const zone = this._zones?.find(kind, number);
-    return `${zone ? nameOf(this.camera.hass, zone) : ""} ${this._say(`field_${field}`)}`;
-  }
+    return zone ? this._say("field_of", { name, zone: nameOf(this.camera.hass, zone) }) : name;
+  };
 
   private readonly _choose = (event: CustomEvent<Zone>): void => {
     this._chosen = event.detail;

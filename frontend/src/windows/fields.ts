@@ -185,7 +185,7 @@ export class ZoneFields extends Part {
     most: number,
   ): unknown {
     return html`<label>
-      ${this._say(`field_${field}`)}: ${value}
+      ${this._say("value", { name: this._say(`field_${field}`), value })}
       <input
         type="range"
         name=${field}

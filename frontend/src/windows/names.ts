@@ -5,6 +5,5 @@ import { say } from "../words";
 import type { Zone } from "./zones";
 
 export function nameOf(hass: HomeAssistant, zone: Zone): string {
-  if (zone.name) return zone.name;
-  return say(hass, zone.kind === "window" ? "window" : "mask", { number: zone.number });
+  return zone.name || say(hass, zone.kind, { number: zone.number });
 }

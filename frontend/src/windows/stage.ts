@@ -147,6 +147,7 @@ export class Stage extends Part {
     const isChosen = this._isChosen(zone);
     if (!zone.enabled && !isChosen) return nothing;
     const name = nameOf(this.camera.hass, zone);
+    const [left, top, right, bottom] = zone.area;
     return html`<div
       class="zone ${zone.kind} ${isChosen ? "chosen" : ""} ${zone.enabled ? "" : "off"}"
       style="${styleOf(zone.area)};--mask: #${zone.color ?? "888888"}"
@@ -154,7 +155,7 @@ export class Stage extends Part {
       data-number=${zone.number}
       tabindex=${zone.enabled ? 0 : -1}
       role="button"
-      aria-label="${name} ${zone.area.join(", ")}"
+      aria-label=${this._say("zone_at", { name, left, top, right, bottom })}
       @focus=${() => this._choose(zone)}
       @keydown=${(event: KeyboardEvent) => this._key(event, zone)}
     >

@@ -48,7 +48,7 @@ class Boolean(Kind):
     def refuse(self, value: str) -> Refusal | None:
         if not value and self.optional:
             return None
-        return None if value in {"0", "1"} else because("choice", choices="0, 1")
+        return None if value in {"0", "1"} else because("choice", choices=("0", "1"))
 
     @override
     def describe(self) -> str:
@@ -86,7 +86,7 @@ class Integer(Kind):
         """Say what numbers are allowed."""
         ends = {"lowest": self.lowest, "highest": self.highest}
         if self.also:
-            return because("range_or", **ends, also=", ".join(map(str, self.also)))
+            return because("range_or", **ends, also=self.also)
         if self.step > 1:
             return because("steps", **ends, step=self.step)
         return because("range", **ends)
@@ -113,7 +113,7 @@ class Choice(Kind):
     def refuse(self, value: str) -> Refusal | None:
         if value in self.names:
             return None
-        return because("choice", choices=", ".join(self.names))
+        return because("choice", choices=tuple(self.names))
 
     @override
     def describe(self) -> str:
