@@ -188,17 +188,27 @@ class Delivery(Reconciler):
     async def async_try(self, base: str | None = None) -> TestOutcome:
         """Let the camera notify us, however often others changed its settings.
 
-        `base` is another address for that. Where it fails, the camera is told the old
-        one again; else the caller stores it. Raises SercommError.
+        `base` is another address for that. It is stored where it works, and where that
+        cannot be told yet; else the camera is told the old one again. Raises
+        SercommError.
         """
         outcome: TestOutcome | None = None
-        base = base or self.entry.options.get(CONF_CALLBACK_URL)
         try:
-            outcome = await self._alone(partial(self.push.async_try, base))
+            outcome = await self._alone(partial(self._try, base))
         finally:
             if outcome not in KEEPS_ADDRESS:
                 self._async_look()
         self._tested(outcome)
+        return outcome
+
+    async def _try(self, base: str | None) -> TestOutcome:
+        """See `async_try`; what is stored is there before anybody looks again."""
+        options = self.entry.options
+        outcome = await self.push.async_try(base or options.get(CONF_CALLBACK_URL))
+        if base and outcome in KEEPS_ADDRESS:
+            self._context.hass.config_entries.async_update_entry(
+                self.entry, options={**self.entry.options, CONF_CALLBACK_URL: base}
+            )
         return outcome
 
     async def _alone[T](self, work: Callable[[], Awaitable[T]]) -> T:
@@ -210,7 +220,7 @@ class Delivery(Reconciler):
         paused = CameraBusy("the camera is being restarted or updated")
 
         async def in_turn() -> T:
-            async with self._lock:
+            async with self._turn():
                 if self._coordinator.paused:
                     raise paused
                 return await work()

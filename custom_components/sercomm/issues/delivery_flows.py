@@ -119,8 +119,8 @@ class DeliveryFlow(CameraFlow):
     ) -> RepairsFlowResult:
         """Let the camera notify us; say what is broken, and offer to try again.
 
-        `base` is another address for that. It is stored where it works, and where that
-        cannot be told yet: then the issue stays until delivery takes it away.
+        `base` is another address for that. Where it cannot be told yet whether that
+        works, the issue stays until delivery takes it away.
         """
         if (entry := self._loaded) is None:
             return self._gone()
@@ -144,8 +144,6 @@ class DeliveryFlow(CameraFlow):
             return self._form(
                 step_id=step_id, schema=schema, errors={"base": error}, reason=reason
             )
-        if base:
-            self._set_option(entry, CONF_CALLBACK_URL, base)
         if result is TestOutcome.ARRIVED:
             return self.async_create_entry(data={}, description=result)
         return self.async_abort(
