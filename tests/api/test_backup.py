@@ -4,6 +4,7 @@ from hypothesis import given, settings, strategies as st
 
 from custom_components.sercomm.api import catalog
 from custom_components.sercomm.api.backup import (
+    LATE_GROUPS,
     NETWORK_GROUPS,
     Groups,
     GroupWrite,
@@ -110,7 +111,7 @@ def test_what_the_same_firmware_has_shown() -> None:
 
 def test_what_locks_out_wants_its_word() -> None:
     """Each group is written with its word only, and before the login."""
-    groups = (*NETWORK_GROUPS, "IO", "VIDEO")
+    groups = (*reversed(LATE_GROUPS), *NETWORK_GROUPS, "IO", "VIDEO")
     keys = {
         "USER": "login_check",
         "HTTP": "http_port2",
@@ -121,11 +122,16 @@ def test_what_locks_out_wants_its_word() -> None:
         "NETWORK": "dhcp",
         "IO": "out1_init",
         "VIDEO": "flip",
+        "HTTP_NOTIFY": "http_proxy_no",
+        "HTTP_EVENT": "http_event_en",
+        "MOTION": "md_mode",
+        "EVENT": "event_trigger",
     }
     now = {group: {keys[group]: "1"} for group in groups}
     backup = {group: {keys[group]: "2"} for group in groups}
     plan = plan_restore(backup, now, same_firmware=True)
-    assert plan.writes == (GroupWrite("VIDEO", {"flip": "2"}),)
+    assert [write.group for write in plan.writes] == ["VIDEO", *LATE_GROUPS]
+    assert plan.writes[0].values == {"flip": "2"}
     assert {(one.group, one.reason) for one in plan.left_out} == {
         ("IO", "wants confirm_outputs"),
         *((group, "wants include_network") for group in NETWORK_GROUPS),
@@ -133,7 +139,8 @@ def test_what_locks_out_wants_its_word() -> None:
     plan = plan_restore(
         backup, now, same_firmware=True, include_network=True, confirm_outputs=True
     )
-    assert [write.group for write in plan.writes] == ["IO", "VIDEO", *NETWORK_GROUPS]
+    order = ["IO", "VIDEO", *LATE_GROUPS, *NETWORK_GROUPS]
+    assert [write.group for write in plan.writes] == order
     assert plan.left_out == plan.refused == ()
 
 

@@ -15,6 +15,7 @@ from custom_components.sercomm.api.clock import (
     local_time,
     places,
     to_utc,
+    true_time,
 )
 from custom_components.sercomm.api.daylight import RULES
 
@@ -247,3 +248,24 @@ def test_a_clock_that_was_not_read() -> None:
     """Then nothing is known about it."""
     assert drift_of({}, SYSTEM) is None
     assert drift_of(SHOWN, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "home", "hour"),
+    [
+        # Casablanca, which Berlin is in as well as a camera without summer time can be
+        (31, None, 13),
+        (31, ZoneInfo("Europe/Berlin"), 14),
+        # another standard time than that of home
+        (31, ZoneInfo("Europe/Helsinki"), 13),
+        # Berlin's own
+        (27, ZoneInfo("Africa/Casablanca"), 13),
+        # home says nothing of summer time
+        (25, UTC, 12),
+    ],
+)
+def test_the_time_of_home(zone: int, home: ZoneInfo | None, hour: int) -> None:
+    """It counts where its standard time is that of a zone without summer time."""
+    now = NOON_IN_JULY.replace(tzinfo=UTC)
+    shown = true_time(now, zone, daylight_saving=False, home=home)
+    assert shown == NOON_IN_JULY.replace(hour=hour)

@@ -161,6 +161,30 @@ def test_a_doubt_lasts_until_it_is_answered() -> None:
     assert merge(merge(once, shown), deny).clock
 
 
+def test_a_part_is_gone_when_its_own_group_has_said_so_twice() -> None:
+    """Keys of VIDEO by VIDEO, actions by EVENT; other groups answer nothing of it."""
+
+    def seen(actions: set[EventAction], **groups: str) -> Capabilities:
+        """Return what one look has found."""
+        found = {name: dict.fromkeys(keys, "1") for name, keys in groups.items()}
+        rules = {Trigger.MOTION: frozenset(actions)} if actions else {}
+        return replace(capable(Right.ADMINISTRATOR, found), event_actions=rules)
+
+    both, one = {EventAction.EMAIL, EventAction.NOTIFY}, {EventAction.NOTIFY}
+    known = seen(both, VIDEO="ab", EVENT="a")
+    once = merge(known, seen(one, VIDEO="a", EVENT="a"))
+    assert once == known
+    assert once.doubted == {"VIDEO.b", "motion/email"}
+    no_answer = merge(once, seen(set(), EVENT=""))
+    assert once.doubted & no_answer.doubted == {"VIDEO.b", "motion/email"}
+    no_answer = merge(once, seen(set(), VIDEO=""))
+    assert once.doubted & no_answer.doubted == {"VIDEO.b", "motion/email"}
+    assert merge(merge(once, known), seen(one, VIDEO="a", EVENT="a")) == known
+    assert merge(once, seen(one, VIDEO="a", EVENT="a")) == seen(
+        one, VIDEO="a", EVENT="a"
+    )
+
+
 @pytest.mark.parametrize("persona", PERIPHERALS_OF)
 async def test_an_operator(
     simulator: StartSimulator, make_camera: MakeCamera, persona: str

@@ -6,7 +6,8 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api.errors import InvalidReply
-from custom_components.sercomm.api.multipart import MultipartParser
+from custom_components.sercomm.api.jpeg import EOI
+from custom_components.sercomm.api.multipart import MAX_HEADERS, MultipartParser
 from custom_components.sercomm.api.padding import (
     MotionLevels,
     Padding,
@@ -126,6 +127,18 @@ def test_multipart_budgets(stream: bytes) -> None:
     parser = MultipartParser()
     with pytest.raises(InvalidReply):
         feed(parser.feed, [stream[i : i + 65536] for i in range(0, len(stream), 65536)])
+
+
+def test_what_is_just_within_the_budgets() -> None:
+    """Headers of 64 KiB, and a picture larger than that in one slice."""
+    large = jpeg(b"")[:-2] + bytes(MAX_HEADERS) + EOI
+    parser = MultipartParser()
+    assert parser.feed(b"x" * MAX_HEADERS + jpeg(b"abc") + large) == [
+        jpeg(b"abc"),
+        large,
+    ]
+    assert MultipartParser().feed(large) == [large]
+    assert parser.looked_at == 2
 
 
 @given(st.lists(st.binary(max_size=300)), st.booleans())

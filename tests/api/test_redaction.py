@@ -11,9 +11,10 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.sercomm.api import CommandRefused, Credentials
+from custom_components.sercomm.api.exchange import ERROR_BUDGET
 from custom_components.sercomm.api.redaction import redacted, secrets_in
 
-from .conftest import MakeTransport, Serve
+from .conftest import LOGIN, MakeTransport, Serve
 from .raw_server import reply
 
 SECRET = "Hunter 2/&ü"
@@ -58,6 +59,17 @@ def test_a_text_that_was_cut() -> None:
     assert redacted("Bad Request: key=Hunte", [SECRET]) == "Bad Request: key=…"
     assert redacted("Bad Request: Hunting", ["Hunter"]) == "Bad Request: Hunting"
     assert redacted("ERROR", ["", SECRET]) == "ERROR"
+
+
+def test_short_secrets() -> None:
+    """Four characters are enough to be found in digits and in nestings, three are not.
+
+    Those may be there by chance.
+    """
+    assert redacted("key=4142432f", ["ABC/"]) == "key=…"
+    assert redacted("key=414243", ["ABC"]) == "key=414243"
+    for secret, shown in (("ABC/", "…"), ("BC/", "key=ABC&percnt;2F")):
+        assert redacted("key=ABC&percnt;2F", [secret]) == shown
 
 
 @settings(deadline=None)
@@ -138,3 +150,20 @@ async def test_our_own_login(
     if status == "200 OK":
         text = await transport.read_text("/adm/log.cgi")
         assert "horse" not in text
+
+
+@pytest.mark.parametrize(
+    ("words", "is_hidden"),
+    [
+        ("ERROR: secret ".ljust(ERROR_BUDGET), True),
+        ("[A]\r\nword=secret\r\n", False),
+    ],
+)
+async def test_our_password_as_a_word(
+    serve: Serve, make_transport: MakeTransport, words: str, is_hidden: bool
+) -> None:
+    """Only refusals repeat a login; elsewhere a word may be what it is."""
+    server = await serve(reply(words.encode()))
+    assert LOGIN.password == "secret"
+    shown = (await make_transport(server).read("/adm/get_group.cgi")).text
+    assert ("secret" not in shown) is is_hidden

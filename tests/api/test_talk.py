@@ -166,19 +166,23 @@ async def test_no_answer_is_waited_for(serve: Serve) -> None:
 
 
 async def test_half_closed_answer(serve: Serve) -> None:
-    """A camera that ends its answer at once may still listen."""
+    """A camera that ends its answer, given in pieces, at once may still listen."""
     heard = bytearray()
 
     async def listen(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        writer.write(OK)
+        for part in (OK[:3], OK[3:-2], OK[-2:]):
+            writer.write(part)
+            await asyncio.sleep(0.02)
         writer.write_eof()
         heard.extend(await reader.read(-1))
 
     server = await serve(listen)
-    await Talk(Address(server.host, server.port), LOGIN).say(Law.U_LAW, pieces(3))
+    talk, accepted = Talk(Address(server.host, server.port), LOGIN), list[int]()
+    await talk.say(Law.U_LAW, pieces(3), accepted=lambda: accepted.append(1))
     await eventually(lambda: bytes(heard) == 3 * PIECE)
+    assert accepted == [1]
 
 
 async def test_stop_at_once(camera: Simulator) -> None:

@@ -226,7 +226,9 @@ def test_unknown_kinds_are_left_out() -> None:
     """They take their bytes with them."""
     picture = jpeg(b"abc")
     stream = whole(b"MJPGMJPG" * 10, kind=0x42) + whole(picture)
-    assert [frame.data for frame in VendorParser().feed(stream)] == [picture]
+    parser = VendorParser()
+    assert [frame.data for frame in parser.feed(stream)] == [picture]
+    assert parser.looked_at == 2
 
 
 def test_false_headers_in_garbage() -> None:
@@ -243,6 +245,31 @@ def test_damage_again_and_again() -> None:
     damaged = b"x" * (MAX_FRAME // 2) + good
     frames = feed(parser.feed, [good, damaged, damaged, damaged])
     assert [frame.data for frame in frames] == [jpeg(b"abc")] * 4
+
+
+@pytest.mark.parametrize("cut", range(1, 4))
+def test_a_header_cut_off_behind_damage(cut: int) -> None:
+    """Its beginning is kept until the rest is there."""
+    wire, parser = whole(jpeg(b"abc")), VendorParser()
+    frames = feed(parser.feed, [b"x" * 60 + wire[:cut], wire[cut:] + wire])
+    assert [frame.data for frame in frames] == [jpeg(b"abc")] * 2
+
+
+@pytest.mark.parametrize(
+    ("sound", "size"), [(0, len(EXAMPLE_PADDING)), (1, 4096), (0, 4096), (1, 4097)]
+)
+def test_padding_inside(sound: int, size: int) -> None:
+    """It is found in the last 4 KiB of a frame, which may hold nothing else."""
+    rest = size - len(EXAMPLE_PADDING)
+    fill = b"\xc1" + struct.pack(">H", rest - 3) + bytes(rest - 3) if rest else b""
+    block = padding(EXAMPLE_PADDING[4:-2], fill)
+    assert len(block) == size
+    data = b"\x55" * sound
+    wire = whole(data, block, inside=True, kind=3)
+    frame, *_ = VendorParser().feed(wire * 2)
+    found = size <= 4096
+    assert frame.data == (data if found else data + block)
+    assert frame.motion == (EXAMPLE_LEVELS if found else None)
 
 
 def test_first_command_with_a_long_length() -> None:

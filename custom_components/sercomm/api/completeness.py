@@ -196,7 +196,6 @@ class Completeness:
     def _forget_section(self, name: str) -> None:
         """Know nothing any more of one section."""
         del self._values[name], self._lines[name]
-        self._without.pop(name, None)
 
     def _learn_section(self, name: str, answer: Answer) -> None:
         """Remember what a section looks like that is whole."""

@@ -5,6 +5,7 @@ countries have changed since is unknown to it. It has no rule for Sydney, which 
 base document stars: that of Tasmania is assumed, as in the world of today.
 """
 
+from calendar import isleap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,8 +31,7 @@ class Change:
     def in_year(self, year: int) -> tuple[int, int]:
         """Return day of the year, from 0, and hour."""
         shift = (year - self.origin + (year - self.leap_origin) // 4) % 7
-        is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-        return self.day + (self.leap and is_leap) - shift, self.hour
+        return self.day + (self.leap and isleap(year)) - shift, self.hour
 
 
 @dataclass(frozen=True, slots=True)

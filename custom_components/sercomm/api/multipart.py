@@ -30,7 +30,6 @@ class MultipartParser:
             raise InvalidReply("the camera sent a page instead of a stream")
         self.looked_at = 0
         self._buffer = bytearray()
-        self._searched = 0
         self._scanner: JpegScanner | None = None
         self._length: int | None = None
         self._lengths_are_true = True
@@ -56,16 +55,14 @@ class MultipartParser:
                 frames.append(frame)
             del self._buffer[:end]
             self._scanner = None
-            self._searched = 0
         return frames
 
     def _find_start(self) -> JpegScanner | None:
         """Drop everything before the next SOI, having read its content-length."""
-        start = self._buffer.find(SOI, self._searched)
+        start = self._buffer.find(SOI)
         if (len(self._buffer) if start < 0 else start) > MAX_HEADERS:
             raise InvalidReply("the stream holds no pictures")
         if start < 0:
-            self._searched = max(0, len(self._buffer) - 1)
             return None
         announced = _CONTENT_LENGTH.findall(self._buffer[:start])
         # Python refuses to read a number of thousands of digits, with a ValueError.

@@ -115,7 +115,7 @@ def parse_padding(block: bytes) -> Padding | None:
 
 def _motion(data: bytes) -> MotionLevels:
     """Read command 0x01: switch, four levels, four thresholds, four switches."""
-    levels, thresholds, enabled = data[1:5], data[5:9], data[9:13]
+    levels, thresholds, enabled = data[1:5], data[5:9], data[9:]
     return MotionLevels(
         Signal.of(data[0]),
         tuple(
