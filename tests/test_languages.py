@@ -199,6 +199,13 @@ def test_entities_stay_apart(language: str) -> None:
     assert [name for name, english in meant.items() if len(english) > 1] == []
 
 
+def test_numbers_are_seen(language: str) -> None:
+    """Of a name beside a slider 17 letters are seen; they hold its number."""
+    for path, _, text in pairs(language):
+        if path.startswith("entity.number."):
+            assert text.find("{number}") < 17, path
+
+
 def test_buttons_stay_apart(language: str) -> None:
     """The card's editor has Undo beside Cancel, one word in some languages."""
     held = texts(language)
