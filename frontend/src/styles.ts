@@ -16,7 +16,7 @@ export const shared = css`
     gap: 6px;
     min-height: 44px;
     min-width: 44px;
-    padding: 0 12px;
+    padding: 4px 12px;
     border: 1px solid var(--divider-color);
     border-radius: 22px;
     background: var(--card-background-color);

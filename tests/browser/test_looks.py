@@ -64,6 +64,17 @@ async def test_nothing_sticks_out(show: Show, width: int, touch: bool) -> None:
         assert inner["width"] >= 44
 
 
+async def test_long_words(show: Show) -> None:
+    """Nor does a word stick out of its button where words are long."""
+    shown = await show()
+    await shown.page.add_init_script("localStorage.selectedLanguage = '\"es\"'")
+    card = await shown.open()
+    await shown.edit()
+    await expect(card.locator("sercomm-zone-fields .zone .quiet")).to_have_count(7)
+    for button in await card.locator("button:visible").all():
+        assert await button.evaluate("it => it.scrollWidth <= it.clientWidth")
+
+
 @pytest.mark.parametrize("camera", ["icamera2"], indirect=True)
 async def test_privacy(show: Show, camera: Simulator) -> None:
     """In privacy there is no picture; it says why, and the switch is at hand."""

@@ -42,8 +42,9 @@ export class ZoneFields extends Part {
       }
       .name {
         display: flex;
+        flex-wrap: wrap;
         justify-content: space-between;
-        gap: 8px;
+        gap: 0 8px;
       }
       .bar {
         position: relative;
