@@ -36,7 +36,6 @@ export class ZoneFields extends Part {
         flex-direction: column;
         align-items: stretch;
         gap: 4px;
-        padding: 6px 12px;
         border-radius: 8px;
         text-align: start;
       }
