@@ -12,6 +12,7 @@ async def explore_rest(entry: Any) -> None:
     for _ in range(3):
         if not exploration._polled:
             return
+        coordinator._schedule.begin()
         poll = Poll(coordinator.camera)
         batches = [[source] for source in exploration._polled]
         await poll.read(batches, len(batches), lambda: True)

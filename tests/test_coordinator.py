@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.sercomm.api import CLOCK, group
 from tests.cameras import PERSONAS, SetUp, act, poll, value_of
 from tests.conftest import SetUpCamera
 from tests.polls import (
@@ -171,6 +172,36 @@ async def test_write_during_a_poll(
     assert value_of(hass, camera, "switch.status_led") == "on"
 
 
+async def test_what_is_wanted_during_a_poll(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """What is to be read anew is not taken from a poll that has begun before."""
+    entry, camera = await set_up("rc8230")
+    await poll(hass, freezer, 9)
+    camera.faults.set("/adm/date.cgi*", "delay", seconds=10)
+    camera.clear_requests()
+    freezer.tick(60)
+    async_fire_time_changed(hass)
+    while "/adm/date.cgi" not in paths_asked(camera):
+        await asyncio.sleep(0)
+    (groups,) = groups_asked(camera)
+    assert "UPNP" in groups
+    entry.runtime_data.coordinator.async_forget(CLOCK)
+    entry.runtime_data.coordinator.async_hurry([group("UPNP")])
+    camera.faults.clear()
+    freezer.tick(10)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert value_of(hass, camera, "sensor.clock_drift") == "unknown"
+    for again in (True, False):
+        camera.clear_requests()
+        await poll(hass, freezer)
+        (groups,) = groups_asked(camera)
+        assert ("UPNP" in groups) is again
+        assert ("/adm/date.cgi" in paths_asked(camera)) is again
+        assert value_of(hass, camera, "sensor.clock_drift") != "unknown"
+
+
 async def test_one_request_at_a_time(
     hass: HomeAssistant, set_up_camera: SetUpCamera
 ) -> None:
@@ -180,12 +211,12 @@ async def test_one_request_at_a_time(
     camera.reset_counters()
     camera.clear_requests()
     runtime = entry.runtime_data
-    async with asyncio.TaskGroup() as group:
+    async with asyncio.TaskGroup() as many:
         for _ in range(3):
-            group.create_task(runtime.coordinator.async_refresh())
-            group.create_task(runtime.camera.snapshot())
-            group.create_task(act(hass, camera, "switch.status_led", "turn_off"))
-            group.create_task(act(hass, camera, "button.ptz_up", "press"))
+            many.create_task(runtime.coordinator.async_refresh())
+            many.create_task(runtime.camera.snapshot())
+            many.create_task(act(hass, camera, "switch.status_led", "turn_off"))
+            many.create_task(act(hass, camera, "button.ptz_up", "press"))
     assert len(camera.requests) >= 8
     assert camera.max_in_flight == 1
 

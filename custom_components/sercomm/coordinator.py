@@ -261,6 +261,7 @@ class SercommCoordinator(KnownReadings):
         due = self._schedule.due(wanted, self._watched)
         if not due and not asked:
             await self._heartbeat()
+        self._schedule.begin()
         self._patches.clear()
         self.last_poll = poll = Poll(self.camera, self._schedule.missing)
         budget = REQUESTS_PER_POLL - self.spare_request - asked - self._proof_is_old
@@ -300,6 +301,9 @@ class SercommCoordinator(KnownReadings):
             readings = readings.with_source(name, values)
             self.doubted.discard(name)
         for name, changes in self._patches:
+            if changes is None:
+                readings = readings.without([name])
+                continue
             readings = readings.with_changes(name, changes)
             if None in changes.values():
                 self.doubted.add(name)

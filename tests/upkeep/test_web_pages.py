@@ -6,11 +6,13 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from tests.cameras import SetUp, act, poll
 from tests.entries import complaints
 from tests.flows.steps import fields_of
 from tests.simulator import Simulator
+from tests.waiting import until
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -65,6 +67,24 @@ async def test_after_each_restart(
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert shown(camera) == 1
+
+
+async def test_restarted_while_the_pages_are_shown(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """A restart that is seen while the camera is being asked counts for itself."""
+    entry, camera = await set_up("rc8230", options=WANTED)
+    camera.faults.set(SHOW, "delay", seconds=10)
+    patch = entry.runtime_data.coordinator.async_patch
+    patch("SYSTEM", {"boot_up_time": "2026-11-28 12:00:00"})
+    await until(lambda: shown(camera))
+    camera.faults.clear()
+    patch("SYSTEM", {"boot_up_time": "2026-11-28 14:00:00"})
+    freezer.tick(10)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert camera.paths() == [SHOW, SHOW]
+    assert entry.data["ui_shown_for"] == "2026-11-28 14:00:00"
 
 
 async def test_restarted_while_we_were_away(hass: HomeAssistant, set_up: SetUp) -> None:

@@ -35,6 +35,7 @@ class Privacy:
         self.changed = Listeners[[]]()
         self._answers = False
         self._asking = False
+        self._is_asked = False
 
     @property
     def is_on(self) -> bool:
@@ -64,8 +65,14 @@ class Privacy:
 
     @callback
     def async_ask(self) -> None:
-        """Read the button out of its turn: a picture has broken off."""
-        if self.is_shown and not self._asking and not self._coordinator.paused:
+        """Read the button out of its turn: a picture has broken off.
+
+        Once more where another does while it is read: it may have been pressed since.
+        """
+        if not self.is_shown or self._coordinator.paused:
+            return
+        self._is_asked = True
+        if not self._asking:
             self._asking = True
             self._entry.async_create_background_task(
                 self._hass, self._ask(), "sercomm privacy"
@@ -74,8 +81,10 @@ class Privacy:
     async def _ask(self) -> None:
         """Read the button; without an answer the next poll tells."""
         try:
-            with suppress(SercommError):
-                await self._coordinator.async_read(PERIPHERALS)
+            while self._is_asked:
+                self._is_asked = False
+                with suppress(SercommError):
+                    await self._coordinator.async_read(PERIPHERALS)
         finally:
             self._asking = False
 

@@ -68,7 +68,8 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
         # Sources of which something is unknown since a write whose outcome is.
         self.doubted: set[str] = set()
         self._schedule = Schedule()
-        self._patches: list[tuple[str, Mapping[str, str | None]]] = []
+        # Since the last poll has begun; None where a whole source was forgotten.
+        self._patches: list[tuple[str, Mapping[str, str | None] | None]] = []
 
     def known(self, group: str) -> Mapping[str, str]:
         """Return what is known of a group, maybe nothing."""
@@ -172,6 +173,7 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
     def async_forget(self, source: Source) -> None:
         """Show nothing of a source until the next poll, which reads it anew."""
         self._schedule.hurry([source.name])
+        self._patches.append((source.name, None))
         self.data = self.data.without([source.name])
         self.async_update_listeners()
 

@@ -17,6 +17,11 @@ class Schedule:
         self.polls = 0
         self._read_at: dict[str, int] = {}
         self._misses: dict[str, int] = {}
+        self._hurried: set[str] = set()
+
+    def begin(self) -> None:
+        """Note that a poll is about to read; what is hurried from now on stays due."""
+        self._hurried.clear()
 
     def due(
         self, wanted: Iterable[Source], first: Collection[Source] = ()
@@ -40,7 +45,7 @@ class Schedule:
     def read(self, names: Iterable[str]) -> None:
         """Note that sources were read at this poll; they wait their rhythm."""
         for name in names:
-            self._read_at[name] = self.polls
+            self._asked(name)
             self._misses.pop(name, None)
 
     def missed(self, name: str, allowed: int = MISSES_ALLOWED) -> bool:
@@ -48,7 +53,7 @@ class Schedule:
 
         It waits its rhythm like one that was read.
         """
-        self._read_at[name] = self.polls
+        self._asked(name)
         self._misses[name] = self._misses.get(name, 0) + 1
         return self._misses[name] >= allowed
 
@@ -61,6 +66,12 @@ class Schedule:
         """Read these at the next poll, before all others."""
         for name in names:
             self._read_at.pop(name, None)
+            self._hurried.add(name)
+
+    def _asked(self, name: str) -> None:
+        """Let a source wait, unless it was hurried while this poll was under way."""
+        if name not in self._hurried:
+            self._read_at[name] = self.polls
 
     def _late(self, source: Source) -> int:
         """Return for how many polls a source has been due; negative before that."""

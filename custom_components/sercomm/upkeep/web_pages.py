@@ -105,3 +105,5 @@ class WebPages:
         self._hass.config_entries.async_update_entry(
             self._entry, data={**self._entry.data, CONF_UI_SHOWN_FOR: started}
         )
+        # It may have restarted again meanwhile.
+        self._look()
