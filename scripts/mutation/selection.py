@@ -16,7 +16,7 @@ from .run import INTEGRATION, UntestedError, Work
 TESTS: Mapping[str, tuple[str, ...]] = {
     "delivery": (
         *("tests/delivery", "tests/managed", "tests/issues/test_delivery*.py"),
-        "tests/test_requests.py",
+        *("tests/test_requests.py", "tests/websocket/test_levels.py"),
     ),
     "managed": ("tests/managed", "tests/delivery", "tests/clips"),
     "coordinator.py": (
@@ -24,7 +24,10 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         *("tests/test_poll_faults.py", "tests/test_stopping.py"),
         *("tests/test_spoiled*.py", "tests/test_button.py"),
     ),
-    "api": ("tests/api", "tests/actions", "tests/flows/test_schemas.py"),
+    "api": (
+        *("tests/api", "tests/actions", "tests/flows/test_schemas.py"),
+        "tests/test_reference.py",
+    ),
     "api/transport.py": ("tests/api", "tests/test_who_answers.py", "tests/test_pause*"),
     "limits.py": ("tests/test_limits.py",),
     "listeners.py": ("tests/delivery/test_delivery.py", "tests/upkeep"),

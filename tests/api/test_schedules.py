@@ -76,13 +76,18 @@ def test_a_camera_without_it(place: str) -> None:
     assert raised.value.name == "for"
 
 
-def test_until_the_last_minute() -> None:
-    """The minute in which an entry ends belongs to it."""
+def test_from_the_first_minute_to_the_last() -> None:
+    """The minutes in which an entry begins and ends belong to it."""
     span = Span(frozenset({1}), time(9, 0), time(10, 0))
     held = {**GROUP, **change_schedule(GROUP, SCHEDULES["events"], [span]).values}
     ends = MONDAY.replace(hour=10, minute=0, tzinfo=UTC)
     # Its clock may be wrong by five minutes.
     silent = {
         m: keeps_silent(held, GREENWICH, ends - timedelta(minutes=m)) for m in (4, 5)
+    }
+    assert silent == {5: False, 4: True}
+    begins = MONDAY.replace(hour=9, minute=0, tzinfo=UTC)
+    silent = {
+        m: keeps_silent(held, GREENWICH, begins + timedelta(minutes=m)) for m in (4, 5)
     }
     assert silent == {5: False, 4: True}

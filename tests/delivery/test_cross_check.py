@@ -1,8 +1,11 @@
 """Where a camera cannot be made to fire, its live stream tells whether it notifies."""
 
+from unittest.mock import patch
+
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.sercomm.delivery import provision
 from custom_components.sercomm.managed import Reason
 from tests.cameras import value_of
 from tests.delivery.deliveries import (
@@ -15,6 +18,7 @@ from tests.delivery.deliveries import (
     mute,
     reason_of,
     repairs,
+    unmute,
 )
 from tests.simulator import Simulator
 from tests.waiting import until, until_decided
@@ -115,13 +119,25 @@ async def test_answered_in_between(
     await watch.wait(camera, 12, 1)
     assert not saw._unanswered
     assert delivery.push.reason == "awaiting_event"
+    # What came while nobody looked may have begun the camera's pause.
+    saw.async_stop()
+    watch.freezer.tick(301)
+    with patch.object(provision, "pause", return_value=300.0):
+        saw.async_saw()
+    assert saw._cancel is None
 
 
 async def test_checked_again(
     hass: HomeAssistant, watch: Watch, camera: Simulator
 ) -> None:
-    """A check that a notification has ended is no reason to check nothing more."""
+    """A check that a notification has ended is no reason to check nothing more.
+
+    What was not notified of before it does not count any more.
+    """
     (entry,) = hass.config_entries.async_entries("sercomm")
+    mute(camera)
+    await watch.motion(camera)
+    unmute(camera)
     camera.show("motion", level=201, seconds=LONG)
     await watch.wait(camera, 1)
     camera.show("motion", level=0, seconds=LONG)
@@ -132,6 +148,7 @@ async def test_checked_again(
     await watch.up(entry, camera)
     mute(camera)
     await watch.motion(camera)
+    assert reason_of(hass, camera) == ("push", "awaiting_event")
     await watch.motion(camera)
     assert reason_of(hass, camera) == ("live", "unreachable")
 

@@ -53,6 +53,15 @@ def test_windows_that_are_off(enabled: tuple[bool, bool], expected: int | None) 
     assert levels.windows == (5, 90)
 
 
+def test_windows_that_come_and_go() -> None:
+    """Those that every frame has are shown."""
+    levels = Levels()
+    levels.add(motion(5, 90), None)
+    levels.add(motion(7, enabled=(True,)), None)
+    levels.show()
+    assert (levels.motion, levels.windows) == (7, (7,))
+
+
 def test_sound_in_few_frames() -> None:
     """It is shown on while it is missing twice; the third time it is unknown."""
     levels = Levels()
