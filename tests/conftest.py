@@ -1,6 +1,7 @@
 """Fixtures of all tests: real loopback sockets, simulated cameras, entries."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from tempfile import mkdtemp
 from typing import Any
 from unittest.mock import AsyncMock, patch
 
@@ -29,7 +30,7 @@ from custom_components.sercomm.const import DOMAIN
 from tests import canaries
 from tests.simulator import Simulator
 
-pytest_plugins = ("tests.costs", "tests.no_skips")
+pytest_plugins = ("tests.costs", "tests.quicker", "tests.no_skips")
 
 # Home Assistant gives a second to all threads of a pool together, then breaks them off.
 # On a busy machine that hits one that is idle, which wakes the next one no more.
@@ -100,7 +101,7 @@ async def hass(
     """
     hass.data.pop(DATA_CUSTOM_COMPONENTS, None)
     # The test tools let all tests share one: files that we keep would meet there.
-    hass.config.config_dir = str(tmp_path_factory.mktemp("config"))
+    hass.config.config_dir = mkdtemp(dir=tmp_path_factory.getbasetemp())
     with canaries.watch(hass, lambda: [*secrets, *canaries.secrets_of(hass)]):
         yield hass
     for entry in hass.config_entries.async_entries(DOMAIN):

@@ -1,16 +1,12 @@
 """What keeps a run of all tests short; no test depends on anything here."""
 
-from collections.abc import Callable
-from functools import cache
 import gc
 import logging
 import sys
-from typing import Any, override
+from typing import override
 
-from homeassistant.helpers import config_validation as cv
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.detection import is_hypothesis_test
-import probatio
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling, Scheduling
@@ -39,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Log less of Home Assistant, build what is never used only when it is used.
+    """Log less of Home Assistant.
 
     With `-v`, all that Home Assistant logs is kept. Any value is tried a few times.
     """
@@ -62,11 +58,6 @@ def pytest_configure(config: pytest.Config) -> None:
         # pytest shows the same lines once more, as captured log.
         if type(handler) is logging.StreamHandler and handler.stream is sys.stderr:
             root.removeHandler(handler)
-    setattr(  # noqa: B010 - a function is not assigned to by its name
-        cv,
-        "_make_entity_service_schema",
-        _built_when_used(cv._make_entity_service_schema),
-    )
 
 
 def pytest_collection_modifyitems(
@@ -160,26 +151,3 @@ def pytest_xdist_make_scheduler(
     if config.getvalue("dist") == "loadfile":
         return _Scheduling(config, log)
     return None
-
-
-type MakeSchema = Callable[[dict[Any, Any], int], Any]
-
-
-def _built_when_used(make: MakeSchema) -> MakeSchema:
-    """Return what compiles the schema of an action at its first call.
-
-    Each test registers a hundred actions of Home Assistant and calls one or two.
-    """
-
-    def later(schema: dict[Any, Any], extra: int) -> probatio.Schema:
-        @cache
-        def built() -> probatio.Schema:
-            return make(schema, extra)
-
-        def validate(data: Any) -> Any:
-            return built()(data)
-
-        validate._entity_service_schema = True  # type: ignore[attr-defined]
-        return probatio.Schema(validate)
-
-    return later
