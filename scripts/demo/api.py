@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
+import time
 from typing import Any
 
 import aiohttp
@@ -58,6 +59,7 @@ class HomeAssistantApi:
         """Prepare for a Home Assistant at that address."""
         self.url = url
         self.tokens: dict[str, Any] = {}
+        self._renew_at = 0.0
         self._session = aiohttp.ClientSession(
             base_url=url, timeout=aiohttp.ClientTimeout(total=60)
         )
@@ -108,20 +110,35 @@ class HomeAssistantApi:
                 {"client_id": client, "username": username, "password": password},
             )
             code = done["result"]
-        form = {"grant_type": "authorization_code", "code": code, "client_id": client}
+        await self._get_tokens(grant_type="authorization_code", code=code)
+
+    async def _get_tokens(self, **grant: str) -> None:
+        """Get what shows who asks, for twice as long as it is used."""
+        form = {"client_id": f"{self.url}/", **grant}
+        self._session.headers.pop("Authorization", None)
         async with self._session.post("/auth/token", data=form) as response:
-            self.tokens = await self._result(response)
+            self.tokens |= await self._result(response)
         token = self.tokens["access_token"]
         self._session.headers["Authorization"] = f"Bearer {token}"
+        self._renew_at = time.monotonic() + self.tokens["expires_in"] / 2
+
+    async def _stay_signed_in(self) -> None:
+        """Get another access token in time: Home Assistant's lasts half an hour."""
+        if self.tokens and time.monotonic() > self._renew_at:
+            await self._get_tokens(
+                grant_type="refresh_token", refresh_token=self.tokens["refresh_token"]
+            )
 
     async def get(self, path: str) -> Any:
         """Ask for something; JSON is returned decoded, the rest as bytes."""
+        await self._stay_signed_in()
         async with self._session.get(path) as response:
             return await self._result(response)
 
     @asynccontextmanager
     async def stream(self, path: str) -> AsyncGenerator[aiohttp.StreamReader]:
         """Read an answer that does not end by itself."""
+        await self._stay_signed_in()
         timeout = aiohttp.ClientTimeout(total=None, sock_read=60)
         async with self._session.get(path, timeout=timeout) as response:
             if response.status >= 400:
@@ -130,11 +147,13 @@ class HomeAssistantApi:
 
     async def post(self, path: str, data: Mapping[str, Any] | None = None) -> Any:
         """Send something and return the answer."""
+        await self._stay_signed_in()
         async with self._session.post(path, json=data or {}) as response:
             return await self._result(response)
 
     async def delete(self, path: str) -> Any:
         """Delete something and return the answer."""
+        await self._stay_signed_in()
         async with self._session.delete(path) as response:
             return await self._result(response)
 
@@ -151,6 +170,7 @@ class HomeAssistantApi:
     @asynccontextmanager
     async def websocket(self) -> AsyncGenerator[WebSocket]:
         """Open a WebSocket connection."""
+        await self._stay_signed_in()
         async with self._session.ws_connect(
             "/api/websocket", max_msg_size=0
         ) as connection:

@@ -45,3 +45,14 @@ async def test_a_second_camera_stays(api: HomeAssistantApi, camera: Simulator) -
         assert {entry["entry_id"] for entry in await api.entries()} == {theirs, renewed}
         assert (await api.entry(renewed))["state"] == "loaded"
         await api.delete(f"/api/config/config_entries/entry/{theirs}")
+
+
+async def test_signed_in_for_hours(
+    api: HomeAssistantApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An access token lasts half an hour; whoever stays longer gets another in time."""
+    monkeypatch.setattr(api, "_renew_at", 0)
+    api.tokens["access_token"] = "too old"
+    await api.get("/api/config")
+    async with api.websocket() as websocket:
+        assert await websocket.command("get_config")
