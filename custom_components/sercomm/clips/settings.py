@@ -5,7 +5,7 @@ from typing import override
 
 from homeassistant.core import callback
 
-from ..api import EventAction, EventRules, Readings, Trigger, group
+from ..api import EventAction, Readings, Trigger, group
 from ..const import CONF_CLIP_WEBHOOK_ID, CONF_RECEIVE_CLIPS, LOGGER
 from ..coordinator import SercommCoordinator
 from ..listeners import Listeners
@@ -21,6 +21,7 @@ from ..managed import (
     Use,
     differing,
     merged,
+    rules_of,
 )
 
 
@@ -37,12 +38,9 @@ class ClipState(StrEnum):
 
 def can_upload(readings: Readings) -> bool:
     """Whether a camera can upload clips of motion."""
-    rules = EventRules.parse(readings.values.get(EVENT, {}))
-    return (
-        readings.get(HTTP_EVENT, "http_post_url") is not None
-        # A rule in a form that nobody has seen is left alone.
-        and rules.is_on(Trigger.MOTION, EventAction.UPLOAD) is not None
-    )
+    # A rule in a form that nobody has seen is left alone.
+    rule = rules_of(readings).is_on(Trigger.MOTION, EventAction.UPLOAD)
+    return readings.get(HTTP_EVENT, "http_post_url") is not None and rule is not None
 
 
 def upload_changes(readings: Readings, url: str) -> Changes:
@@ -50,10 +48,9 @@ def upload_changes(readings: Readings, url: str) -> Changes:
 
     Raises InvalidValue when the camera cannot, see `can_upload`.
     """
-    rules = EventRules.parse(readings.values.get(EVENT, {}))
     # `http_post_user` and `http_post_pass` stay as they are: the address is the secret.
     wanted = {HTTP_EVENT: {"http_post_url": url, "http_post_en": "1"}}
-    changes = rules.change(Trigger.MOTION, EventAction.UPLOAD, on=True)
+    changes = rules_of(readings).change(Trigger.MOTION, EventAction.UPLOAD, on=True)
     return merged({EVENT: changes}, differing(readings, wanted))
 
 

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 import asyncio
+from collections.abc import Callable
 from typing import ClassVar
 
 from homeassistant.core import callback
@@ -15,9 +16,9 @@ from ..api import (
     SercommError,
 )
 from ..const import LOGGER
+from ..coordinator import SercommCoordinator
 from ..limits import Backoff
 from ..managed import Reason
-from .context import Context
 
 # A restart is over within minutes (Comcast's code allows for six): what is back is
 # missed for one at most.
@@ -31,6 +32,8 @@ FAILURES_ALLOWED = 3
 # be asked several times a minute.
 STEADY = 10.0
 
+type Errors = type[Exception] | tuple[type[Exception], ...]
+
 
 class HeldConnection(ABC):
     """Opens again what breaks, with longer and longer breaks between the tries.
@@ -40,13 +43,16 @@ class HeldConnection(ABC):
 
     name: ClassVar[str]
     # Why it is down, by error; the first that fits counts, the last fits all.
-    reasons: ClassVar[tuple[tuple[type[Exception], Reason], ...]]
+    reasons: ClassVar[tuple[tuple[Errors, Reason], ...]]
 
-    def __init__(self, context: Context) -> None:
-        """Open nothing yet."""
+    def __init__(
+        self, coordinator: SercommCoordinator, changed: Callable[[], None]
+    ) -> None:
+        """Open nothing yet; `changed` is called when it comes, goes or fails."""
         self.is_up = False
         self.failure = Reason.STARTING
-        self._context = context
+        self._coordinator = coordinator
+        self._changed = changed
         self._task: asyncio.Task[None] | None = None
         self._up_since: float | None = None
         self._logged: set[type[Exception]] = set()
@@ -63,10 +69,10 @@ class HeldConnection(ABC):
 
         What has worked is not given up for one refusal.
         """
-        broken = self.reasons[-1][1]
-        refused = self.failure not in (Reason.STARTING, broken)
-        never_worked = self._up_since is None
-        return (never_worked and refused) or self._backoff.failures >= FAILURES_ALLOWED
+        if self._backoff.failures >= FAILURES_ALLOWED:
+            return True
+        refused = self.failure not in (Reason.STARTING, self.reasons[-1][1])
+        return refused and self._up_since is None
 
     @callback
     def async_start(self) -> None:
@@ -74,9 +80,11 @@ class HeldConnection(ABC):
         if self._task is None:
             self.failure = Reason.STARTING
             self._backoff.reset()
-            context = self._context
-            self._task = context.entry.async_create_background_task(
-                context.hass, self._run(), f"sercomm {self.name} {context.entry.title}"
+            entry = self._coordinator.config_entry
+            self._task = entry.async_create_background_task(
+                self._coordinator.hass,
+                self._run(),
+                f"sercomm {self.name} {entry.title}",
             )
 
     @callback
@@ -93,11 +101,10 @@ class HeldConnection(ABC):
 
     @callback
     def _came_up(self) -> None:
-        """Say that it works."""
         if not self.is_up:
             self.is_up = True
-            self._up_since = self._context.now
-            self._context.changed()
+            self._up_since = self._coordinator.now
+            self._changed()
 
     @callback
     def _went_down(self) -> None:
@@ -111,7 +118,7 @@ class HeldConnection(ABC):
             error = await self._try()
             delay = self._ended(error)
             try:
-                self._context.changed()
+                self._changed()
             except Exception as failure:  # noqa: BLE001 - it would end in silence
                 self._report(failure)
             await asyncio.sleep(delay)
@@ -123,8 +130,8 @@ class HeldConnection(ABC):
         login again.
         """
         try:
-            if not self._context.coordinator.proved:
-                await self._context.coordinator.async_prove()
+            if not self._coordinator.proved:
+                await self._coordinator.async_prove()
         except SercommError as error:
             return CannotConnect(str(error))
         try:
@@ -141,8 +148,8 @@ class HeldConnection(ABC):
         self._report(error)
         if isinstance(error, CannotConnect):
             # By the time it is back another device may have got its address.
-            self._context.coordinator.proved = False
-        now = self._context.now
+            self._coordinator.proved = False
+        now = self._coordinator.now
         never_worked = self._up_since is None
         steady = self.is_up and now - (self._up_since or now) >= STEADY
         self._went_down()
@@ -157,7 +164,7 @@ class HeldConnection(ABC):
 
     def _report(self, error: Exception) -> None:
         """Log why it ended: what nobody has foreseen with its traceback, once."""
-        title = self._context.entry.title
+        title = self._coordinator.config_entry.title
         if isinstance(error, SercommError):
             LOGGER.debug("%s: %s: %s", title, self.name, error)
         elif type(error) not in self._logged:

@@ -3,8 +3,8 @@
 from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.helpers.event import async_call_later
 
+from ..coordinator import SercommCoordinator
 from . import provision
-from .context import Context
 from .push import Push
 
 # A camera notifies within a second or two. A lost SYN is sent again after 1, 3 and 7
@@ -17,9 +17,9 @@ UNANSWERED_ALLOWED = 1
 class CrossCheck:
     """Counts motion that was seen and not notified of."""
 
-    def __init__(self, context: Context, push: Push) -> None:
+    def __init__(self, coordinator: SercommCoordinator, push: Push) -> None:
         """Begin with nothing seen; `push` is told when notifications do not come."""
-        self._context = context
+        self._coordinator = coordinator
         self._push = push
         self._seen: float | None = None
         self._unanswered = 0
@@ -31,9 +31,9 @@ class CrossCheck:
 
         Within its pause after an event the camera need not tell of another.
         """
-        begun = self._context.now
+        begun = self._coordinator.now
         seen, self._seen = self._seen, begun
-        pause = provision.pause(self._context.readings)
+        pause = provision.pause(self._coordinator.data)
         pausing = pause > 0 and (seen is None or begun - seen < pause)
         if self._cancel is not None or pausing:
             return
@@ -51,7 +51,7 @@ class CrossCheck:
                 self._push.async_fail()
 
         self._cancel = async_call_later(
-            self._context.hass,
+            self._coordinator.hass,
             ANSWER_TIME,
             HassJob(judge, "sercomm cross-check", cancel_on_shutdown=True),
         )

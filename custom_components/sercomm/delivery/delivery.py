@@ -4,7 +4,7 @@ Where notifications are dead the next way takes their place until they work agai
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, override
 
@@ -22,14 +22,12 @@ from ..api import (
     LiveFrame,
     Notification,
     NotificationKind,
-    Source,
     group,
 )
 from ..const import CONF_CALLBACK_URL, CONF_MOTION_DELIVERY, DOMAIN, LOGGER
 from ..coordinator import SercommCoordinator
 from ..listeners import Listeners
 from ..managed import Reason, Reconciler, Senders
-from .context import Context
 from .cross_check import CrossCheck
 from .decision import Facts, Hold, Outlook, hold, is_watching, outlook
 from .detections import Detections
@@ -61,17 +59,12 @@ class Delivery(Reconciler):
         self.last_test: dict[str, str | int] = {}
         self.merged = 0
         self.changed = Listeners[[]]()
-        self._context = Context(
-            coordinator=coordinator,
-            identity=identity,
-            capabilities=capabilities,
-            detections=detections,
-            changed=self._decide,
-        )
-        self.push = Push(self._context)
-        self.live = LiveDelivery(self._context, self._saw)
-        self.long_poll = LongPoll(self._context, self.push)
-        self._cross_check = CrossCheck(self._context, self.push)
+        changed = self._decide
+        self.push = Push(coordinator, identity, capabilities, detections, changed)
+        self.live = LiveDelivery(coordinator, detections, changed, self._saw)
+        self.long_poll = LongPoll(coordinator, identity, self.push, changed)
+        self._cross_check = CrossCheck(coordinator, self.push)
+        self._groups = capabilities.groups
         self._watchers = 0
         self._stopped = False
         self._awaiting_since: float | None = None
@@ -79,7 +72,7 @@ class Delivery(Reconciler):
     @property
     def entry(self) -> ConfigEntry[Any]:
         """The camera's entry."""
-        return self._context.entry
+        return self._coordinator.config_entry
 
     @property
     def wish(self) -> str:
@@ -111,7 +104,7 @@ class Delivery(Reconciler):
             "long_poll": self.long_poll.is_up or self.long_poll.failure,
             "live": self.live.is_up or self.live.failure,
             "seconds_since_notification": (
-                None if arrived is None else round(self._context.now - arrived)
+                None if arrived is None else round(self._coordinator.now - arrived)
             ),
             "foreign_notifications": self.senders.unknown,
             "merged_notifications": self.merged,
@@ -121,9 +114,13 @@ class Delivery(Reconciler):
     @callback
     def async_start(self) -> None:
         """Begin to watch the camera's settings; unloading the entry ends it."""
-        hass, on_unload = self._context.hass, self.entry.async_on_unload
+        hass, on_unload = self._coordinator.hass, self.entry.async_on_unload
         if self.wish != "off":
-            self._coordinator.watch(self._needed())
+            sources = [group(name) for name in self.push.settings.groups]
+            if self.wish == "live":
+                known = self._groups
+                sources += [group(name, SLOW) for name in LIVE_SOURCES if name in known]
+            self._coordinator.watch(sources)
         on_unload(self._async_stop)
         if hass.state is not CoreState.running:
             on_unload(async_at_started(hass, self._async_look))
@@ -206,7 +203,7 @@ class Delivery(Reconciler):
         options = self.entry.options
         outcome = await self.push.async_try(base or options.get(CONF_CALLBACK_URL))
         if base and outcome in KEEPS_ADDRESS:
-            self._context.hass.config_entries.async_update_entry(
+            self._coordinator.hass.config_entries.async_update_entry(
                 self.entry, options={**self.entry.options, CONF_CALLBACK_URL: base}
             )
         return outcome
@@ -280,13 +277,6 @@ class Delivery(Reconciler):
             self.push.enabling.forget()
         await self.push.settings.async_restore()
 
-    def _needed(self) -> Iterator[Source]:
-        """Name what has to be read for delivery."""
-        yield from (group(name) for name in self.push.settings.groups)
-        if self.wish == "live":
-            known = self._context.capabilities.groups
-            yield from (group(name, SLOW) for name in LIVE_SOURCES if name in known)
-
     @callback
     def _saw(self, kind: NotificationKind) -> None:
         """See whether motion that the stream shows is notified of."""
@@ -294,13 +284,12 @@ class Delivery(Reconciler):
             self._cross_check.async_saw()
 
     def _facts(self) -> Facts:
-        """Return all that decides."""
         since = self._awaiting_since
         return Facts(
             wish=self.wish,
             paused=self._coordinator.paused,
             push=self.push.reason,
-            awaited=None if since is None else self._context.now - since,
+            awaited=None if since is None else self._coordinator.now - since,
             held=self._held,
             stream_up=self.live.is_up and self.live.detects,
             stream_fails=self.live.fails,
@@ -321,7 +310,7 @@ class Delivery(Reconciler):
             and self.push.verification.armed
         )
         since = self._awaiting_since
-        self._awaiting_since = (since or self._context.now) if awaits else None
+        self._awaiting_since = (since or self._coordinator.now) if awaits else None
         facts = self._facts()
         if not is_watching(facts):
             self._cross_check.async_stop()
@@ -339,7 +328,6 @@ class Delivery(Reconciler):
 
     @property
     def _held(self) -> Hold:
-        """What is held now."""
         if self.long_poll.is_wanted:
             return Hold.ANY
         counts = self.live.is_wanted and self.live.detects

@@ -25,11 +25,11 @@ from ..api import (
     Signal,
     live_channels,
 )
+from ..coordinator import SercommCoordinator
 from ..listeners import Listeners
 from ..managed import Reason
 from .connection import HeldConnection
-from .context import Context
-from .detections import key_of
+from .detections import Detections, key_of
 from .levels import Levels
 
 OFF_DELAY = 2.0
@@ -51,23 +51,26 @@ class LiveDelivery(HeldConnection):
 
     name = "live data"
     reasons = (
-        (AccessDenied, Reason.STREAM_REFUSED),
-        (AuthenticationFailed, Reason.STREAM_REFUSED),
+        ((AccessDenied, AuthenticationFailed), Reason.STREAM_REFUSED),
         # 406 in privacy mode (NV812D manual p.80), 503 while no session is free
         # (SerComm's app).
         (PrivacyMode, Reason.PRIVACY_MODE),
         (CameraBusy, Reason.CAMERA_BUSY),
-        (InvalidReply, Reason.NO_LIVE_DATA),
-        (NotAvailable, Reason.NO_LIVE_DATA),
+        ((InvalidReply, NotAvailable), Reason.NO_LIVE_DATA),
         (Exception, Reason.STREAM_BROKEN),
     )
 
     def __init__(
-        self, context: Context, saw: Callable[[NotificationKind], None]
+        self,
+        coordinator: SercommCoordinator,
+        detections: Detections,
+        changed: Callable[[], None],
+        saw: Callable[[NotificationKind], None],
     ) -> None:
         """Open nothing yet; `saw` is called when something begins."""
-        super().__init__(context)
+        super().__init__(coordinator, changed)
         self.levels = Levels()
+        self._detections = detections
         self._saw = saw
         self.measured = Listeners[[]]()
         # Told each frame as it comes.
@@ -91,10 +94,10 @@ class LiveDelivery(HeldConnection):
         """Read the stream of the smallest channel that the camera gives to its end."""
         # Three streams at a time is what one firmware gives (RC4551 build flags):
         # viewers need them more.
-        for channel in live_channels(self._context.readings):
+        for channel in live_channels(self._coordinator.data):
             self._pictures = 0
             try:
-                async with self._context.camera.live(channel) as frames:
+                async with self._coordinator.camera.live(channel) as frames:
                     async for frame in frames:
                         self._take(frame)
             except NO_CHANNEL as error:
@@ -114,7 +117,7 @@ class LiveDelivery(HeldConnection):
         begun: list[bool] = []
         if self.detects:
             # The stream does not tell from which level on it is loud.
-            threshold = self._context.readings.number("AUDIO", "au_trigger_volume")
+            threshold = self._coordinator.data.number("AUDIO", "au_trigger_volume")
             told = _told(frame, threshold)
             begun = [self._show(kind, shown) for kind, shown in told.items()]
         self.levels.add(frame.motion, frame.sound)
@@ -125,7 +128,7 @@ class LiveDelivery(HeldConnection):
                 # A camera that does not know our User-Agent sends pictures alone
                 # (RC8120 manual p.81).
                 raise InvalidReply("the live stream tells nothing of motion")
-        now = self._context.now
+        now = self._coordinator.now
         if any(begun) or now - self._told_at >= SECONDS_BETWEEN_LEVELS:
             self._told_at = now
             self._tell()
@@ -133,40 +136,36 @@ class LiveDelivery(HeldConnection):
     def _show(self, kind: NotificationKind, shown: Iterable[Notification]) -> bool:
         """Begin and end the detections of a kind; whether one has begun."""
         current = {key_of(found): found for found in shown}
-        before = self._context.detections.going_on()
+        before = self._detections.going_on()
         for key in before - current.keys():
             if key[0] is kind:
-                self._context.detections.async_finish(key, OFF_DELAY)
+                self._detections.async_finish(key, OFF_DELAY)
         begun = current.keys() - before
         for key, notification in current.items():
             if key in begun:
-                self._context.detections.async_begin(notification)
+                self._detections.async_begin(notification)
         if begun:
             self._saw(kind)
         return bool(begun)
 
     @override
     def _ended(self, error: Exception) -> float:
-        """Tell those who look at it, too."""
         delay = super()._ended(error)
         self.ended.async_tell()
         return delay
 
     @override
     def _went_down(self) -> None:
-        """Nothing is known any more."""
         super()._went_down()
         self.levels = Levels()
         self._finish_all()
         self._tell()
 
     def _finish_all(self) -> None:
-        """Let end what goes on."""
-        for key in self._context.detections.going_on():
-            self._context.detections.async_finish(key, OFF_DELAY)
+        for key in self._detections.going_on():
+            self._detections.async_finish(key, OFF_DELAY)
 
     def _tell(self) -> None:
-        """Show the levels to all listeners."""
         self.levels.show()
         self.measured.async_tell()
 

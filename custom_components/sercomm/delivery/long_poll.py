@@ -5,6 +5,7 @@ has told anything: the camera is made to fire, which it may tell of.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import override
 
@@ -15,6 +16,7 @@ from ..api import (
     AuthenticationFailed,
     CameraBusy,
     CannotConnect,
+    Identity,
     InvalidReply,
     NotAvailable,
     Notification,
@@ -22,10 +24,10 @@ from ..api import (
     SercommError,
 )
 from ..client import insecure_session
+from ..coordinator import SercommCoordinator
 from ..limits import RateLimit
 from ..managed import Reason
 from .connection import HeldConnection
-from .context import Context
 from .push import Push
 
 # Unless the camera names another: the long poll is known by HTTPS only (Comcast's
@@ -44,18 +46,22 @@ class LongPoll(HeldConnection):
 
     name = "long poll"
     reasons = (
-        (AccessDenied, Reason.LONG_POLL_REFUSED),
-        (AuthenticationFailed, Reason.LONG_POLL_REFUSED),
-        (InvalidReply, Reason.NO_LONG_POLL),
-        (NotAvailable, Reason.NO_LONG_POLL),
+        ((AccessDenied, AuthenticationFailed), Reason.LONG_POLL_REFUSED),
+        ((InvalidReply, NotAvailable), Reason.NO_LONG_POLL),
         (Exception, Reason.LONG_POLL_BROKEN),
     )
 
-    def __init__(self, context: Context, push: Push) -> None:
+    def __init__(
+        self,
+        coordinator: SercommCoordinator,
+        identity: Identity,
+        push: Push,
+        changed: Callable[[], None],
+    ) -> None:
         """Ask nothing yet; `push` makes the camera keep what it notices, and fire."""
-        super().__init__(context)
+        super().__init__(coordinator, changed)
         self._push = push
-        self._port = context.identity.https_port or HTTPS_PORT
+        self._port = identity.https_port or HTTPS_PORT
         self._told_at = 0.0
         self._is_prepared = False
         self._asks = RateLimit(WAITING, PAUSE)
@@ -69,19 +75,18 @@ class LongPoll(HeldConnection):
             await self._push.async_prepare_poll()
             if self.is_up and self._told_at < self._push.verification.fired:
                 self.is_up = False
-                self._context.changed()
+                self._changed()
 
     @override
     def _went_down(self) -> None:
-        """Nothing is known any more."""
         super()._went_down()
         self._is_prepared = False
 
     @override
     async def _hold(self) -> None:
         """Ask for as long as it answers."""
-        session = insecure_session(self._context.hass)
-        home = self._context.camera.open_home(session, self._port)
+        session = insecure_session(self._coordinator.hass)
+        home = self._coordinator.camera.open_home(session, self._port)
         await self._require_camera(home)
         if not await self._push.async_prepare_poll():
             raise NotAvailable("the camera keeps nothing for the long poll")
@@ -100,17 +105,17 @@ class LongPoll(HeldConnection):
         try:
             mac = (await home.device_info()).mac
         except CannotConnect:
-            await self._context.coordinator.async_prove()
+            await self._coordinator.async_prove()
             raise NotAvailable("the camera does not answer by HTTPS") from None
-        if mac != self._context.entry.unique_id:
+        if mac != self._coordinator.config_entry.unique_id:
             raise InvalidReply("another camera answers by HTTPS")
 
     async def _skip_what_is_old(self, home: OpenHome) -> list[Notification]:
         """Take what waits in the camera; return the first that is new, if any came."""
         for _ in range(WAITING):
-            asked = self._context.now
+            asked = self._coordinator.now
             found = await self._ask(home)
-            if not found or self._context.now - asked > AT_ONCE:
+            if not found or self._coordinator.now - asked > AT_ONCE:
                 return found
         return []
 
@@ -119,14 +124,14 @@ class LongPoll(HeldConnection):
 
         A camera that answers at once again and again is asked less and less often.
         """
-        await asyncio.sleep(self._asks.wait(self._context.now))
-        asked = self._context.now
+        await asyncio.sleep(self._asks.wait(self._coordinator.now))
+        asked = self._coordinator.now
         try:
             found = await home.notifications()
         except CameraBusy:
             found = []
         # With nothing to tell it should wait for ten seconds (Comcast's code).
-        if not found and self._context.now - asked < AT_ONCE:
+        if not found and self._coordinator.now - asked < AT_ONCE:
             self._asks.spend()
         return found
 
@@ -134,6 +139,6 @@ class LongPoll(HeldConnection):
     def _tell(self, notifications: list[Notification]) -> None:
         """Pass on what it tells: from then on it is relied on."""
         for notification in {told.kind: told for told in notifications}.values():
-            self._told_at = self._context.now
+            self._told_at = self._coordinator.now
             self._push.async_notice(notification)
             self._came_up()

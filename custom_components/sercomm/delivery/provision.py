@@ -15,7 +15,7 @@ from ..api import (
     Readings,
     Trigger,
 )
-from ..managed import EVENT, HTTP_EVENT, NOTIFY, Changes, differing, merged
+from ..managed import EVENT, HTTP_EVENT, NOTIFY, Changes, differing, merged, rules_of
 
 MOTION = "MOTION"
 # A camera notifies only when detection, a window, the arm switch, the rule and the
@@ -57,11 +57,8 @@ def heard(identity: Identity, capabilities: Capabilities) -> Triggers:
 
 def can_notify(readings: Readings) -> bool:
     """Whether the camera has what notifications of motion need."""
-    held = readings.values.get(EVENT, {})
-    return (
-        readings.get(NOTIFY, "http_url") is not None
-        and EventRules.parse(held).is_on(Trigger.MOTION, EventAction.NOTIFY) is not None
-    )
+    rule = rules_of(readings).is_on(Trigger.MOTION, EventAction.NOTIFY)
+    return readings.get(NOTIFY, "http_url") is not None and rule is not None
 
 
 def needed_changes(readings: Readings, url: str, triggers: Triggers) -> Changes:
@@ -75,8 +72,7 @@ def poll_changes(readings: Readings, triggers: Triggers) -> Changes:
 
     It needs no rules of its own: only those that are there can have it.
     """
-    rules = EventRules.parse(readings.values.get(EVENT, {}))
-    ruled = tuple(filter(rules.keys_of, triggers))
+    ruled = tuple(filter(rules_of(readings).keys_of, triggers))
     return merged(_rule_changes(readings, ruled, EventAction.POLL))
 
 
@@ -96,17 +92,10 @@ def motion_changes(readings: Readings) -> Changes:
 
 def concerned(readings: Readings, triggers: Triggers) -> list[tuple[str, str]]:
     """Return every group and key that notifications depend on."""
-    rules = EventRules.parse(readings.values.get(EVENT, {}))
-    keys = {
-        EVENT: [key for trigger in triggers for key in rules.keys_of(trigger)],
-        **{group: list(values) for group, values in _wanted("").items()},
-    }
-    return [
-        (group, key)
-        for group, names in keys.items()
-        for key in names
-        if readings.get(group, key) is not None
-    ]
+    rules = rules_of(readings)
+    keys = [(EVENT, key) for trigger in triggers for key in rules.keys_of(trigger)]
+    keys += [(group, key) for group, values in _wanted("").items() for key in values]
+    return [key for key in keys if readings.get(*key) is not None]
 
 
 def pause(readings: Readings) -> float:
@@ -116,7 +105,7 @@ def pause(readings: Readings) -> float:
     HTTP trigger's own entry on newer.
     """
     event = readings.values.get(EVENT, {})
-    keys = EventRules.parse(event).keys_in_force(Trigger.HTTP)
+    keys = rules_of(readings).keys_in_force(Trigger.HTTP)
     entries = [int(found[1]) for key in keys if (found := _PAUSE.search(event[key]))]
     # Minutes for the WVC210 client, seconds in SerComm's firmware source: the longer is
     # assumed, lest a pause be taken for silence.
@@ -129,12 +118,10 @@ def only_notifies(readings: Readings) -> bool:
 
     It may also send mails or switch a lamp, where the user wants that.
     """
-    rules = EventRules.parse(readings.values.get(EVENT, {}))
-    return rules.does_only(Trigger.HTTP, NOTIFYING)
+    return rules_of(readings).does_only(Trigger.HTTP, NOTIFYING)
 
 
 def _wanted(url: str) -> Changes:
-    """Return the plain values that notifications to `url` need."""
     return {
         # `http_method` stays as it is: 1 is GET for the jeedom plugin, POST for
         # freebox-camera, and 0 is POST for karatecarter's handler. The flag is 0 in the

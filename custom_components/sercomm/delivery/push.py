@@ -6,13 +6,15 @@ wanted any more. Unloading leaves it alone: its flash memory wears, and we may b
 back in a moment.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
 from homeassistant.core import CoreState, callback
 
-from ..api import CameraBusy, Notification, NotificationKind
+from ..api import CameraBusy, Capabilities, Identity, Notification, NotificationKind
 from ..const import CONF_VERIFIED
+from ..coordinator import SercommCoordinator
 from ..managed import (
     NOT_PROVIDED,
     NOTIFY,
@@ -24,8 +26,8 @@ from ..managed import (
     Use,
 )
 from . import provision
-from .context import Context
 from .decision import WORKING
+from .detections import Detections
 from .enabling import Enabling
 from .outcome import TestOutcome
 from .verification import Verification
@@ -45,21 +47,29 @@ NOTIFICATIONS = Use(
 class Push:
     """Keeps one camera notifying us; `reason` is how that fares."""
 
-    def __init__(self, context: Context) -> None:
-        """Nothing happens before `async_check`."""
-        coordinator = context.coordinator
+    def __init__(
+        self,
+        coordinator: SercommCoordinator,
+        identity: Identity,
+        capabilities: Capabilities,
+        detections: Detections,
+        changed: Callable[[], None],
+    ) -> None:
+        """Nothing happens before `async_check`; `changed` tells of another reason."""
         self.reason = Reason.STARTING
-        self.senders = Senders(context.entry, context.camera)
-        self.verification = Verification(context)
+        self.senders = Senders(coordinator.config_entry, coordinator.camera)
+        self.verification = Verification(coordinator, capabilities)
         self.enabling = Enabling(coordinator)
-        self._triggers = provision.heard(context.identity, context.capabilities)
+        self._coordinator = coordinator
+        self._detections = detections
+        self._changed = changed
+        self._triggers = provision.heard(identity, capabilities)
         self.settings = ManagedSettings(
             coordinator,
             NOTIFICATIONS,
             partial(provision.needed_changes, triggers=self._triggers),
             partial(provision.concerned, triggers=self._triggers),
         )
-        self._context = context
         if not self._was_verified:
             self.verification.doubt()
 
@@ -71,11 +81,8 @@ class Push:
         """
         verification = self.verification
         if bare:
-            kind = (
-                NotificationKind.TRIGGER
-                if verification.waiting
-                else NotificationKind.MOTION
-            )
+            tested = verification.waiting
+            kind = NotificationKind.TRIGGER if tested else NotificationKind.MOTION
             notification = Notification(kind)
         self.async_notice(notification)
         verification.received()
@@ -85,7 +92,7 @@ class Push:
     def async_notice(self, notification: Notification) -> None:
         """Take in what the camera tells; the answer to our own test is no event."""
         if not self.verification.claim_test_notification(notification.kind):
-            self._context.detections.async_notice(notification)
+            self._detections.async_notice(notification)
 
     async def async_check(self) -> None:
         """Provision what is missing, then verify when that is due.
@@ -106,10 +113,10 @@ class Push:
         While Home Assistant starts, its webhooks may not be served yet.
         """
         verification = self.verification
-        if self._context.hass.state is not CoreState.running:
+        if self._coordinator.hass.state is not CoreState.running:
             return False
         if self.reason is Reason.VERIFIED and verification.arrived is None:
-            return self._context.coordinator.polls > 0
+            return self._coordinator.polls > 0
         return verification.is_due(self.reason)
 
     async def _provide(self) -> bool:
@@ -165,7 +172,7 @@ class Push:
         `base` is as the option callback_url, None for our own choice; it counts until
         the next check. Returns and raises as `async_fire`.
         """
-        coordinator, groups = self._context.coordinator, self.settings.groups
+        coordinator, groups = self._coordinator, self.settings.groups
         if coordinator.doubted.intersection(groups):
             await coordinator.async_read_groups(groups)
         try:
@@ -208,7 +215,7 @@ class Push:
         if not self.settings.address or self.reason in NOT_PROVIDED:
             return False
         with suppress(*WRITE_REFUSALS):
-            await self._context.coordinator.async_read_groups(self.settings.groups)
+            await self._coordinator.async_read_groups(self.settings.groups)
         try:
             return await self._take(self.settings.address)
         except CannotProvide as error:
@@ -270,20 +277,16 @@ class Push:
     def async_become(self, reason: Reason) -> None:
         """Take note of how notifications fare, for the next run as well."""
         self.reason = reason
-        if reason not in (Reason.STARTING, Reason.AWAITING_EVENT):
-            self._store(verified=reason is Reason.VERIFIED)
-        self._context.changed()
+        verified = reason is Reason.VERIFIED
+        known = reason not in (Reason.STARTING, Reason.AWAITING_EVENT)
+        if known and self._was_verified is not verified:
+            entry = self._coordinator.config_entry
+            self._coordinator.hass.config_entries.async_update_entry(
+                entry, data={**entry.data, CONF_VERIFIED: verified}
+            )
+        self._changed()
 
     @property
     def _was_verified(self) -> bool:
         """Whether the last that was known is that notifications arrive."""
-        return bool(self._context.entry.data.get(CONF_VERIFIED))
-
-    @callback
-    def _store(self, *, verified: bool) -> None:
-        """Remember whether notifications arrive."""
-        entry = self._context.entry
-        if self._was_verified is not verified:
-            self._context.hass.config_entries.async_update_entry(
-                entry, data={**entry.data, CONF_VERIFIED: verified}
-            )
+        return bool(self._coordinator.config_entry.data.get(CONF_VERIFIED))

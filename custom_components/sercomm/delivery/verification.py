@@ -11,6 +11,7 @@ from homeassistant.util.dt import utcnow
 from homeassistant.util.hass_dict import HassKey
 
 from ..api import (
+    Capabilities,
     NotAvailable,
     NotificationKind,
     SercommError,
@@ -18,10 +19,10 @@ from ..api import (
     may_have_acted,
 )
 from ..const import DOMAIN
+from ..coordinator import SercommCoordinator
 from ..limits import Backoff
 from ..managed import EVENT, HTTP_EVENT, NOTIFY, Reason
 from . import provision
-from .context import Context
 
 # A lost SYN is sent again after 1, 3 and 7 seconds (RFC 6298).
 VERIFY_TIMEOUT = 10.0
@@ -107,14 +108,17 @@ HISTORIES: HassKey[dict[str, History]] = HassKey(f"{DOMAIN}_test_histories")
 class Verification:
     """Makes one camera fire, and knows when that is worth doing."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(
+        self, coordinator: SercommCoordinator, capabilities: Capabilities
+    ) -> None:
         """Begin with what an earlier run of the entry has seen, if any."""
-        histories = context.hass.data.setdefault(HISTORIES, {})
-        self._history = histories.setdefault(context.entry.entry_id, History())
-        shows = context.capabilities.shows
+        histories = coordinator.hass.data.setdefault(HISTORIES, {})
+        entry_id = coordinator.config_entry.entry_id
+        self._history = histories.setdefault(entry_id, History())
+        shows = capabilities.shows
         self.possible = shows(NOTIFY, "http_url") and shows(HTTP_EVENT, "http_event_en")
         self.fired = 0.0
-        self._context = context
+        self._coordinator = coordinator
         # What ends when the answer to a test that is under way has arrived.
         self._pending: asyncio.Future[None] | None = None
         self._backoff = Backoff(VERIFY_AGAIN)
@@ -133,7 +137,7 @@ class Verification:
     @property
     def armed(self) -> bool:
         """Whether the camera acts on events now, by its switch and its schedule."""
-        values = self._context.readings.values
+        values = self._coordinator.data.values
         event, system = values.get(EVENT, {}), values.get("SYSTEM", {})
         if event.get("event_trigger") == "0":
             return False
@@ -145,13 +149,13 @@ class Verification:
         if self.arrived is None:
             return False
         # Some builds ignore http_trigger.cgi in that time, too (RC4551 build flags).
-        since = self._context.now - self.arrived
-        return since < provision.pause(self._context.readings)
+        since = self._coordinator.now - self.arrived
+        return since < provision.pause(self._coordinator.data)
 
     @property
     def can_test_unnoticed(self) -> bool:
         """Whether it can be made to fire with nobody noticing and no motion missed."""
-        readings = self._context.readings
+        readings = self._coordinator.data
         return (
             self.possible
             and provision.only_notifies(readings)
@@ -163,10 +167,10 @@ class Verification:
 
         `quiet` when nobody has ordered it. Raises SercommError.
         """
-        context = self._context
-        pending: asyncio.Future[None] = context.hass.loop.create_future()
+        coordinator = self._coordinator
+        pending: asyncio.Future[None] = coordinator.hass.loop.create_future()
         self._pending = pending
-        self.fired = context.now
+        self.fired = coordinator.now
         try:
             # Whether it fired shows by what arrives, not in an answer that was lost.
             try:
@@ -174,7 +178,7 @@ class Verification:
                     await self.async_fire_unnoticed()
                 else:
                     self._expected_until = 0.0
-                    await context.camera.fire_http_trigger()
+                    await coordinator.camera.fire_http_trigger()
             except SercommError as error:
                 if not may_have_acted(error):
                     raise
@@ -194,8 +198,8 @@ class Verification:
         """
         if not self.can_test_unnoticed:
             raise NotAvailable("the camera cannot be tested unnoticed")
-        self._expected_until = self._context.now + LATE
-        await self._context.camera.fire_http_trigger()
+        self._expected_until = self._coordinator.now + LATE
+        await self._coordinator.camera.fire_http_trigger()
 
     def claim_test_notification(self, kind: NotificationKind) -> bool:
         """Take this as the answer to a test that nobody ordered, which comes once.
@@ -207,7 +211,7 @@ class Verification:
         if kind not in (NotificationKind.TRIGGER, NotificationKind.UNKNOWN):
             return False
         may_be_late = self.waiting or kind is NotificationKind.TRIGGER
-        left = self._expected_until - self._context.now
+        left = self._expected_until - self._coordinator.now
         claimed = left > (0.0 if may_be_late else LATE - VERIFY_TIMEOUT)
         if claimed:
             self._expected_until = 0.0
@@ -215,14 +219,14 @@ class Verification:
 
     def received(self) -> None:
         """Take note that the camera has reached us."""
-        self._history.arrived = self._context.now
+        self._history.arrived = self._coordinator.now
         self._backoff.reset()
         if self._pending is not None and not self._pending.done():
             self._pending.set_result(None)
 
     def failed(self) -> None:
         """Wait longer before it is tried again."""
-        self._backoff.failed(self._context.now)
+        self._backoff.failed(self._coordinator.now)
 
     def tested(self, *, confident: bool = False) -> None:
         """Remember how the camera was when this was last tried.
@@ -240,7 +244,7 @@ class Verification:
 
     def is_due(self, reason: Reason) -> bool:
         """Whether to test now."""
-        now = self._context.now
+        now = self._coordinator.now
         return due(self._evidence(reason, now), now, self._poll)
 
     def is_changed(self) -> bool:
@@ -252,8 +256,8 @@ class Verification:
 
     def plan(self, reason: Reason) -> None:
         """Let the next poll spare a request where a test is due after it."""
-        then = self._context.now + self._poll
-        self._context.coordinator.spare_request = (
+        then = self._coordinator.now + self._poll
+        self._coordinator.spare_request = (
             reason is not Reason.STARTING
             and self.can_test_unnoticed
             and due(self._evidence(reason, then), then, self._poll)
@@ -261,7 +265,7 @@ class Verification:
 
     def _evidence(self, reason: Reason, now: float) -> Evidence:
         """Return what is known, as it will be at a moment."""
-        readings = self._context.readings
+        readings = self._coordinator.data
         unnoticed = self.can_test_unnoticed
         told = readings.get(NOTIFY, "event_data_flag") == "1"
         return Evidence(
@@ -280,9 +284,9 @@ class Verification:
     @property
     def _poll(self) -> float:
         """The seconds between two polls."""
-        return self._context.coordinator.rhythm.total_seconds()
+        return self._coordinator.rhythm.total_seconds()
 
     @property
     def _boot(self) -> str | None:
         """When the camera started, as it tells it."""
-        return self._context.readings.get("SYSTEM", "boot_up_time")
+        return self._coordinator.data.get("SYSTEM", "boot_up_time")

@@ -1,7 +1,7 @@
 """Settings of the camera that are kept as we need them, and given back."""
 
 from .address import CALLBACK_EXAMPLE, async_plain_bases, callback_error, plain_address
-from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, differing, merged
+from .originals import EVENT, HTTP_EVENT, NOTIFY, Changes, differing, merged, rules_of
 from .reasons import DEAD, NOT_PROVIDED, CannotProvide, Reason, State
 from .reconciler import Reconciler
 from .senders import Senders
@@ -36,4 +36,5 @@ __all__ = [
     "merged",
     "originals_of",
     "plain_address",
+    "rules_of",
 ]

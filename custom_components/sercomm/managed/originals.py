@@ -53,6 +53,11 @@ def differing(readings: Readings, wanted: Changes) -> Changes:
     }
 
 
+def rules_of(readings: Readings) -> EventRules:
+    """Return what the camera does at which event."""
+    return EventRules.parse(readings.values.get(EVENT, {}))
+
+
 def remember(
     originals: Mapping[str, Any],
     held: Groups,
@@ -162,7 +167,6 @@ def _without_ours(
 
 
 def _copy(originals: Mapping[str, Any]) -> Originals:
-    """Return a copy that can be changed."""
     return {
         group: {key: list(pair) for key, pair in values.items()}
         for group, values in originals.items()

@@ -117,7 +117,7 @@ class ManagedSettings:
     @property
     def mends(self) -> int:
         """How often the settings were put back within the last hour."""
-        return self._mends.used(self._now)
+        return self._mends.used(self._coordinator.now)
 
     @property
     def originals(self) -> Originals:
@@ -162,7 +162,7 @@ class ManagedSettings:
         """
         if address != self._term.address:
             # What changes all the time would wear the camera's memory out.
-            if not self._moves.take(self._now):
+            if not self._moves.take(self._coordinator.now):
                 raise CannotProvide(Reason.CONTESTED)
             self._term = Term(address)
         async with self._coordinator.rules_lock:
@@ -172,9 +172,9 @@ class ManagedSettings:
         """See `async_provide`; nobody else changes rules meanwhile."""
         needed = self._missing(term, self._coordinator.data)
         if needed or extra:
-            if not term.backoff.is_over(self._now):
+            if not term.backoff.is_over(self._coordinator.now):
                 raise CannotProvide(term.reason)
-            if needed and term.kept and self._mends.is_spent(self._now):
+            if needed and term.kept and self._mends.is_spent(self._coordinator.now):
                 # Xfinity firmware takes URL, rule and arm switch from its cloud again
                 # and again (Comcast's code): both would write for ever.
                 raise CannotProvide(Reason.CONTESTED)
@@ -191,7 +191,7 @@ class ManagedSettings:
                 raise self._failed(term, Reason.ADDRESS_CUT if cut else Reason.REFUSED)
         written, term.written = term.written, False
         if written and term.kept:
-            self._mends.take(self._now)
+            self._mends.take(self._coordinator.now)
             self.put_back += 1
             LOGGER.info(
                 "%s: put the settings for %s back",
@@ -210,7 +210,7 @@ class ManagedSettings:
         async with self._coordinator.rules_lock:
             if not (needed := needs(self._coordinator.data)):
                 return True
-            if not self._additions.take(self._now):
+            if not self._additions.take(self._coordinator.now):
                 return False
             await self._write(needed, {})
             await self._read_back(needed, {})
@@ -219,21 +219,19 @@ class ManagedSettings:
     async def async_restore(self) -> None:
         """Give the camera its own settings back. Raises SercommError."""
         backoff = self._term.backoff
-        if not self.originals or not backoff.is_over(self._now):
+        if not self.originals or not backoff.is_over(self._coordinator.now):
             return
-        touched = {
-            group: dict.fromkeys(values, "") for group, values in self.originals.items()
-        }
+        coordinator = self._coordinator
         try:
-            async with self._coordinator.rules_lock:
-                with self._coordinator.doubting(touched):
+            async with coordinator.rules_lock:
+                with coordinator.doubting(self.originals):
                     changes = await async_restore(
-                        self._coordinator.camera, self.originals, ours=self.use.ours
+                        coordinator.camera, self.originals, ours=self.use.ours
                     )
         except WRITE_REFUSALS:
-            backoff.failed(self._now)
+            backoff.failed(self._coordinator.now)
             raise
-        self._coordinator.async_patch_groups(changes)
+        coordinator.async_patch_groups(changes)
         await self._keep({})
 
     async def _write(self, needed: Changes, extra: Changes) -> None:
@@ -282,15 +280,10 @@ class ManagedSettings:
             }
         )
 
-    @property
-    def _now(self) -> float:
-        """The seconds of the loop's clock."""
-        return self._coordinator.hass.loop.time()
-
     def _failed(self, term: Term, reason: Reason) -> CannotProvide:
         """Leave it alone for a while; return the error that says so."""
         term.reason = reason
-        term.backoff.failed(self._now)
+        term.backoff.failed(self._coordinator.now)
         return CannotProvide(reason)
 
     def _remember_form(self) -> None:

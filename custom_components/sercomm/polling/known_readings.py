@@ -71,6 +71,11 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
         # Since the last poll has begun; None where a whole source was forgotten.
         self._patches: list[tuple[str, Mapping[str, str | None] | None]] = []
 
+    @property
+    def now(self) -> float:
+        """The seconds of the monotonic clock that everything is timed by."""
+        return self.hass.loop.time()
+
     def known(self, group: str) -> Mapping[str, str]:
         """Return what is known of a group, maybe nothing."""
         return self.data.values.get(group, {})
@@ -130,7 +135,7 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
 
     @contextmanager
     def doubting(
-        self, changes: Mapping[str, Mapping[str, str]], *, read_back: bool = True
+        self, changes: Mapping[str, Mapping[str, object]], *, read_back: bool = True
     ) -> Iterator[None]:
         """Show as unknown what this block may have written, by source and key.
 
@@ -158,7 +163,7 @@ class KnownReadings(DataUpdateCoordinator[Readings]):
         self.async_moved(preset)
 
     @callback
-    def async_doubt(self, changes: Mapping[str, Mapping[str, str]]) -> None:
+    def async_doubt(self, changes: Mapping[str, Mapping[str, object]]) -> None:
         """Show as unknown what may have been written, and read it at the next poll."""
         self.doubted.update(changes)
         self._schedule.hurry(changes)
