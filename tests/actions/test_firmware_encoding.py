@@ -50,51 +50,52 @@ def unchanged(hass: HomeAssistant) -> list[dict[str, str] | None]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("taken", "wish", "tried"),
-    [
-        ("both", {}, ["base64"]),
-        ("base64", {}, ["base64"]),
-        ("form", {}, ["base64", "form"]),
-        ("form", {"encoding": "form"}, ["form"]),
-        ("both", {"encoding": "form"}, ["form"]),
-        ("base64", {"encoding": "base64"}, ["base64"]),
-    ],
+TAKEN: tuple[tuple[str, dict[str, str], list[str]], ...] = (
+    ("both", {}, ["base64"]),
+    ("base64", {}, ["base64"]),
+    ("form", {}, ["base64", "form"]),
+    ("form", {"encoding": "form"}, ["form"]),
+    ("both", {"encoding": "form"}, ["form"]),
+    ("base64", {"encoding": "base64"}, ["base64"]),
 )
+
+
 async def test_what_the_camera_takes(
     hass: HomeAssistant,
     set_up: SetUp,
     freezer: FrozenDateTimeFactory,
-    taken: str,
-    wish: dict[str, str],
-    tried: list[str],
+    subtests: pytest.Subtests,
 ) -> None:
     """Base64 first; the repair tells in which encoding the camera took it."""
     _, camera = await set_up("rc8230", options=QUIET)
-    camera.persona.firmware_taken = taken
-    await upgrade(hass, camera, **wish)
-    assert sent(camera) == [(encoding, IMAGE) for encoding in tried]
-    (issue,) = upgrade_issues(hass)
-    assert issue.translation_placeholders == {"name": "Camera", "encoding": tried[-1]}
-    await restarted(freezer, camera)
-    camera.persona.firmware = "V1.0.16R00"
-    await poll(hass, freezer)
-    assert told(hass) == []
-    assert unchanged(hass) == []
+    for version, (taken, wish, tried) in enumerate(TAKEN, start=16):
+        camera.persona.firmware_taken = taken
+        with subtests.test(taken, **wish):
+            await upgrade(hass, camera, **wish)
+            assert sent(camera) == [(encoding, IMAGE) for encoding in tried]
+            (issue,) = upgrade_issues(hass)
+            placeholders = {"name": "Camera", "encoding": tried[-1]}
+            assert issue.translation_placeholders == placeholders
+            await restarted(freezer, camera)
+            camera.persona.firmware = f"V1.0.{version}R00"
+            await poll(hass, freezer)
+            assert told(hass) == []
+            assert unchanged(hass) == []
 
 
-@pytest.mark.parametrize(("taken", "wish"), [("form", "base64"), ("base64", "form")])
-async def test_a_choice_is_not_replaced(
-    hass: HomeAssistant, set_up: SetUp, taken: str, wish: str
-) -> None:
+async def test_a_choice_is_not_replaced(hass: HomeAssistant, set_up: SetUp) -> None:
     """Refused in the encoding that was chosen, it is not sent in the other."""
     _, camera = await set_up("rc8230", options=QUIET)
-    camera.persona.firmware_taken = taken
-    data = {"filename": "media/fw.bin", "confirm_model": "RC8230", "encoding": wish}
-    key, _ = await refused(hass, camera, "upgrade_firmware", HomeAssistantError, **data)
-    assert key == "refused"
-    assert sent(camera) == [(wish, IMAGE)]
-    assert told(hass) == []
+    for taken, wish in (("form", "base64"), ("base64", "form")):
+        camera.persona.firmware_taken = taken
+        data = {"filename": "media/fw.bin", "confirm_model": "RC8230", "encoding": wish}
+        key, _ = await refused(
+            hass, camera, "upgrade_firmware", HomeAssistantError, **data
+        )
+        assert key == "refused"
+        assert sent(camera) == [(wish, IMAGE)]
+        assert told(hass) == []
+        await hass.async_block_till_done(wait_background_tasks=True)
 
 
 async def test_ok_to_anything(

@@ -20,61 +20,54 @@ from tests.waiting import until
 pytest_plugins = ("tests.camera_fixtures",)
 __all__ = ["config_folder"]
 
+OURS = {"filename": "media/fw.bin", "confirm_model": "RC8230"}
 
-@pytest.mark.parametrize(
-    ("fault", "key"),
-    [
-        ({"kind": "status", "code": 403}, "access_denied"),
-        ({"kind": "status", "code": 503}, "camera_busy"),
-        ({"kind": "status", "code": 200, "body": "Unknown Error"}, "refused"),
-    ],
-)
+
 async def test_refused(
-    hass: HomeAssistant, set_up: SetUp, fault: dict[str, Any], key: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """A clear no: nothing has happened, and all goes on."""
     _, camera = await set_up("rc8230", options=QUIET)
-    camera.faults.set(UPGRADE, **fault)
-    assert (
-        await refused(
-            hass,
-            camera,
-            "upgrade_firmware",
-            HomeAssistantError,
-            filename="media/fw.bin",
-            confirm_model="RC8230",
-        )
-    )[0] == key
-    assert told(hass) == []
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert value_of(hass, camera, "camera.live") == "idle"
-    assert camera.uploads == []
+    for code, body, key in (
+        (403, "", "access_denied"),
+        (503, "", "camera_busy"),
+        (200, "Unknown Error", "refused"),
+    ):
+        camera.faults.clear()
+        camera.faults.set(UPGRADE, "status", code=code, body=body)
+        with subtests.test(key):
+            told_key, _ = await refused(
+                hass, camera, "upgrade_firmware", HomeAssistantError, **OURS
+            )
+            assert told_key == key
+            assert told(hass) == []
+            await hass.async_block_till_done(wait_background_tasks=True)
+            assert value_of(hass, camera, "camera.live") == "idle"
+            assert camera.uploads == []
 
 
-@pytest.mark.parametrize(
-    ("fault", "path", "key"),
-    [
-        ({"kind": "reset"}, WHO, "cannot_connect"),
-        ({"kind": "status", "code": 503}, "/adm/get_group.cgi", "camera_busy"),
-        ({"kind": "status", "code": 401}, "/img/query.cgi", "invalid_auth"),
-    ],
-)
 async def test_not_sent(
-    hass: HomeAssistant, set_up: SetUp, fault: dict[str, Any], path: str, key: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """Not before the camera has proved itself and its settings are stored."""
     _, camera = await set_up("rc8230", options=QUIET)
-    camera.faults.set(path, **fault)
-    data = {"filename": "media/fw.bin", "confirm_model": "RC8230"}
-    told_key, _ = await refused(
-        hass, camera, "upgrade_firmware", HomeAssistantError, **data
+    faults: tuple[tuple[dict[str, Any], str, str], ...] = (
+        ({"kind": "reset"}, WHO, "cannot_connect"),
+        ({"kind": "status", "code": 503}, "/adm/get_group.cgi", "camera_busy"),
+        ({"kind": "status", "code": 401}, "/img/query.cgi", "invalid_auth"),
     )
-    assert told_key == key
-    assert UPGRADE not in asked(camera)
-    assert told(hass) == []
-    camera.faults.clear()
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert value_of(hass, camera, "camera.live") == "idle"
+    for fault, path, key in faults:
+        camera.faults.set(path, **fault)
+        with subtests.test(key):
+            told_key, _ = await refused(
+                hass, camera, "upgrade_firmware", HomeAssistantError, **OURS
+            )
+            assert told_key == key
+            assert UPGRADE not in asked(camera)
+            assert told(hass) == []
+        camera.faults.clear()
+        await hass.async_block_till_done(wait_background_tasks=True)
+        assert value_of(hass, camera, "camera.live") == "idle"
 
 
 async def test_a_changed_camera(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -100,33 +93,31 @@ async def test_a_changed_camera(hass: HomeAssistant, set_up: SetUp) -> None:
     assert told(hass) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("none.bin", "file_not_readable"),
-        (".", "file_not_readable"),
-        ("empty.bin", "invalid_firmware_file"),
-        ("pipe", "file_not_readable"),
-    ],
-)
 async def test_no_file(
-    hass: HomeAssistant, set_up: SetUp, config_folder: Path, name: str, key: str
+    hass: HomeAssistant, set_up: SetUp, config_folder: Path, subtests: pytest.Subtests
 ) -> None:
     """A file with something in it; without one, the camera is left in peace."""
     (config_folder / "media" / "empty.bin").touch()
     os.mkfifo(config_folder / "media" / "pipe")
     _, camera = await set_up("rc8230", options=QUIET)
-    told_key, _ = await refused(
-        hass,
-        camera,
-        "upgrade_firmware",
-        ServiceValidationError,
-        filename=f"media/{name}",
-        confirm_model="RC8230",
-    )
-    assert told_key == key
-    assert camera.requests == []
-    assert told(hass) == []
+    for name, key in (
+        ("none.bin", "file_not_readable"),
+        (".", "file_not_readable"),
+        ("empty.bin", "invalid_firmware_file"),
+        ("pipe", "file_not_readable"),
+    ):
+        with subtests.test(name):
+            told_key, _ = await refused(
+                hass,
+                camera,
+                "upgrade_firmware",
+                ServiceValidationError,
+                filename=f"media/{name}",
+                confirm_model="RC8230",
+            )
+            assert told_key == key
+            assert camera.requests == []
+            assert told(hass) == []
 
 
 async def test_one_at_a_time(

@@ -1,7 +1,7 @@
 """Actions on groups: what is read, written and refused."""
 
 from base64 import b64encode
-from collections.abc import Callable
+from itertools import product
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -138,38 +138,31 @@ ENCODED = (
 )
 
 
-@pytest.mark.parametrize("words", ENCODED)
-@pytest.mark.parametrize(
-    "encode",
-    [str, quote, quote_plus, lambda text: b64encode(text.encode()).decode()],
-    ids=["plain", "percent", "plus", "base64"],
-)
-@pytest.mark.parametrize("code", [200, 400])
 async def test_a_refusal_that_repeats_the_request(
     hass: HomeAssistant,
     set_up: SetUp,
     caplog: pytest.LogCaptureFixture,
-    code: int,
-    encode: Callable[[str], str],
-    words: str,
+    subtests: pytest.Subtests,
 ) -> None:
     """The key that was typed is in no text, whatever the camera makes of it."""
     secret = "my wi-fi/key & more"
+    data = {"group": "WIRELESS", "values": {"wpa_ascii": secret}}
+    base64 = b64encode(secret.encode()).decode()
+    encodings = (secret, quote(secret), quote_plus(secret), base64)
     _, camera = await set_up("rc8230", options=QUIET)
-    body = words.format(encode(secret))
-    camera.faults.set(SET, "status", code=code, body=body)
-    key, placeholders = await refused(
-        hass,
-        camera,
-        "set_group",
-        group="WIRELESS",
-        values={"wpa_ascii": secret},
-        confirm_network=True,
-    )
-    assert key == "refused"
-    for form in (secret, encode(secret), encode(secret)[:12], "wi-fi"):
-        assert form not in placeholders["reason"]
-        assert form not in caplog.text
+    for words, encoded, code in product(ENCODED, encodings, (200, 400)):
+        caplog.clear()
+        camera.faults.clear()
+        body = words.format(encoded)
+        camera.faults.set(SET, "status", code=code, body=body)
+        with subtests.test(body, code=code):
+            key, placeholders = await refused(
+                hass, camera, "set_group", **data, confirm_network=True
+            )
+            assert key == "refused"
+            for form in (secret, encoded, encoded[:12], "wi-fi"):
+                assert form not in placeholders["reason"]
+                assert form not in caplog.text
 
 
 async def test_unknown_group(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -290,25 +283,23 @@ def test_network_groups() -> None:
 
 
 @pytest.mark.parametrize("login_check", ["0", "1"])
-@pytest.mark.parametrize(("password", "asked"), [("new one", 1), ("cgiconfig", 0)])
-async def test_own_login(
-    hass: HomeAssistant, set_up: SetUp, password: str, asked: int, login_check: str
-) -> None:
+async def test_own_login(hass: HomeAssistant, set_up: SetUp, login_check: str) -> None:
     """When our own login ends by it, the new one is asked for, though all may watch."""
     _, camera = await set_up("rc8230", options=QUIET)
     camera.groups["USER"]["login_check"] = login_check
-    await act(
-        hass,
-        camera,
-        "set_group",
-        group="USER",
-        values={"admin_password": password},
-        confirm_network=True,
-    )
-    assert camera.paths()[0] == (
-        f"{SET}?group=USER&admin_password={password.replace(' ', '%20')}"
-    )
-    assert len(reauths(hass)) == asked
+    for password, asked in (("cgiconfig", 0), ("new one", 1)):
+        await act(
+            hass,
+            camera,
+            "set_group",
+            group="USER",
+            values={"admin_password": password},
+            confirm_network=True,
+        )
+        assert camera.paths()[0] == (
+            f"{SET}?group=USER&admin_password={password.replace(' ', '%20')}"
+        )
+        assert len(reauths(hass)) == asked
 
 
 async def test_own_login_and_silence(hass: HomeAssistant, set_up: SetUp) -> None:

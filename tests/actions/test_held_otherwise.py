@@ -23,40 +23,39 @@ class Deaf(dict[str, str]):
         """Keep all."""
 
 
-@pytest.mark.parametrize(
-    ("data", "cuts", "told"),
-    [
-        ({"name": "Gate way"}, {"md_name2": 5}, "Name"),
-        ({"threshold": 120}, {"md_threshold2": 2}, "Threshold"),
-        ({"sensitivity": 10}, {"md_sensitivity2": 1}, "Sensitivity"),
-        (
-            {"update_frequency": 100, "name": "Gate"},
-            {"md_update_freq2": 2},
-            "Update frequency",
-        ),
-        (
-            {"name": "Gate way", "threshold": 120},
-            {"md_name2": 5, "md_threshold2": 1},
-            "Name, Threshold",
-        ),
-        ({"area": [1, 2, 30, 40]}, {"md_window2": 8}, "Area"),
-    ],
+CUTS: tuple[tuple[dict[str, Any], dict[str, int], str], ...] = (
+    ({"name": "Gate way"}, {"md_name2": 5}, "Name"),
+    ({"threshold": 120}, {"md_threshold2": 2}, "Threshold"),
+    ({"sensitivity": 10}, {"md_sensitivity2": 1}, "Sensitivity"),
+    (
+        {"update_frequency": 100, "name": "Gate"},
+        {"md_update_freq2": 2},
+        "Update frequency",
+    ),
+    (
+        {"name": "Gate way", "threshold": 120},
+        {"md_name2": 5, "md_threshold2": 1},
+        "Name, Threshold",
+    ),
+    ({"area": [1, 2, 30, 40]}, {"md_window2": 8}, "Area"),
 )
+
+
 async def test_a_motion_window(
-    hass: HomeAssistant,
-    set_up: SetUp,
-    data: dict[str, Any],
-    cuts: dict[str, int],
-    told: str,
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """Name and numbers, by the words of the form; entities show what is held."""
     _, camera = await set_up("rc8230", options=QUIET)
-    camera.persona.cuts = {f"MOTION.{key}": left for key, left in cuts.items()}
-    assert await refused(
-        hass, camera, "set_motion_window", HomeAssistantError, window=2, **data
-    ) == ("held_cut", {"fields": told})
-    assert camera.paths()[0] == camera.paths()[-1] == f"{GET}?group=MOTION"
-    assert len(camera.paths()) == 3
+    before = dict(camera.groups["MOTION"])
+    for data, cuts, told in CUTS:
+        camera.groups["MOTION"] = dict(before)
+        camera.persona.cuts = {f"MOTION.{key}": left for key, left in cuts.items()}
+        with subtests.test(told, **data):
+            assert await refused(
+                hass, camera, "set_motion_window", HomeAssistantError, window=2, **data
+            ) == ("held_cut", {"fields": told})
+            assert camera.paths()[0] == camera.paths()[-1] == f"{GET}?group=MOTION"
+            assert len(camera.paths()) == 3
 
 
 async def test_a_motion_window_that_stays(hass: HomeAssistant, set_up: SetUp) -> None:

@@ -44,25 +44,20 @@ MANAGED: list[tuple[str, dict[str, Any], tuple[str, str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("action", "data", "expected"), MANAGED)
 async def test_managed(
-    hass: HomeAssistant,
-    set_up: SetUp,
-    action: str,
-    data: dict[str, Any],
-    expected: tuple[str, str],
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """What would be undone at the next poll is refused, and the option named."""
     _, camera = await set_up("rc8230", options={"receive_clips": True})
     before = deepcopy(camera.groups)
-    key, option = expected
-    assert await refused(hass, camera, action, ServiceValidationError, **data) == (
-        key,
-        {},
-    )
-    assert option in TEXTS["exceptions"][key]["message"]
-    assert not told(camera)
-    assert camera.groups == before
+    for action, data, (key, option) in MANAGED:
+        with subtests.test(action, **data):
+            assert await refused(
+                hass, camera, action, ServiceValidationError, **data
+            ) == (key, {})
+            assert option in TEXTS["exceptions"][key]["message"]
+            assert not told(camera)
+            assert camera.groups == before
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -78,31 +73,29 @@ async def test_managed_rule_of_any_dialect(
     assert not told(camera)
 
 
-@pytest.mark.parametrize(
-    ("action", "data"),
-    [
+async def test_beside_what_is_managed(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    freezer: FrozenDateTimeFactory,
+    subtests: pytest.Subtests,
+) -> None:
+    """Everything else is the user's, also in the same groups and rules, and stays."""
+    _, camera = await set_up("rc8230", options={"receive_clips": True})
+    cases: tuple[tuple[str, dict[str, Any]], ...] = (
         ("set_event_action", {**NO_NOTIFY, "action": "email", "enabled": True}),
         ("set_event_action", {**NO_NOTIFY, "action": "ftp"}),
         ("set_group", group("HTTP_NOTIFY", http_method="1")),
         ("set_group", group("EVENT", event_interval="1")),
         ("set_group", group("EVENT", event_mt="email:1;httpn:1;httppost:1")),
-    ],
-)
-async def test_beside_what_is_managed(
-    hass: HomeAssistant,
-    set_up: SetUp,
-    freezer: FrozenDateTimeFactory,
-    action: str,
-    data: dict[str, Any],
-) -> None:
-    """Everything else is the user's, also in the same groups and rules, and stays."""
-    _, camera = await set_up("rc8230", options={"receive_clips": True})
-    await act(hass, camera, action, **data)
-    assert len(told(camera)) == 1
-    after = deepcopy(camera.groups)
-    await poll(hass, freezer, 2)
-    assert len(told(camera)) == 1
-    assert camera.groups == after
+    )
+    for action, data in cases:
+        with subtests.test(action, **data):
+            await act(hass, camera, action, **data)
+            assert len(told(camera)) == 1
+            after = deepcopy(camera.groups)
+            await poll(hass, freezer, 2)
+            assert len(told(camera)) == 1
+            assert camera.groups == after
 
 
 async def test_not_managed(hass: HomeAssistant, set_up: SetUp) -> None:

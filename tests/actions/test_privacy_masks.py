@@ -37,9 +37,13 @@ async def test_a_mask(hass: HomeAssistant, set_up: SetUp, persona: str) -> None:
     assert camera.paths() == [GET, SET + written, GET]
 
 
-@pytest.mark.parametrize(
-    ("data", "written"),
-    [
+async def test_one_thing(
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
+) -> None:
+    """What is left out stays as it is."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    before = dict(camera.groups["VIDEO"])
+    cases: tuple[tuple[dict[str, Any], str], ...] = (
         ({"enabled": False}, "&mask_window4=0"),
         ({"color": "#00ff7f"}, "&mask_color4=00ff7f"),
         ({"color": "888888"}, "&mask_color4=888888"),
@@ -48,49 +52,48 @@ async def test_a_mask(hass: HomeAssistant, set_up: SetUp, persona: str) -> None:
             {"area": {"x0": 1, "y0": 2, "x1": 3, "y1": 4}},
             "&mask_position4=1%2C2%2C3%2C4",
         ),
-    ],
-)
-async def test_one_thing(
-    hass: HomeAssistant, set_up: SetUp, data: dict[str, Any], written: str
+    )
+    for data, written in cases:
+        camera.groups["VIDEO"] = dict(before)
+        with subtests.test(**data):
+            await act(hass, camera, "set_privacy_mask", mask=4, **data)
+            assert camera.paths() == [GET, SET + written, GET]
+
+
+async def test_refused(
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
-    """What is left out stays as it is."""
+    """Nothing is written of what is out of range."""
     _, camera = await set_up("rc8230", options=QUIET)
-    await act(hass, camera, "set_privacy_mask", mask=4, **data)
-    assert camera.paths() == [GET, SET + written, GET]
-
-
-@pytest.mark.parametrize(
-    ("data", "field"),
-    [
+    cases: tuple[tuple[dict[str, Any], str], ...] = (
         ({"mask": 0, "enabled": True}, "mask"),
         ({"mask": 5, "enabled": True}, "mask"),
         ({"area": [0, 0, 640, 479]}, "area"),
         ({"area": [9, 9, 9, 20]}, "area"),
         ({"color": "red"}, "color"),
         ({"color": "#12345"}, "color"),
-    ],
-)
-async def test_refused(
-    hass: HomeAssistant, set_up: SetUp, data: dict[str, Any], field: str
-) -> None:
-    """Nothing is written of what is out of range."""
-    _, camera = await set_up("rc8230", options=QUIET)
-    data = {"mask": 1, **data}
-    key, told = await refused(
-        hass, camera, "set_privacy_mask", ServiceValidationError, **data
     )
-    assert str(key).startswith("invalid_")
-    assert told["field"] == field_name("set_privacy_mask", field)
-    assert camera.paths() == [GET]
+    for wrong, field in cases:
+        data = {"mask": 1, **wrong}
+        with subtests.test(**wrong):
+            key, told = await refused(
+                hass, camera, "set_privacy_mask", ServiceValidationError, **data
+            )
+            assert str(key).startswith("invalid_")
+            assert told["field"] == field_name("set_privacy_mask", field)
+            assert camera.paths() == [GET]
 
 
-@pytest.mark.parametrize("color", [[0, 0], [0, 0, 256], [0, 0, "x"], 7, None])
-async def test_no_color(hass: HomeAssistant, set_up: SetUp, color: Any) -> None:
+async def test_no_color(
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
+) -> None:
     """Three numbers of 0 to 255, or six digits."""
     _, camera = await set_up("rc8230", options=QUIET)
-    with pytest.raises(vol.Invalid):
-        await act(hass, camera, "set_privacy_mask", mask=1, color=color)
-    assert camera.paths() == []
+    for color in ([0, 0], [0, 0, 256], [0, 0, "x"], 7, None):
+        with subtests.test(color=color):
+            with pytest.raises(vol.Invalid):
+                await act(hass, camera, "set_privacy_mask", mask=1, color=color)
+            assert camera.paths() == []
 
 
 async def test_no_change(hass: HomeAssistant, set_up: SetUp) -> None:

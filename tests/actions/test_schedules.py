@@ -31,82 +31,85 @@ def given(place: str, times: list[Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-@pytest.mark.parametrize("place", PLACES)
 async def test_places(
-    hass: HomeAssistant, set_up: SetUp, persona: str, place: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests, persona: str
 ) -> None:
     """Each in its group, in one request, read back and answered; or told missing."""
     _, camera = await set_up(persona, options=QUIET)
-    group, key, switch = PLACES[place]
-    data: dict[str, Any] = {"for": place, "times": [OFFICE]}
-    held = camera.groups.get(group)
-    if held is None or key not in held:
-        told = await refused(
-            hass, camera, "set_schedule", ServiceValidationError, **data
-        )
-        assert told == (
-            ("unknown_group", {"group": group})
-            if held is None
-            else ("invalid_not_shown", {"field": "Schedule for"})
-        )
-        assert camera.paths() == [f"{GET}{group}"]
-        return
-    if switch:
-        held[switch] = "0"
-    answer = await act(hass, camera, "set_schedule", **data)
-    written = {key: "808001800", **({switch: "1"} if switch else {})}
-    query = "".join(f"&{name}={value}" for name, value in written.items())
-    assert camera.paths() == [
-        f"{GET}{group}",
-        f"{SET}{group}{query}",
-        f"{GET}{group}",
-    ]
-    assert answer == {group: written}
+    for place, (group, key, switch) in PLACES.items():
+        data: dict[str, Any] = {"for": place, "times": [OFFICE]}
+        held = camera.groups.get(group)
+        with subtests.test(place):
+            if held is None or key not in held:
+                told = await refused(
+                    hass, camera, "set_schedule", ServiceValidationError, **data
+                )
+                assert told == (
+                    ("unknown_group", {"group": group})
+                    if held is None
+                    else ("invalid_not_shown", {"field": "Schedule for"})
+                )
+                assert camera.paths() == [f"{GET}{group}"]
+                continue
+            if switch:
+                held[switch] = "0"
+            answer = await act(hass, camera, "set_schedule", **data)
+            written = {key: "808001800", **({switch: "1"} if switch else {})}
+            query = "".join(f"&{name}={value}" for name, value in written.items())
+            assert camera.paths() == [
+                f"{GET}{group}",
+                f"{SET}{group}{query}",
+                f"{GET}{group}",
+            ]
+            assert answer == {group: written}
 
 
-@pytest.mark.parametrize(
-    ("times", "entries"),
-    [
-        ([{"days": ["monday"], "start": "09:00", "end": "18:00"}], "109001800"),
-        ([{"days": "sun", "start": "09:00", "end": "18:00"}], "709001800"),
-        ([{"days": ["every_day"], "start": "00:00", "end": "00:00"}], "900002359"),
-        (
-            [{"days": ["weekdays", "sat"], "start": "06:05:59", "end": "07:00"}],
-            "806050700 606050700",
-        ),
-        (
-            [
-                {
-                    "days": ["weekdays", "saturday", "sunday"],
-                    "start": "06:00",
-                    "end": "07:00",
-                }
-            ],
-            "906000700",
-        ),
-        (
-            [{"days": ["sunday", "tuesday"], "start": "22:00", "end": "06:00"}],
-            "222002359 722002359 100000600 300000600",
-        ),
-        ([{"days": ["every_day"], "start": "22:00", "end": "00:00"}], "922002359"),
-        (
-            [{"days": ["every_day"], "start": "22:00", "end": "06:00"}],
-            "922002359 900000600",
-        ),
-        ([OFFICE, OFFICE], "808001800"),
-    ],
-)
+ENTRIES: list[tuple[list[dict[str, Any]], str]] = [
+    ([{"days": ["monday"], "start": "09:00", "end": "18:00"}], "109001800"),
+    ([{"days": "sun", "start": "09:00", "end": "18:00"}], "709001800"),
+    ([{"days": ["every_day"], "start": "00:00", "end": "00:00"}], "900002359"),
+    (
+        [{"days": ["weekdays", "sat"], "start": "06:05:59", "end": "07:00"}],
+        "806050700 606050700",
+    ),
+    (
+        [
+            {
+                "days": ["weekdays", "saturday", "sunday"],
+                "start": "06:00",
+                "end": "07:00",
+            }
+        ],
+        "906000700",
+    ),
+    (
+        [{"days": ["sunday", "tuesday"], "start": "22:00", "end": "06:00"}],
+        "222002359 722002359 100000600 300000600",
+    ),
+    ([{"days": ["every_day"], "start": "22:00", "end": "00:00"}], "922002359"),
+    (
+        [{"days": ["every_day"], "start": "22:00", "end": "06:00"}],
+        "922002359 900000600",
+    ),
+    ([OFFICE, OFFICE], "808001800"),
+]
+
+
 async def test_entries(
-    hass: HomeAssistant, set_up: SetUp, times: list[dict[str, Any]], entries: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """Day, start and end, in as few entries as there can be, over midnight too."""
     _, camera = await set_up("rc8230", options=QUIET)
-    await act(hass, camera, "set_schedule", **given("events", times))
-    event = camera.groups["EVENT"]
-    held = [event[f"event_define{number}"] for number in range(1, 11)]
-    assert " ".join(held).strip() == entries
-    await act(hass, camera, "set_schedule", **given("share", times))
-    assert camera.groups["SMBC"]["smbc_rec_schedule"] == entries.replace(" ", ":")
+    event, share = (dict(camera.groups[name]) for name in ("EVENT", "SMBC"))
+    for times, entries in ENTRIES:
+        camera.groups.update(EVENT=dict(event), SMBC=dict(share))
+        with subtests.test(entries, times=times):
+            await act(hass, camera, "set_schedule", **given("events", times))
+            held = [camera.groups["EVENT"][f"event_define{n}"] for n in range(1, 11)]
+            assert " ".join(held).strip() == entries
+            await act(hass, camera, "set_schedule", **given("share", times))
+            schedule = camera.groups["SMBC"]["smbc_rec_schedule"]
+            assert schedule == entries.replace(" ", ":")
 
 
 async def test_a_schedule_that_is_replaced(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -180,32 +183,39 @@ async def test_less_room(hass: HomeAssistant, set_up: SetUp) -> None:
     assert (key, told["needed"], told["room"]) == ("invalid_entries", "3", "2")
 
 
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        ({"for": "everything"}, "invalid_choice"),
-        ({"times": [{**OFFICE, "days": ["someday"]}]}, "invalid_choice"),
-        ({"times": [{**OFFICE, "end": "08:00"}]}, "invalid_same_times"),
-    ],
-)
 async def test_refused(
-    hass: HomeAssistant, set_up: SetUp, data: dict[str, Any], told: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """What is no time or no day is told, and nothing is sent."""
     _, camera = await set_up("rc8230", options=QUIET)
-    data = {"for": "events", "times": [OFFICE], **data}
-    key, _ = await refused(hass, camera, "set_schedule", ServiceValidationError, **data)
-    assert key == told
-    assert not any(path.startswith(SET) for path in camera.paths())
+    cases: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"for": "everything"}, "invalid_choice"),
+        ({"times": [{**OFFICE, "days": ["someday"]}]}, "invalid_choice"),
+        ({"times": [{**OFFICE, "end": "08:00"}]}, "invalid_same_times"),
+    )
+    for wrong, told in cases:
+        data = {"for": "events", "times": [OFFICE], **wrong}
+        with subtests.test(**wrong):
+            key, _ = await refused(
+                hass, camera, "set_schedule", ServiceValidationError, **data
+            )
+            assert key == told
+            assert not any(path.startswith(SET) for path in camera.paths())
 
 
-@pytest.mark.parametrize(
-    "time", [{}, {"days": []}, {"start": "25:00"}, {"end": "soon"}, "always"]
-)
-async def test_no_time(hass: HomeAssistant, set_up: SetUp, time: Any) -> None:
+async def test_no_time(
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
+) -> None:
     """Days, start and end, all three."""
     _, camera = await set_up("rc8230", options=QUIET)
-    times = [{**OFFICE, **time} if time else {}] if isinstance(time, dict) else [time]
-    with pytest.raises(vol.Invalid):
-        await act(hass, camera, "set_schedule", **given("events", times))
-    assert camera.paths() == []
+    for time in (
+        {},
+        {**OFFICE, "days": []},
+        {**OFFICE, "start": "25:00"},
+        {**OFFICE, "end": "soon"},
+        "always",
+    ):
+        with subtests.test(time=time):
+            with pytest.raises(vol.Invalid):
+                await act(hass, camera, "set_schedule", **given("events", [time]))
+            assert camera.paths() == []

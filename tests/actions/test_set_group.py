@@ -91,33 +91,31 @@ async def test_undocumented(hass: HomeAssistant, set_up: SetUp) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("values", "told"),
-    [
-        ({"event_define1": "$(reboot)"}, "invalid_without"),
-        ({"event_define1": "a;b"}, "invalid_without"),
-        ({"event_define1": "a\nb"}, "invalid_not_ascii"),
-        ({"event_define1": "ä"}, "invalid_not_ascii"),
-        ({"event_trigger": "7"}, "invalid_choice"),
-        ({"event_define99": "1"}, "unknown_parameter"),
-    ],
-)
 async def test_undocumented_and_refused(
-    hass: HomeAssistant, set_up: SetUp, values: dict[str, str], told: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """Nothing for a shell, nothing out of a known range, nothing that is not there."""
     _, camera = await set_up("rc8230", options=QUIET)
-    key, _ = await refused(
-        hass,
-        camera,
-        "set_group",
-        ServiceValidationError,
-        group="EVENT",
-        values=values,
-        undocumented=True,
-    )
-    assert key == told
-    assert camera.paths() == [f"{GET}?group=EVENT"]
+    for name, value, told in (
+        ("event_define1", "$(reboot)", "invalid_without"),
+        ("event_define1", "a;b", "invalid_without"),
+        ("event_define1", "a\nb", "invalid_not_ascii"),
+        ("event_define1", "ä", "invalid_not_ascii"),
+        ("event_trigger", "7", "invalid_choice"),
+        ("event_define99", "1", "unknown_parameter"),
+    ):
+        with subtests.test(name, value=value):
+            key, _ = await refused(
+                hass,
+                camera,
+                "set_group",
+                ServiceValidationError,
+                group="EVENT",
+                values={name: value},
+                undocumented=True,
+            )
+            assert key == told
+            assert camera.paths() == [f"{GET}?group=EVENT"]
 
 
 async def test_filters_stay_closed(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -141,25 +139,26 @@ async def test_filters_stay_closed(hass: HomeAssistant, set_up: SetUp) -> None:
     assert camera.paths() == [f"{GET}?group=IP_FILTER"]
 
 
-@pytest.mark.parametrize("group", ["IP_FILTER ", "ip_filter.ip_filter", "USER\t", ""])
 async def test_names_that_only_look_open(
-    hass: HomeAssistant, set_up: SetUp, group: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """A camera that reads a name its own way opens nothing that is closed."""
     _, camera = await set_up("rc8230", options=QUIET)
     body = "ip_filter=0\r\nlogin_check=1\r\n"
     camera.faults.set(f"{GET}?group=*", "status", code=200, body=body)
-    key, _ = await refused(
-        hass,
-        camera,
-        "set_group",
-        ServiceValidationError,
-        group=group,
-        values={"ip_filter": "1"},
-        undocumented=True,
-    )
-    assert key == "unknown_group"
-    assert camera.paths() == []
+    for group in ("IP_FILTER ", "ip_filter.ip_filter", "USER\t", ""):
+        with subtests.test(group):
+            key, _ = await refused(
+                hass,
+                camera,
+                "set_group",
+                ServiceValidationError,
+                group=group,
+                values={"ip_filter": "1"},
+                undocumented=True,
+            )
+            assert key == "unknown_group"
+            assert camera.paths() == []
 
 
 async def test_outputs(hass: HomeAssistant, set_up: SetUp) -> None:

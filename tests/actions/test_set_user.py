@@ -64,59 +64,60 @@ async def test_a_password_that_is_left_out(
     assert camera.paths() == [GET]
 
 
-@pytest.mark.parametrize("held", ["", "other,a secret"])
-async def test_a_name_without_a_password(
-    hass: HomeAssistant, set_up: SetUp, held: str
-) -> None:
+async def test_a_name_without_a_password(hass: HomeAssistant, set_up: SetUp) -> None:
     """The camera would take it without a password: refused."""
     _, camera = await set_up("rc8230", options=QUIET)
-    camera.groups["USER"]["user3"] = held
-    key, told = await refused(
-        hass,
-        camera,
-        "set_user",
-        ServiceValidationError,
-        number=3,
-        name="guest",
-        rights=[],
-    )
-    assert (key, told) == ("invalid_with_name", {"field": "Password"})
-    assert camera.paths() == [GET]
+    for held in ("", "other,a secret"):
+        camera.groups["USER"]["user3"] = held
+        key, told = await refused(
+            hass,
+            camera,
+            "set_user",
+            ServiceValidationError,
+            number=3,
+            name="guest",
+            rights=[],
+        )
+        assert (key, told) == ("invalid_with_name", {"field": "Password"})
+        assert camera.paths() == [GET]
 
 
-@pytest.mark.parametrize(
-    ("data", "field"),
-    [
-        ({"number": 0}, "number"),
-        ({"number": 21}, "number"),
-        ({"name": ""}, "name"),
-        ({"name": "a,b"}, "name"),
-        ({"name": "two words"}, "name"),
-        ({"name": "admin"}, "name"),
-        ({"name": "demo"}, "name"),
-        # Our own login, which this camera does not show.
-        ({"name": "administrator"}, "name"),
-        ({"name": "taken"}, "name"),
-        ({"password": ""}, "password"),
-        ({"password": "sec,ret"}, "password"),
-        ({"password": "pässword"}, "password"),
-        ({"password": "x" * 65}, "password"),
-    ],
+REFUSED: tuple[tuple[str, Any], ...] = (
+    ("number", 0),
+    ("number", 21),
+    ("name", ""),
+    ("name", "a,b"),
+    ("name", "two words"),
+    ("name", "admin"),
+    ("name", "demo"),
+    # Our own login, which this camera does not show.
+    ("name", "administrator"),
+    ("name", "taken"),
+    ("password", ""),
+    ("password", "sec,ret"),
+    ("password", "pässword"),
+    ("password", "x" * 65),
 )
+
+
 async def test_refused(
-    hass: HomeAssistant, set_up: SetUp, data: dict[str, Any], field: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """What is no user is named by its field; passwords are not repeated."""
     _, camera = await set_up("rc8230", options=QUIET)
     camera.groups["USER"] |= {"user7": "taken,password", "admin_name": "admin"}
     camera.groups["USER"]["viewer_name"] = "demo"
-    given: dict[str, Any] = {"number": 3, "name": "guest", "rights": []}
-    given |= {"password": "a secret", **data}
-    key, told = await refused(hass, camera, "set_user", ServiceValidationError, **given)
-    assert str(key).startswith("invalid_")
-    assert told["field"] == field_name("set_user", field)
-    assert given["password"] not in told.values()
-    assert camera.paths() == [GET]
+    for field, value in REFUSED:
+        given: dict[str, Any] = {"number": 3, "name": "guest", "rights": []}
+        given |= {"password": "a secret", field: value}
+        with subtests.test(field, value=value):
+            key, told = await refused(
+                hass, camera, "set_user", ServiceValidationError, **given
+            )
+            assert str(key).startswith("invalid_")
+            assert told["field"] == field_name("set_user", field)
+            assert given["password"] not in told.values()
+            assert camera.paths() == [GET]
 
 
 async def test_no_such_right(hass: HomeAssistant, set_up: SetUp) -> None:

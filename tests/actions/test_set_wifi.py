@@ -49,39 +49,39 @@ async def test_join(hass: HomeAssistant, set_up: SetUp, persona: str) -> None:
     assert camera.paths() == [GET, SET + written, GET]
 
 
-@pytest.mark.parametrize(
-    ("security", "password", "written"),
-    [
-        *(
-            (name, "correct horse", f"&wlan_security={code}&wpa_ascii=correct%20horse")
-            for name, code in CODES.items()
-            if "psk" in name
-        ),
-        ("wpa2_psk", "0f" * 32, f"&wlan_security=9&wpa_ascii={'0f' * 32}"),
-        ("none", "", "&wlan_security=0"),
-        (
-            "wep",
-            "hello",
-            "&wlan_security=1&wep_mode=1&wep_index=1&wep_kep1=68656c6c6f",
-        ),
-        (
-            "wep",
-            "0123456789abcdef0123456789",
-            (
-                "&wlan_security=1&wep_mode=2&wep_index=1"
-                "&wep_kep1=0123456789abcdef0123456789"
-            ),
-        ),
-    ],
+SECURITY = (
+    *(
+        (name, "correct horse", f"&wlan_security={code}&wpa_ascii=correct%20horse")
+        for name, code in CODES.items()
+        if "psk" in name
+    ),
+    ("wpa2_psk", "0f" * 32, f"&wlan_security=9&wpa_ascii={'0f' * 32}"),
+    ("none", "", "&wlan_security=0"),
+    (
+        "wep",
+        "hello",
+        "&wlan_security=1&wep_mode=1&wep_index=1&wep_kep1=68656c6c6f",
+    ),
+    (
+        "wep",
+        "0123456789abcdef0123456789",
+        ("&wlan_security=1&wep_mode=2&wep_index=1&wep_kep1=0123456789abcdef0123456789"),
+    ),
 )
+
+
 async def test_security(
-    hass: HomeAssistant, set_up: SetUp, security: str, password: str, written: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """Each kind by its code; an open network writes no password."""
     _, camera = await set_up("rc8230", options=QUIET)
-    data = {**HOME, "security": security, "password": password}
-    await act(hass, camera, "set_wifi", **data)
-    assert camera.paths()[1] == f"{SET}&wlan_essid=My%20Home{written}"
+    before = dict(camera.groups["WIRELESS"])
+    for security, password, written in SECURITY:
+        camera.groups["WIRELESS"] = dict(before)
+        data = {**HOME, "security": security, "password": password}
+        with subtests.test(security, password=password):
+            await act(hass, camera, "set_wifi", **data)
+            assert camera.paths()[1] == f"{SET}&wlan_essid=My%20Home{written}"
 
 
 async def test_a_channel_of_the_old_network(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -104,32 +104,35 @@ async def test_confirmation(hass: HomeAssistant, set_up: SetUp) -> None:
     assert camera.paths() == []
 
 
-@pytest.mark.parametrize(
-    ("data", "field"),
-    [
-        ({"ssid": ""}, "ssid"),
-        ({"ssid": "x" * 33}, "ssid"),
-        ({"ssid": "Küche"}, "ssid"),
-        ({"password": ""}, "password"),
-        ({"password": "short"}, "password"),
-        ({"password": "x" * 64}, "password"),
-        ({"security": "none"}, "password"),
-        ({"security": "wep", "password": "fourteen chars"}, "password"),
-        ({"security": "wep", "password": "häslo"}, "password"),
-        ({"security": "wep", "password": ""}, "password"),
-    ],
+REFUSED: tuple[tuple[dict[str, str], str], ...] = (
+    ({"ssid": ""}, "ssid"),
+    ({"ssid": "x" * 33}, "ssid"),
+    ({"ssid": "Küche"}, "ssid"),
+    ({"password": ""}, "password"),
+    ({"password": "short"}, "password"),
+    ({"password": "x" * 64}, "password"),
+    ({"security": "none"}, "password"),
+    ({"security": "wep", "password": "fourteen chars"}, "password"),
+    ({"security": "wep", "password": "häslo"}, "password"),
+    ({"security": "wep", "password": ""}, "password"),
 )
+
+
 async def test_refused(
-    hass: HomeAssistant, set_up: SetUp, data: dict[str, Any], field: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """What would cut the camera off for sure is not sent, and not repeated."""
     _, camera = await set_up("rc8230", options=QUIET)
-    data = {**HOME, **data}
-    key, told = await refused(hass, camera, "set_wifi", ServiceValidationError, **data)
-    assert str(key).startswith("invalid_")
-    assert told["field"] == field_name("set_wifi", field)
-    assert data["password"] not in told.values()
-    assert camera.paths() == [GET]
+    for wrong, field in REFUSED:
+        data = {**HOME, **wrong}
+        with subtests.test(**wrong):
+            key, told = await refused(
+                hass, camera, "set_wifi", ServiceValidationError, **data
+            )
+            assert str(key).startswith("invalid_")
+            assert told["field"] == field_name("set_wifi", field)
+            assert data["password"] not in told.values()
+            assert camera.paths() == [GET]
 
 
 async def test_no_such_security(hass: HomeAssistant, set_up: SetUp) -> None:

@@ -1,5 +1,6 @@
 """The actions on where a camera sends: one request, read back, passwords kept."""
 
+from copy import deepcopy
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -71,79 +72,92 @@ WRITTEN: tuple[tuple[str, dict[str, Any], str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("action", "data", "query"), WRITTEN)
 async def test_written(
-    hass: HomeAssistant, set_up: SetUp, action: str, data: dict[str, Any], query: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """What is given goes out in one request, between two looks."""
     _, camera = await set_up("rc8230", options=QUIET)
-    await act(hass, camera, action, **data)
-    group = GROUPS[action]
-    read = f"{GET}?group={group}"
-    assert camera.paths() == [read, f"{SET}?group={group}&{query}", read]
+    before = deepcopy(camera.groups)
+    for action, data, query in WRITTEN:
+        group = GROUPS[action]
+        camera.groups[group] = dict(before[group])
+        with subtests.test(action, **data):
+            await act(hass, camera, action, **data)
+            read = f"{GET}?group={group}"
+            assert camera.paths() == [read, f"{SET}?group={group}&{query}", read]
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-@pytest.mark.parametrize("action", GROUPS)
 async def test_cameras(
-    hass: HomeAssistant, set_up: SetUp, persona: str, action: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests, persona: str
 ) -> None:
     """A camera that shows the group takes it; another is not tried."""
     _, camera = await set_up(persona, options=QUIET)
-    group = GROUPS[action]
-    if group in camera.groups:
-        await act(hass, camera, action, **LEAST[action])
-        assert len(camera.paths()) == 3
-        return
-    assert await refused(
-        hass, camera, action, ServiceValidationError, **LEAST[action]
-    ) == ("unknown_group", {"group": group})
-    assert camera.paths() == [f"{GET}?group={group}"]
+    for action, group in GROUPS.items():
+        with subtests.test(action):
+            if group in camera.groups:
+                await act(hass, camera, action, **LEAST[action])
+                assert len(camera.paths()) == 3
+                continue
+            assert await refused(
+                hass, camera, action, ServiceValidationError, **LEAST[action]
+            ) == ("unknown_group", {"group": group})
+            assert camera.paths() == [f"{GET}?group={group}"]
 
 
-@pytest.mark.parametrize("hides", [True, False])
-async def test_passwords_stay(hass: HomeAssistant, set_up: SetUp, hides: bool) -> None:
+async def test_passwords_stay(
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
+) -> None:
     """A password that is left out is not touched, whether it is shown or not."""
     _, camera = await set_up("rc8230", options=QUIET)
-    camera.persona.hide_passwords = hides
+    before = deepcopy(camera.groups)
     held = {"smtp_password": "m", "ftp1_passwd": "f", "smbc_passwd": "s"}
-    for key, (action, group) in zip(held, GROUPS.items(), strict=True):
-        camera.groups[group][key] = held[key]
-        await act(hass, camera, action, **LEAST[action], username="other")
-        assert camera.groups[group][key] == held[key]
-        assert not any("passw" in path for path in camera.paths())
+    for hides in (True, False):
+        camera.persona.hide_passwords = hides
+        for key, (action, group) in zip(held, GROUPS.items(), strict=True):
+            camera.groups[group] = {**before[group], key: held[key]}
+            with subtests.test(action, hides=hides):
+                await act(hass, camera, action, **LEAST[action], username="other")
+                assert len(camera.paths()) == 3
+                assert camera.groups[group][key] == held[key]
+                assert not any("passw" in path for path in camera.paths())
 
 
-@pytest.mark.parametrize(
-    ("action", "data", "field"),
-    [
-        *((action, {"password": ""}, "password") for action in GROUPS),
-        *((action, {"server": " "}, "server") for action in GROUPS),
-        *((action, {"server": "a b"}, "server") for action in GROUPS),
-        ("set_email", {"port": 0}, "port"),
-        ("set_email", {"sender": "nobody"}, "sender"),
-        ("set_email", {"recipients": []}, "recipients"),
-        ("set_email", {"recipients": [""]}, "recipients"),
-        ("set_email", {"recipients": ["a@b.c"] * 4}, "recipients"),
-        ("set_email", {"recipients": ["a@b.c", "nobody"]}, "recipients"),
-        ("set_email", {"subject": "$(reboot)"}, "subject"),
-        ("set_ftp", {"port": 65536}, "port"),
-        ("set_ftp", {"slot": 3}, "slot"),
-        ("set_ftp", {"path": "a;b"}, "path"),
-        ("set_share", {"path": ""}, "path"),
-    ],
-)
+REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    *((action, {"password": ""}, "password") for action in GROUPS),
+    *((action, {"server": " "}, "server") for action in GROUPS),
+    *((action, {"server": "a b"}, "server") for action in GROUPS),
+    ("set_email", {"port": 0}, "port"),
+    ("set_email", {"sender": "nobody"}, "sender"),
+    ("set_email", {"recipients": []}, "recipients"),
+    ("set_email", {"recipients": [""]}, "recipients"),
+    ("set_email", {"recipients": ["a@b.c"] * 4}, "recipients"),
+    ("set_email", {"recipients": ["a@b.c", "nobody"]}, "recipients"),
+    ("set_email", {"subject": "$(reboot)"}, "subject"),
+    ("set_ftp", {"port": 65536}, "port"),
+    ("set_ftp", {"slot": 3}, "slot"),
+    ("set_ftp", {"path": "a;b"}, "path"),
+    ("set_share", {"path": ""}, "path"),
+]
+
+
 async def test_refused(
-    hass: HomeAssistant, set_up: SetUp, action: str, data: dict[str, Any], field: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """What the camera must not be told is named by its field; nothing is sent."""
     _, camera = await set_up("rc8230", options=QUIET)
-    key, told = await refused(
-        hass, camera, action, ServiceValidationError, **{**LEAST[action], **data}
-    )
-    assert str(key).startswith("invalid_")
-    assert told["field"] == field_name(action, field)
-    assert camera.paths() == [f"{GET}?group={GROUPS[action]}"]
+    for action, data, field in REFUSED:
+        with subtests.test(action, **data):
+            key, told = await refused(
+                hass,
+                camera,
+                action,
+                ServiceValidationError,
+                **{**LEAST[action], **data},
+            )
+            assert str(key).startswith("invalid_")
+            assert told["field"] == field_name(action, field)
+            assert camera.paths() == [f"{GET}?group={GROUPS[action]}"]
 
 
 async def test_a_field_that_the_camera_lacks(
