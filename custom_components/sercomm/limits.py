@@ -70,7 +70,6 @@ class RateLimit:
         self._left = min(self._left, 0.0)
 
     def _refill(self, now: float) -> None:
-        """Add what was gained since the last time."""
         gained = (now - self._counted) / self._seconds
         self._left = min(float(self._number), self._left + gained)
         self._counted = now

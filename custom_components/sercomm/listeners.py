@@ -15,6 +15,10 @@ class Listeners[**P]:
         self._listeners: list[Callable[P, None]] = []
         self._reported: set[Callable[P, None]] = set()
 
+    def __bool__(self) -> bool:
+        """Whether somebody listens."""
+        return bool(self._listeners)
+
     @callback
     def async_add(self, listener: Callable[P, None]) -> CALLBACK_TYPE:
         """Call this from now on; returns the function that ends it."""

@@ -108,7 +108,6 @@ class HeldConnection(ABC):
 
     @callback
     def _went_down(self) -> None:
-        """Nothing is known any more."""
         self.is_up = False
 
     async def _run(self) -> None:

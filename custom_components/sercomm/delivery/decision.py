@@ -106,7 +106,6 @@ def outlook(facts: Facts) -> Outlook:
 
 
 def _in_place_of_push(facts: Facts) -> Hold:
-    """Return what takes the place of dead notifications."""
     if facts.stream_up:
         return Hold.STREAM
     # Long polls are known from 3.0.x firmware only (Comcast's code): they come last.

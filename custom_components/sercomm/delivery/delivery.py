@@ -65,7 +65,6 @@ class Delivery(Reconciler):
         self.long_poll = LongPoll(coordinator, identity, self.push, changed)
         self._cross_check = CrossCheck(coordinator, self.push)
         self._groups = capabilities.groups
-        self._watchers = 0
         self._stopped = False
         self._awaiting_since: float | None = None
 
@@ -134,13 +133,11 @@ class Delivery(Reconciler):
         stream.
         """
         remove = self.live.frames.async_add(look)
-        self._watchers += 1
         self._decide()
 
         @callback
         def leave() -> None:
             remove()
-            self._watchers -= 1
             self._decide()
 
         return leave
@@ -235,7 +232,6 @@ class Delivery(Reconciler):
 
     @callback
     def _tested(self, outcome: TestOutcome) -> None:
-        """Tell how an ordered test ended."""
         verification = self.push.verification
         self.last_test = {"last_test": outcome}
         text = str(outcome)
@@ -335,14 +331,13 @@ class Delivery(Reconciler):
 
     @callback
     def _async_hold(self, wanted: Hold) -> None:
-        """Hold this, and let go of the rest."""
         if wanted is Hold.ANY:
             self.long_poll.async_start()
         else:
             self.long_poll.async_stop()
         self.live.async_detect(wanted is not Hold.NOTHING)
-        watched = self._watchers and not self._coordinator.paused
-        if wanted is Hold.NOTHING and (self._stopped or not watched):
-            self.live.async_stop()
-        else:
+        may_watch = not (self._stopped or self._coordinator.paused)
+        if wanted is not Hold.NOTHING or (may_watch and self.live.frames):
             self.live.async_start()
+        else:
+            self.live.async_stop()

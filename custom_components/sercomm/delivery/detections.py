@@ -99,7 +99,6 @@ class Detections:
         )
 
     def _stop_timer(self, key: DetectionKey) -> None:
-        """Keep a state from ending."""
         if (cancel := self._on.get(key)) is not None:
             cancel()
 

@@ -109,7 +109,6 @@ class LiveDelivery(HeldConnection):
         raise refused
 
     def _take(self, frame: LiveFrame) -> None:
-        """Turn what one frame tells into detections and levels."""
         if self.is_wanted and frame.motion is not None:
             self._came_up()
         if not self.is_wanted:

@@ -84,7 +84,6 @@ class LongPoll(HeldConnection):
 
     @override
     async def _hold(self) -> None:
-        """Ask for as long as it answers."""
         session = insecure_session(self._coordinator.hass)
         home = self._coordinator.camera.open_home(session, self._port)
         await self._require_camera(home)

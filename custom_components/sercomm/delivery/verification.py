@@ -242,10 +242,25 @@ class Verification:
         """Take note that something has changed: what was tested proves no more."""
         self._history.tested = None
 
-    def is_due(self, reason: Reason) -> bool:
-        """Whether to test now."""
-        now = self._coordinator.now
-        return due(self._evidence(reason, now), now, self._poll)
+    def is_due(self, reason: Reason, after: float = 0.0) -> bool:
+        """Whether to test, as things are now, when some more seconds have passed."""
+        readings = self._coordinator.data
+        moment = self._coordinator.now + after
+        unnoticed = self.can_test_unnoticed
+        told = readings.get(NOTIFY, "event_data_flag") == "1"
+        facts = Evidence(
+            reason=reason,
+            doubted=self.is_changed(),
+            armed=self.armed,
+            was_armed=self._history.tested is not None and self._history.tested[1],
+            unnoticed=unnoticed,
+            is_free=unnoticed and told and not provision.pause(readings),
+            may_retry=self._backoff.is_over(moment),
+            arrived=self.arrived,
+            fired=self.fired,
+            polls=POLLS_BETWEEN_TESTS[self._history.confidence],
+        )
+        return due(facts, moment, self._poll)
 
     def is_changed(self) -> bool:
         """Whether the camera or its settings are not those that were tested."""
@@ -256,29 +271,10 @@ class Verification:
 
     def plan(self, reason: Reason) -> None:
         """Let the next poll spare a request where a test is due after it."""
-        then = self._coordinator.now + self._poll
         self._coordinator.spare_request = (
             reason is not Reason.STARTING
             and self.can_test_unnoticed
-            and due(self._evidence(reason, then), then, self._poll)
-        )
-
-    def _evidence(self, reason: Reason, now: float) -> Evidence:
-        """Return what is known, as it will be at a moment."""
-        readings = self._coordinator.data
-        unnoticed = self.can_test_unnoticed
-        told = readings.get(NOTIFY, "event_data_flag") == "1"
-        return Evidence(
-            reason=reason,
-            doubted=self.is_changed(),
-            armed=self.armed,
-            was_armed=self._history.tested is not None and self._history.tested[1],
-            unnoticed=unnoticed,
-            is_free=unnoticed and told and not provision.pause(readings),
-            may_retry=self._backoff.is_over(now),
-            arrived=self.arrived,
-            fired=self.fired,
-            polls=POLLS_BETWEEN_TESTS[self._history.confidence],
+            and self.is_due(reason, self._poll)
         )
 
     @property

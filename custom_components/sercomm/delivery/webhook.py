@@ -81,7 +81,6 @@ class Receiver:
 
     @callback
     def _take(self, request: web.Request, body: bytes, now: float) -> None:
-        """Pass on what a request says."""
         query = request.query_string
         notification = parse_notification(query, request.headers, body)
         if self._limits[notification.kind].passes(now):

@@ -159,6 +159,5 @@ def _own_address_towards(target: str) -> str | None:
 
 
 def _is_loopback(host: str) -> bool:
-    """Whether this is an address of the machine itself."""
     address = plain_address(host)
     return address is not None and ip_address(address).is_loopback

@@ -142,10 +142,10 @@ class ManagedSettings:
         if not self._term.kept:
             return False
         readings = self._coordinator.data
-        already = keys_of(self._missing(self._term, readings))
+        already = keys_of(self._missing(readings))
         for group, values in changes.items():
             readings = readings.with_changes(group, values)
-        return not keys_of(self._missing(self._term, readings)) <= already
+        return not keys_of(self._missing(readings)) <= already
 
     def forget_limits(self) -> None:
         """Forget what was refused and how often something was written."""
@@ -166,11 +166,12 @@ class ManagedSettings:
                 raise CannotProvide(Reason.CONTESTED)
             self._term = Term(address)
         async with self._coordinator.rules_lock:
-            return await self._provide(self._term, extra or {})
+            return await self._provide(extra or {})
 
-    async def _provide(self, term: Term, extra: Changes) -> bool:
+    async def _provide(self, extra: Changes) -> bool:
         """See `async_provide`; nobody else changes rules meanwhile."""
-        needed = self._missing(term, self._coordinator.data)
+        term = self._term
+        needed = self._missing(self._coordinator.data)
         if needed or extra:
             if not term.backoff.is_over(self._coordinator.now):
                 raise CannotProvide(term.reason)
@@ -182,13 +183,13 @@ class ManagedSettings:
             try:
                 await self._write(needed, extra)
             except WRITE_REFUSALS as error:
-                raise self._failed(term, Reason.REFUSED) from error
+                raise self._failed(Reason.REFUSED) from error
             await self._read_back(needed, extra)
             # OK is no proof: how long a URL the camera keeps is not documented.
-            if left := self._missing(term, self._coordinator.data, give_up=True):
+            if left := self._missing(self._coordinator.data, give_up=True):
                 group, key = self.use.address or ("", "")
                 cut = key in left.get(group, {})
-                raise self._failed(term, Reason.ADDRESS_CUT if cut else Reason.REFUSED)
+                raise self._failed(Reason.ADDRESS_CUT if cut else Reason.REFUSED)
         written, term.written = term.written, False
         if written and term.kept:
             self._mends.take(self._coordinator.now)
@@ -258,36 +259,31 @@ class ManagedSettings:
         self._remember_form()
 
     async def _read_back(self, needed: Changes, extra: Changes) -> None:
-        """See what the camera made of it."""
         held = await self._coordinator.async_read_groups(merged(needed, extra))
         await self._keep(as_kept(self.originals, needed, held))
 
-    def _missing(
-        self, term: Term, readings: Readings, *, give_up: bool = False
-    ) -> Changes:
+    def _missing(self, readings: Readings, *, give_up: bool = False) -> Changes:
         """Return what is needed now; never again what may be and is given up."""
+        term = self._term
         changes = self._needs(readings, term.address)
         if give_up:
             term.given_up |= keys_of(changes) & self.use.optional
         return merged(
-            {
-                name: {
-                    key: value
-                    for key, value in values.items()
-                    if (name, key) not in term.given_up
-                }
-                for name, values in changes.items()
-            }
+            *(
+                {group: {key: value}}
+                for group, values in changes.items()
+                for key, value in values.items()
+                if (group, key) not in term.given_up
+            )
         )
 
-    def _failed(self, term: Term, reason: Reason) -> CannotProvide:
+    def _failed(self, reason: Reason) -> CannotProvide:
         """Leave it alone for a while; return the error that says so."""
-        term.reason = reason
-        term.backoff.failed(self._coordinator.now)
+        self._term.reason = reason
+        self._term.backoff.failed(self._coordinator.now)
         return CannotProvide(reason)
 
     def _remember_form(self) -> None:
-        """Store which form of a rule the camera takes."""
         entry, form = self._coordinator.config_entry, self._coordinator.camera.rule_form
         # The one client that reads flags writes names (karatecarter's handler).
         if entry.data.get(CONF_RULE_FORM) != form:
@@ -296,6 +292,5 @@ class ManagedSettings:
             )
 
     async def _keep(self, originals: Originals) -> None:
-        """Put on disk what is to be restored."""
         entry = self._coordinator.config_entry.entry_id
         await self._store.async_keep(self.use, originals, entry)

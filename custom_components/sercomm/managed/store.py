@@ -70,16 +70,14 @@ class OriginalsStore:
 
     async def async_keep(self, use: Use, originals: Originals, entry: str) -> None:
         """Write them to disk before this returns; empty ones are forgotten."""
-        kept = Kept(entry=entry, ours=list(use.ours), groups=originals)
-        if self._kept.get(use.name) == kept or not (
-            originals or use.name in self._kept
-        ):
-            return
-        self._kept = {name: one for name, one in self._kept.items() if name != use.name}
+        kept = {name: one for name, one in self._kept.items() if name != use.name}
         if originals:
-            self._kept[use.name] = kept
-        if self._kept:
-            await self._store.async_save(self._kept)
+            kept[use.name] = Kept(entry=entry, ours=list(use.ours), groups=originals)
+        if kept == self._kept:
+            return
+        self._kept = kept
+        if kept:
+            await self._store.async_save(kept)
         else:
             await self._store.async_remove()
 
