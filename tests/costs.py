@@ -18,6 +18,7 @@ LONGEST = f"{REAL}/test_push_death.py"
 # Collections of the youngest objects: at the default of 2000, a test of one camera
 # starts ten of them and nothing is found.
 YOUNG_OBJECTS = 20_000
+LONGEST_NAME = 100
 # Of each property that holds for any value; 100 with --whole.
 EXAMPLES = 25
 
@@ -58,6 +59,17 @@ def pytest_configure(config: pytest.Config) -> None:
         # pytest shows the same lines once more, as captured log.
         if type(handler) is logging.StreamHandler and handler.stream is sys.stderr:
             root.removeHandler(handler)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a long value by its beginning.
+
+    A picture of megabytes was the name of its test, which is kept, told by each process
+    to the others, and put into the environment.
+    """
+    if isinstance(val, (bytes, str)) and len(val) > LONGEST_NAME:
+        return repr(val[:LONGEST_NAME])
+    return None
 
 
 def pytest_collection_modifyitems(
