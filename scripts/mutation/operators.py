@@ -79,7 +79,7 @@ class _Mutator(ast.NodeTransformer):
     @override
     def visit(self, node: ast.AST) -> ast.AST:
         """Leave out what does nothing when the code runs, or only logs."""
-        if isinstance(node, ast.Call) and ast.unparse(node).startswith(UNTOUCHED):
+        if isinstance(node, ast.Call) and _is_untouched(node):
             return node
         if isinstance(node, (ast.Assert, ast.TypeAlias, ast.Import, ast.ImportFrom)):
             return node
@@ -190,10 +190,9 @@ class _Mutator(ast.NodeTransformer):
         """Leave a call out."""
         self.generic_visit(node)
         call = node.value.value if isinstance(node.value, ast.Await) else node.value
-        text = ast.unparse(node)
-        if not isinstance(call, ast.Call) or text.startswith(UNTOUCHED):
+        if not isinstance(call, ast.Call) or _is_untouched(call):
             return node
-        return self._without(node, text)
+        return self._without(node)
 
     @override
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
@@ -201,24 +200,29 @@ class _Mutator(ast.NodeTransformer):
         self.generic_visit(node)
         if not all(isinstance(t, (ast.Attribute, ast.Subscript)) for t in node.targets):
             return node
-        return self._without(node, ast.unparse(node))
+        return self._without(node)
 
     @override
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
         """Leave a count out."""
         self.generic_visit(node)
-        return self._without(node, ast.unparse(node))
+        return self._without(node)
 
     @override
     def visit_Raise(self, node: ast.Raise) -> ast.stmt:
         """Leave an error out."""
         self.generic_visit(node)
-        return self._without(node, ast.unparse(node))
+        return self._without(node)
 
-    def _without(self, node: ast.stmt, text: str) -> ast.stmt:
+    def _without(self, node: ast.stmt) -> ast.stmt:
         """Leave a statement out."""
-        first = text.partition("\n")[0]
+        first = ast.unparse(node).partition("\n")[0]
         return self._offer(node, f"without {first}", ast.Pass)
+
+
+def _is_untouched(call: ast.Call) -> bool:
+    """Whether a call is no behaviour."""
+    return f"{ast.unparse(call.func)}(".startswith(UNTOUCHED)
 
 
 def _name(operator: ast.AST) -> str:

@@ -5,6 +5,7 @@ replaced in place, so that only the tests themselves take time.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 import gc
 import importlib
 import inspect
@@ -25,9 +26,15 @@ def changed_function(module: Path, mutant: Mutant) -> CodeType | None:
     None when it changes what happens on import: constants, defaults, class bodies.
     """
     source, path = module.read_text(), str(module.resolve())
-    before = compile(mutated(source, UNCHANGED.number), path, "exec")
+    before = _unchanged(source, path)
     after = compile(mutated(source, mutant.number), path, "exec")
     return _difference(before, after)
+
+
+@cache
+def _unchanged(source: str, path: str) -> CodeType:
+    """Return the code of a module as it is."""
+    return compile(mutated(source, UNCHANGED.number), path, "exec")
 
 
 def _difference(before: CodeType, after: CodeType) -> CodeType | None:

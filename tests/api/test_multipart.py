@@ -7,7 +7,11 @@ import pytest
 
 from custom_components.sercomm.api.errors import InvalidReply
 from custom_components.sercomm.api.jpeg import EOI
-from custom_components.sercomm.api.multipart import MAX_HEADERS, MultipartParser
+from custom_components.sercomm.api.multipart import (
+    MAX_FRAME,
+    MAX_HEADERS,
+    MultipartParser,
+)
 from custom_components.sercomm.api.padding import (
     MotionLevels,
     Padding,
@@ -139,6 +143,22 @@ def test_what_is_just_within_the_budgets() -> None:
     ]
     assert MultipartParser().feed(large) == [large]
     assert parser.looked_at == 2
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_the_largest_frame(announced: bool) -> None:
+    """One of 4 MiB comes, one of a byte more does not."""
+    fill = MAX_FRAME - len(jpeg(b""))
+    for size, fits in ((fill, True), (fill + 1, False)):
+        picture = jpeg(b"")[:-3] + bytes(size) + jpeg(b"")[-3:]
+        head = b"Content-Length: %d\r\n\r\n" % len(picture) if announced else b""
+        parser = MultipartParser()
+        if fits:
+            assert len(picture) == MAX_FRAME
+            assert parser.feed(head + picture) == [picture]
+        else:
+            with pytest.raises(InvalidReply):
+                parser.feed(head + picture)
 
 
 @given(st.lists(st.binary(max_size=300)), st.booleans())
