@@ -1,5 +1,6 @@
 """The detection event: every notification of the camera, with what it tells."""
 
+from itertools import product
 from typing import Any
 
 from homeassistant.const import STATE_UNKNOWN
@@ -42,20 +43,20 @@ async def test_states(
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-@pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_types(
-    hass: HomeAssistant, set_up: SetUp, persona: str, method: str
-) -> None:
-    """Each kind of notification is an event of its type."""
+async def test_types(hass: HomeAssistant, set_up: SetUp, persona: str) -> None:
+    """Each kind of notification is an event of its type, by GET and by POST."""
     _, camera = await set_up(persona)
-    for trigger, expected in {
-        "motion": ("motion", {"window": 1, "level": 74}),
-        "pir": ("pir", {}),
-        "sound": ("sound", {}),
-        "input": ("input", {"input": 1}),
-        "http": ("trigger", {}),
-        "periodic": ("periodic", {}),
-    }.items():
+    for method, (trigger, expected) in product(
+        ("GET", "POST"),
+        {
+            "motion": ("motion", {"window": 1, "level": 74}),
+            "pir": ("pir", {}),
+            "sound": ("sound", {}),
+            "input": ("input", {"input": 1}),
+            "http": ("trigger", {}),
+            "periodic": ("periodic", {}),
+        }.items(),
+    ):
         assert await camera.fire(trigger, method=method, force=True)
         kind, attributes = last_event(hass, camera)
         assert kind == expected[0]

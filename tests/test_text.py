@@ -91,9 +91,12 @@ async def test_empty(hass: HomeAssistant, set_up: SetUp) -> None:
     assert not camera.requests
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "why"),
-    [
+async def test_not_allowed(
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
+) -> None:
+    """What the camera cannot store is refused by the entity's name; nothing is sent."""
+    _, camera = await set_up("rc8230")
+    for name, value, why in (
         ("text.host_name", "Haustür", "not_ascii"),
         ("text.host_name", "a_b", "only"),
         ("text.host_name", "a;reboot", "only"),
@@ -101,29 +104,27 @@ async def test_empty(hass: HomeAssistant, set_up: SetUp) -> None:
         ("text.overlay_text", "Küche", "not_ascii"),
         ("text.motion_window_name_1", "`reboot`", "without"),
         ("text.motion_window_name_2", "a\r\nb", "not_ascii"),
-    ],
-)
-async def test_not_allowed(
-    hass: HomeAssistant, set_up: SetUp, name: str, value: str, why: str
+    ):
+        with subtests.test(name, value=value):
+            with pytest.raises(ServiceValidationError) as raised:
+                await act(hass, camera, name, SERVICE_SET_VALUE, value=value)
+            assert raised.value.translation_key == f"invalid_{why}"
+            told = raised.value.translation_placeholders or {}
+            assert state_of(hass, camera, name).name.endswith(told["field"])
+            assert not camera.requests
+
+
+async def test_too_long(
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
-    """What the camera cannot store is refused by the entity's name; nothing is sent."""
-    _, camera = await set_up("rc8230")
-    with pytest.raises(ServiceValidationError) as raised:
-        await act(hass, camera, name, SERVICE_SET_VALUE, value=value)
-    assert raised.value.translation_key == f"invalid_{why}"
-    told = raised.value.translation_placeholders or {}
-    assert state_of(hass, camera, name).name.endswith(told["field"])
-    assert not camera.requests
-
-
-@pytest.mark.parametrize("name", SETTINGS)
-async def test_too_long(hass: HomeAssistant, set_up: SetUp, name: str) -> None:
     """One character too many is refused before anything is sent."""
     _, camera = await set_up("rc8230")
-    value = "x" * (SETTINGS[name][2] + 1)
-    with pytest.raises((HomeAssistantError, ValueError)):
-        await act(hass, camera, name, SERVICE_SET_VALUE, value=value)
-    assert not camera.requests
+    for name, (_, _, longest) in SETTINGS.items():
+        value = "x" * (longest + 1)
+        with subtests.test(name):
+            with pytest.raises((HomeAssistantError, ValueError)):
+                await act(hass, camera, name, SERVICE_SET_VALUE, value=value)
+            assert not camera.requests
 
 
 async def test_undocumented_value(

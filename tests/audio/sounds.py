@@ -1,5 +1,6 @@
 """Something like speech, G.711 decoded by its formula, and how alike two sounds are."""
 
+from functools import cache
 from pathlib import Path
 import wave
 
@@ -14,6 +15,7 @@ SYLLABLES = 6
 FORMANTS = (1.0, 2.0, 3.0, 5.0, 9.0)
 
 
+@cache
 def sentence(rate: int, seconds: float = SECONDS) -> Samples:
     """Six syllables of a voice that falls and rises, between -1 and 1."""
     time = np.arange(round(rate * seconds)) / rate
@@ -22,7 +24,9 @@ def sentence(rate: int, seconds: float = SECONDS) -> Samples:
     voice = sum(np.sin(order * phase) / order for order in FORMANTS)
     loudness = np.sin(np.pi * SYLLABLES * time / SECONDS) ** 2
     hiss = np.sin(2 * np.pi * 2600 * time + 3 * np.sin(phase)) * (1 - loudness) * 0.2
-    return 0.35 * (voice * loudness + hiss)
+    spoken = 0.35 * (voice * loudness + hiss)
+    spoken.setflags(write=False)
+    return spoken
 
 
 def write_wave(path: Path, samples: Samples, rate: int, *, channels: int = 2) -> Path:

@@ -88,30 +88,30 @@ async def test_save(
     assert answer["result"]["differs"] == []
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"masks": [{"number": 5, "enabled": True}]},
-        {"masks": [{"number": 1, "area": [0, 0, 640, 10]}]},
-        {"masks": [{"number": 1, "color": "red"}]},
-        {"windows": [{"number": 0, "enabled": True}]},
-        {"windows": [{"number": 2, "threshold": 256}]},
-    ],
-)
 async def test_all_is_checked_before_anything_is_written(
     hass: HomeAssistant,
     set_up: SetUp,
     hass_ws_client: WebSocketGenerator,
-    wrong: dict[str, Any],
+    subtests: pytest.Subtests,
 ) -> None:
     """One wrong value keeps the right ones from being written, too."""
     _, camera = await set_up()
     card = Card(hass, await hass_ws_client(hass), camera)
-    wrong = {"windows": [], **wrong}
-    wrong["windows"] = [{"number": 1, "threshold": 1}, *wrong["windows"]]
-    error = (await card.ask(SAVE, **wrong))["error"]
-    assert error["translation_key"].startswith("invalid_")
-    assert written(camera) == []
+    right: dict[str, Any] = {"number": 1, "threshold": 1}
+    cases: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("masks", {"number": 5, "enabled": True}),
+        ("masks", {"number": 1, "area": [0, 0, 640, 10]}),
+        ("masks", {"number": 1, "color": "red"}),
+        ("windows", {"number": 0, "enabled": True}),
+        ("windows", {"number": 2, "threshold": 256}),
+    )
+    for kind, wrong in cases:
+        with subtests.test(kind, **wrong):
+            parts = {"masks": [wrong]} if kind == "masks" else {}
+            windows = [right, wrong] if kind == "windows" else [right]
+            error = (await card.ask(SAVE, windows=windows, **parts))["error"]
+            assert error["translation_key"].startswith("invalid_")
+            assert written(camera) == []
 
 
 async def test_what_the_camera_makes_of_it(
