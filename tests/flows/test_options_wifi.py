@@ -92,61 +92,59 @@ async def test_a_hidden_network(hass: HomeAssistant, set_up: SetUp) -> None:
     assert (wireless["wlan_essid"], wireless["wlan_security"]) == ("Hidden", "6")
 
 
-@pytest.mark.parametrize(
-    ("security", "encryption", "password", "code"),
-    [
+async def test_the_security_that_is_heard(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    monkeypatch: pytest.MonkeyPatch,
+    subtests: pytest.Subtests,
+) -> None:
+    """Nobody has to know how a network is secured: the camera hears it."""
+    entry, camera = await set_up("rc8230", options=QUIET)
+    before = dict(camera.groups["WIRELESS"])
+    for security, encryption, password, code in (
         ("None", "None", "", "0"),
         ("Open", "", "", "0"),
         ("WEP", "WEP", "hello", "1"),
         ("None", "WEP", "hello", "1"),
         ("WPA2-PSK", "AES", "correct horse", "2"),
         ("", "", "correct horse", "2"),
-    ],
-)
-async def test_the_security_that_is_heard(
-    hass: HomeAssistant,
-    set_up: SetUp,
-    monkeypatch: pytest.MonkeyPatch,
-    security: str,
-    encryption: str,
-    password: str,
-    code: str,
-) -> None:
-    """Nobody has to know how a network is secured: the camera hears it."""
-    site = ("Net", "34:44:11:A9:C2:D4", "Infrastructure", security, "", encryption)
-    sites = ((*site, "1", "90", "No"),)
-    monkeypatch.setattr("tests.simulator.cgi_survey.SITES", sites)
-    entry, camera = await set_up("rc8230", options=QUIET)
-    result = await scanned(hass, entry)
-    typed = {"ssid": "Net", "confirm_network": True}
-    if password:
-        typed["password"] = password
-    result = await configure(hass, result, **typed)
-    assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert camera.groups["WIRELESS"]["wlan_security"] == code
+    ):
+        site = ("Net", "34:44:11:A9:C2:D4", "Infrastructure", security, "", encryption)
+        sites = ((*site, "1", "90", "No"),)
+        monkeypatch.setattr("tests.simulator.cgi_survey.SITES", sites)
+        camera.groups["WIRELESS"] = {**before, "wlan_security": "none of them"}
+        with subtests.test(security, encryption=encryption):
+            result = await scanned(hass, entry)
+            typed = {"ssid": "Net", "confirm_network": True}
+            if password:
+                typed["password"] = password
+            result = await configure(hass, result, **typed)
+            assert result["type"] is FlowResultType.CREATE_ENTRY
+            assert camera.groups["WIRELESS"]["wlan_security"] == code
+        await hass.async_block_till_done(wait_background_tasks=True)
 
 
-@pytest.mark.parametrize(
-    ("typed", "errors"),
-    [
-        ({"confirm_network": False}, {"confirm_network": "confirm_wifi"}),
-        ({"password": "short"}, {"password": "invalid_wpa_password"}),
-        ({"ssid": "x" * 33}, {"ssid": "invalid_too_long"}),
-    ],
-)
 async def test_wrong(
-    hass: HomeAssistant, set_up: SetUp, typed: dict[str, Any], errors: dict[str, str]
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """What is wrong stands at its field; nothing is written, and it can be mended."""
     entry, camera = await set_up("rc8230", options=QUIET)
-    result = await scanned(hass, entry)
-    result = await configure(hass, result, **{**HOME, **typed})
-    assert result["errors"] == errors
-    if "ssid" in errors:
-        assert placeholder(result, "longest") == "32"
-    assert not any(path.startswith(SET) for path in camera.paths())
-    result = await configure(hass, result, **HOME)
-    assert result["type"] is FlowResultType.CREATE_ENTRY
+    for field, typed, error in (
+        ("confirm_network", False, "confirm_wifi"),
+        ("password", "short", "invalid_wpa_password"),
+        ("ssid", "x" * 33, "invalid_too_long"),
+    ):
+        camera.clear_requests()
+        with subtests.test(field):
+            result = await scanned(hass, entry)
+            result = await configure(hass, result, **{**HOME, field: typed})
+            assert result["errors"] == {field: error}
+            if field == "ssid":
+                assert placeholder(result, "longest") == "32"
+            assert not any(path.startswith(SET) for path in camera.paths())
+            result = await configure(hass, result, **HOME)
+            assert result["type"] is FlowResultType.CREATE_ENTRY
+        await hass.async_block_till_done(wait_background_tasks=True)
 
 
 async def test_no_scan(hass: HomeAssistant, set_up: SetUp) -> None:

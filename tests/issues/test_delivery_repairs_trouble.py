@@ -66,33 +66,33 @@ async def test_secret_in_an_answer(user: User, set_up: SetUp) -> None:
     assert reason == "ERROR …"
 
 
-@pytest.mark.parametrize(
-    ("reason", "way"),
-    [
-        (kind.removeprefix("delivery_"), way)
-        for kind, ways in MENUS.items()
-        for way in ways
-    ],
-)
-async def test_too_late(user: User, set_up: SetUp, reason: str, way: str) -> None:
+@pytest.mark.parametrize("kind", MENUS)
+async def test_too_late(
+    user: User, set_up: SetUp, subtests: pytest.Subtests, kind: str
+) -> None:
     """An open dialog notices that the camera is not there any more."""
+    reason = kind.removeprefix("delivery_")
     entry, camera = await set_up_with(user, set_up, reason)
     before = dict(entry.options)
-    menus = [await user.open(reason) for _ in range(2)]
+    menus = {way: [await user.open(reason) for _ in range(2)] for way in MENUS[kind]}
     await user.hass.config_entries.async_unload(entry.entry_id)
     camera.faults.clear()
     end = await user.open(reason)
     assert (end["type"], end["reason"]) == ("abort", "not_loaded")
     camera.clear_requests()
-    end = await user.send(menus[0], next_step_id=way)
-    assert (end["type"], end["reason"]) == ("abort", "not_loaded")
-    assert list(user.issues()) == [f"delivery_{reason}"]
-    assert not camera.requests
+    for way, (menu, _) in menus.items():
+        with subtests.test("unloaded", way=way):
+            end = await user.send(menu, next_step_id=way)
+            assert (end["type"], end["reason"]) == ("abort", "not_loaded")
+            assert list(user.issues()) == [kind]
+            assert not camera.requests
     await user.hass.config_entries.async_remove(entry.entry_id)
-    end = await user.send(menus[1], next_step_id=way)
-    assert (end["type"], end["reason"]) == ("abort", "entry_removed")
-    assert not user.issues()
-    assert entry.options == before
+    for way, (_, menu) in menus.items():
+        with subtests.test("removed", way=way):
+            end = await user.send(menu, next_step_id=way)
+            assert (end["type"], end["reason"]) == ("abort", "entry_removed")
+            assert not user.issues()
+            assert entry.options == before
 
 
 async def test_unloaded_before_submit(user: User, set_up: SetUp) -> None:

@@ -126,31 +126,25 @@ async def test_name_that_is_quoted(
     assert camera.accounts["boss@www.home"] == ("other", "administrator")
 
 
-@pytest.mark.parametrize(
-    ("fault", "reason"),
-    [
+async def test_no_look_before_asking(
+    hass: HomeAssistant, home: Home, set_up: SetUp, subtests: pytest.Subtests
+) -> None:
+    """Who cannot look does not ask, and says why; later it can be tried again."""
+    _, camera = await set_up("rc8221", options=DELIVERY_OFF)
+    faults: tuple[tuple[dict[str, Any], str], ...] = (
         ({"path": ASK_WHO, "kind": "reset"}, "cannot_connect"),
         ({"path": f"{GET}*", "kind": "status", "code": 503}, "cannot_connect"),
         ({"path": f"{GET}*", "kind": "status", "code": 401}, "invalid_auth"),
         ({"path": f"{GET}*", "kind": "html"}, "no_account"),
-    ],
-    ids=["silent", "busy", "login", "html"],
-)
-async def test_no_look_before_asking(
-    hass: HomeAssistant,
-    home: Home,
-    set_up: SetUp,
-    fault: dict[str, Any],
-    reason: str,
-) -> None:
-    """Who cannot look does not ask, and says why; later it can be tried again."""
-    _, camera = await set_up("rc8221", options=DELIVERY_OFF)
-    camera.faults.set(**fault)
-    end = await press_fix(hass, home, OPEN)
-    assert (end["type"], end["reason"]) == ("abort", reason)
-    camera.faults.clear()
-    form = await press_fix(hass, home, OPEN)
-    assert form["step_id"] == "new_password"
+    )
+    for fault, reason in faults:
+        with subtests.test(reason, **fault):
+            camera.faults.set(**fault)
+            end = await press_fix(hass, home, OPEN)
+            assert (end["type"], end["reason"]) == ("abort", reason)
+            camera.faults.clear()
+            form = await press_fix(hass, home, OPEN)
+            assert form["step_id"] == "new_password"
 
 
 @pytest.mark.parametrize(

@@ -140,30 +140,26 @@ async def test_password_of_a_camera_that_is_off(
     assert problems(hass).keys() == both
 
 
-@pytest.mark.parametrize(
-    ("mode", "traversal", "raised"),
-    [
-        ("1", "1", True),
-        ("1", "2", True),
-        ("1", "0", False),
-        ("1", "", False),
-        ("0", "1", False),
-    ],
-)
 async def test_upnp(
     hass: HomeAssistant,
     set_up: SetUp,
     freezer: FrozenDateTimeFactory,
-    mode: str,
-    traversal: str,
-    raised: bool,
+    subtests: pytest.Subtests,
 ) -> None:
-    """Being seen is no harm, opening the router is."""
-    values = {"upnp_mode": mode, "upnp_traversal": traversal}
-    entry, camera = await set_up(
-        "rc8230", options=DELIVERY_OFF, prepare=set_to("UPNP", values)
-    )
-    assert (Problem.UPNP_OPENS_PORTS in problems(hass)) is raised
+    """Being seen is no harm, opening the router is; at each start and while it runs."""
+    entry, camera = await set_up("rc8230", options=DELIVERY_OFF)
+    for mode, traversal, raised in (
+        ("1", "1", True),
+        ("1", "0", False),
+        ("0", "1", False),
+        ("1", "", False),
+        ("1", "2", True),
+    ):
+        camera.groups["UPNP"] |= {"upnp_mode": mode, "upnp_traversal": traversal}
+        with subtests.test(mode=mode, traversal=traversal):
+            await hass.config_entries.async_reload(entry.entry_id)
+            await hass.async_block_till_done(wait_background_tasks=True)
+            assert (Problem.UPNP_OPENS_PORTS in problems(hass)) is raised
     camera.groups["UPNP"] |= {"upnp_mode": "0", "upnp_traversal": ""}
     await poll(hass, freezer, SLOWLY)
     assert Problem.UPNP_OPENS_PORTS not in problems(hass)
@@ -210,44 +206,44 @@ async def test_another_firmware(hass: HomeAssistant, set_up: SetUp) -> None:
     assert Problem.UPNP_OPENS_PORTS not in problems(hass)
 
 
-@pytest.mark.parametrize(
-    ("home", "held", "fix"),
-    [
-        ("Europe/London", LONDON, None),
-        ("Europe/Dublin", LONDON, None),
-        ("Europe/London", {**LONDON, "daylight_saving": "0"}, LONDON),
-        ("Europe/Berlin", LONDON, {"time_zone": "27", "daylight_saving": "1"}),
-        ("Africa/Accra", LONDON, {"time_zone": "25", "daylight_saving": "0"}),
-        ("Africa/Accra", {"time_zone": "26", "daylight_saving": "0"}, None),
-        ("Europe/Berlin", {"time_zone": "99"}, {**LONDON, "time_zone": "27"}),
-        ("Europe/Berlin", {"time_zone": "?"}, None),
-        ("Pacific/Chatham", LONDON, None),
-    ],
+ZONES: tuple[tuple[str, dict[str, str], dict[str, str] | None], ...] = (
+    ("Europe/London", LONDON, None),
+    ("Europe/Dublin", LONDON, None),
+    ("Europe/London", {**LONDON, "daylight_saving": "0"}, LONDON),
+    ("Europe/Berlin", LONDON, {"time_zone": "27", "daylight_saving": "1"}),
+    ("Africa/Accra", LONDON, {"time_zone": "25", "daylight_saving": "0"}),
+    ("Africa/Accra", {"time_zone": "26", "daylight_saving": "0"}, None),
+    ("Europe/Berlin", {"time_zone": "99"}, {**LONDON, "time_zone": "27"}),
+    ("Europe/Berlin", {"time_zone": "?"}, None),
+    ("Pacific/Chatham", LONDON, None),
 )
+
+
 async def test_time_zone(
-    hass: HomeAssistant,
-    set_up: SetUp,
-    home: str,
-    held: dict[str, str],
-    fix: dict[str, str] | None,
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """Only a clock that is wrong, and that can be made right, is worth a word."""
-    await hass.config.async_set_time_zone(home)
-    entry, _ = await set_up(
-        "rc8230", options=DELIVERY_OFF, prepare=set_to("SYSTEM", held)
-    )
-    issue = problems(hass).get(Problem.WRONG_TIME_ZONE)
-    if fix is None:
-        assert issue is None
-        return
-    assert issue is not None
+    entry, camera = await set_up("rc8230", options=DELIVERY_OFF)
+    before = dict(camera.groups["SYSTEM"])
     kind = {"kind": "wrong_time_zone", "entry_id": entry.entry_id}
-    assert issue.data == {**kind, **fix}
-    assert issue.is_fixable
-    placeholders: Any = issue.translation_placeholders
-    assert placeholders["home"] == home
-    assert placeholders["current"]
-    assert placeholders["best"].startswith("(GMT")
+    for home, held, fix in ZONES:
+        with subtests.test(home, **held):
+            await hass.config_entries.async_unload(entry.entry_id)
+            await hass.config.async_set_time_zone(home)
+            camera.groups["SYSTEM"].update(before, **held)
+            await hass.config_entries.async_setup(entry.entry_id)
+            await hass.async_block_till_done(wait_background_tasks=True)
+            issue = problems(hass).get(Problem.WRONG_TIME_ZONE)
+            if fix is None:
+                assert issue is None
+                continue
+            assert issue is not None
+            assert issue.data == {**kind, **fix}
+            assert issue.is_fixable
+            placeholders: Any = issue.translation_placeholders
+            assert placeholders["home"] == home
+            assert placeholders["current"]
+            assert placeholders["best"].startswith("(GMT")
 
 
 async def test_time_zone_of_home_changes(

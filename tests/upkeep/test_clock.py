@@ -63,25 +63,28 @@ async def test_drift_in_zones(
     assert value_of(hass, camera, DRIFT) == "0"
 
 
-@pytest.mark.parametrize(
-    "changes", [{"time_zone": "99"}, {"time_zone": ""}, {"time_zone": "x"}]
-)
 async def test_drift_unknown(
     hass: HomeAssistant,
     set_up: SetUp,
     freezer: FrozenDateTimeFactory,
-    changes: dict[str, str],
+    subtests: pytest.Subtests,
 ) -> None:
     """Without a zone nobody knows; nothing is set then."""
     _, camera = await set_up("rc8230")
-    camera.groups["SYSTEM"] |= changes
-    await poll(hass, freezer)
-    assert value_of(hass, camera, DRIFT) == "unknown"
-    with pytest.raises(ServiceValidationError) as raised:
-        await act(hass, camera, SYNC, "press")
-    assert raised.value.translation_domain == "sercomm"
-    assert raised.value.translation_key == "clock_unknown_zone"
-    assert camera.paths() == [GET_SYSTEM]
+    known = camera.groups["SYSTEM"]["time_zone"]
+    for zone in ("99", "", "x"):
+        with subtests.test(zone=zone):
+            camera.groups["SYSTEM"]["time_zone"] = zone
+            await poll(hass, freezer)
+            assert value_of(hass, camera, DRIFT) == "unknown"
+            with pytest.raises(ServiceValidationError) as raised:
+                await act(hass, camera, SYNC, "press")
+            assert raised.value.translation_domain == "sercomm"
+            assert raised.value.translation_key == "clock_unknown_zone"
+            assert camera.paths() == [GET_SYSTEM]
+        camera.groups["SYSTEM"]["time_zone"] = known
+        await poll(hass, freezer)
+        assert value_of(hass, camera, DRIFT) == "0"
 
 
 async def test_drift_of_a_broken_clock(

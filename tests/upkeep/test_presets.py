@@ -348,18 +348,16 @@ async def test_save(hass: HomeAssistant, set_up: SetUp) -> None:
     assert sent == ["/pt/ptctrl.cgi?preset=move,5"]
 
 
-@pytest.mark.parametrize(
-    ("number", "name"), [(1, "x" * 21), (1, "Küche"), (1, "a;b"), (0, None), (10, "a")]
-)
-async def test_save_refused(
-    hass: HomeAssistant, set_up: SetUp, number: int, name: str | None
-) -> None:
+async def test_save_refused(set_up: SetUp, subtests: pytest.Subtests) -> None:
     """Nothing is stored when the number or the name is not possible."""
     entry, camera = await set_up("rc8230", options=DELIVERY_OFF)
-    with pytest.raises(InvalidValue):
-        await entry.runtime_data.presets.async_save(number, name)
-    assert camera.paths() == []
-    assert "presets" not in entry.data
+    wrong = ((1, "x" * 21), (1, "Küche"), (1, "a;b"), (0, None), (10, "a"))
+    for number, name in wrong:
+        with subtests.test(number=number, name=name):
+            with pytest.raises(InvalidValue):
+                await entry.runtime_data.presets.async_save(number, name)
+            assert camera.paths() == []
+            assert "presets" not in entry.data
 
 
 async def test_save_without_names(hass: HomeAssistant, set_up: SetUp) -> None:
