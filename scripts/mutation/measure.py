@@ -49,6 +49,9 @@ def measured(files: Iterable[str], jobs: int, file: Path) -> dict[str, Measured]
         tests = _measured(new, jobs)
         if not any(test["lines"] for test in tests.values()):
             raise UntestedError("the tests run nothing of the integration")
+        # Without those that are gone from their files.
+        for test in [name for name in held["tests"] if name.partition("::")[0] in new]:
+            del held["tests"][test]
         held["tests"].update(tests)
         held["sources"].update((name, sources[name]) for name in new)
         file.write_text(json.dumps(held))

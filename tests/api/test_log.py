@@ -153,6 +153,9 @@ def test_the_documented_restarts() -> None:
     assert recent_reboots(SYSTEM, NOON, timedelta(days=3)) == 2
     assert recent_reboots(SYSTEM, NOON - timedelta(days=1)) == 1
     assert recent_reboots(SYSTEM, NOON + timedelta(days=1)) == 0
+    first = datetime(2015, 10, 13, 5, 10, 6, tzinfo=UTC)
+    assert recent_reboots(SYSTEM, first + timedelta(days=1)) == 0
+    assert recent_reboots(SYSTEM, first - timedelta(hours=1)) == 1
     # a camera whose clock is ten minutes ahead
     assert recent_reboots(SYSTEM, datetime(2015, 10, 13, 5, tzinfo=UTC)) == 1
     assert recent_reboots(SYSTEM, datetime(2015, 10, 13, 4, tzinfo=UTC)) == 0

@@ -43,7 +43,7 @@ async def test_the_session_ends_with_the_block(simulator: StartSimulator) -> Non
     sim = await simulator()
     async with open_camera(sim.host, port=sim.port) as camera:
         await camera.identity()
-    with pytest.raises(CannotConnect):
+    with pytest.raises(CannotConnect, match="closed by us"):
         await camera.identity()
 
 

@@ -22,6 +22,7 @@ from custom_components.sercomm.api.surveys import (
     parse_shares,
     parse_sites,
 )
+from custom_components.sercomm.api.wireless import security_of
 from custom_components.sercomm.api.xml import MAX_FOUND
 from tests.conftest import StartSimulator
 
@@ -241,3 +242,22 @@ def test_a_work_group_without_a_name() -> None:
     """It does not borrow the name of its server."""
     text = "<List><WorkGroup><List><Server><Name>A</Name></Server></List></WorkGroup>"
     assert parse_shares(text) == [WorkGroup("", (Server("A", ""),))]
+
+
+@pytest.mark.parametrize(
+    ("security", "encryption", "word"),
+    [
+        ("WPA2-PSK", "AES", "wpa_wpa2_psk"),
+        ("", "wpa", "wpa_wpa2_psk"),
+        ("WEP", "", "wep"),
+        ("", "Wep", "wep"),
+        ("None", "", "none"),
+        ("OPEN", "", "none"),
+        ("?", "", "wpa_wpa2_psk"),
+        ("", "", "wpa_wpa2_psk"),
+    ],
+)
+def test_security_of_a_network(security: str, encryption: str, word: str) -> None:
+    """The word of the form; what is not known is what nearly all have."""
+    site = Site("Home", "", None, None, security=security, encryption=encryption)
+    assert security_of(site) == word

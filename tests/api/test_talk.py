@@ -180,7 +180,9 @@ async def test_half_closed_answer(serve: Serve) -> None:
 
     server = await serve(listen)
     talk, accepted = Talk(Address(server.host, server.port), LOGIN), list[int]()
+    begun = time.monotonic()
     await talk.say(Law.U_LAW, pieces(3), accepted=lambda: accepted.append(1))
+    assert time.monotonic() - begun > 0.37
     await eventually(lambda: bytes(heard) == 3 * PIECE)
     assert accepted == [1]
 

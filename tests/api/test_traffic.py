@@ -30,6 +30,9 @@ def test_requests_a_minute() -> None:
             if seconds == 120:
                 traffic.count()
         assert shown == {0: 4, 30: 4, 60: 4, 120: 2, 599: 0.501, 600: 0.1}
+        now.return_value += 600
+        traffic.count()
+        assert len(traffic._sent) == 1
 
 
 @pytest.mark.parametrize(

@@ -174,8 +174,8 @@ def _create(path: Path) -> BinaryIO:
 
 
 def _remove(path: Path) -> None:
-    """Delete a file; when it cannot be deleted, creating it fails."""
+    """Delete a file if there is one; where it stays, creating it fails."""
     try:
-        path.unlink(missing_ok=True)
+        path.unlink()
     except OSError:
         return

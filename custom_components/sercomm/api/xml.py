@@ -18,7 +18,7 @@ MAX_WRITTEN = 8 * MAX_TEXT
 def elements(text: str, tag: str) -> Iterator[str]:
     """Give the inner text of each element, at most 256; attributes are ignored."""
     opening = rf"<{tag}(?:\s[^<>]*)?(?<!/)>"
-    for part in re.split(opening, text, maxsplit=MAX_FOUND + 1)[1 : MAX_FOUND + 1]:
+    for part in re.split(opening, text, maxsplit=MAX_FOUND)[1:]:
         yield part.partition(f"</{tag}>")[0]
 
 
