@@ -210,25 +210,33 @@ async def test_still_in_privacy(hass: HomeAssistant, set_up: SetUp) -> None:
     assert await get_image(hass, camera)
 
 
-@pytest.mark.parametrize("password", ODD_PASSWORDS)
-async def test_stream_source(hass: HomeAssistant, set_up: SetUp, password: str) -> None:
+async def test_stream_source(
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
+) -> None:
     """The RTSP address holds any login, and none of it leaks into the path."""
-    accounts = {"administrator": (password, "administrator")}
-    _, camera = await set_up("rc8230", accounts=accounts)
-    source = await async_get_stream_source(hass, entity_id(hass, camera, LIVE))
-    assert source is not None
-    parts = urlsplit(source)
-    assert (parts.scheme, parts.hostname, parts.port) == ("rtsp", "127.0.0.1", 554)
-    assert parts.path == "/img/media.sav"
-    assert not parts.query
-    assert not parts.fragment
-    login, _, rest = parts.netloc.rpartition("@")
-    assert rest == "127.0.0.1:554"
-    name, colon, secret = login.partition(":")
-    assert (unquote(name), unquote(secret)) == ("administrator", password)
-    # Without the colon players log in with half a pair.
-    assert colon == ":"
-    assert source.isascii()
+    entry, camera = await set_up("rc8230")
+    for password in ODD_PASSWORDS:
+        camera.accounts["administrator"] = (password, "administrator")
+        hass.config_entries.async_update_entry(
+            entry, data={**entry.data, "password": password}
+        )
+        with subtests.test(password):
+            await hass.config_entries.async_reload(entry.entry_id)
+            source = await async_get_stream_source(hass, entity_id(hass, camera, LIVE))
+            assert source is not None
+            parts = urlsplit(source)
+            assert (parts.scheme, parts.hostname) == ("rtsp", "127.0.0.1")
+            assert parts.port == 554
+            assert parts.path == "/img/media.sav"
+            assert not parts.query
+            assert not parts.fragment
+            login, _, rest = parts.netloc.rpartition("@")
+            assert rest == "127.0.0.1:554"
+            name, colon, secret = login.partition(":")
+            assert (unquote(name), unquote(secret)) == ("administrator", password)
+            # Without the colon players log in with half a pair.
+            assert colon == ":"
+            assert source.isascii()
 
 
 async def test_stream_source_of_odd_user(hass: HomeAssistant, set_up: SetUp) -> None:
@@ -268,30 +276,28 @@ async def test_stream_plays(hass: HomeAssistant, set_up: SetUp) -> None:
     assert await hass.async_add_executor_job(codecs) == {"h264"}
 
 
-@pytest.mark.parametrize(
-    ("stream", "held", "path"),
-    [
+async def test_stream_path(
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
+) -> None:
+    """The path follows the option, and the camera's own path if it has one."""
+    entry, camera = await set_up("rc8230")
+    cases: tuple[tuple[str, dict[str, str], str], ...] = (
         ("rtsp", {}, "/img/media.sav"),
         ("rtsp_video", {}, "/img/video.sav"),
         ("rtsp", {"sp_uri": "live/main"}, "/live/main"),
         ("rtsp_video", {"sp_uri": "/live.sdp"}, "/live.sdp"),
         ("rtsp", {"sp_uri": "../x"}, "/img/media.sav"),
         ("rtsp", {"sp_uri": "a b;c"}, "/img/media.sav"),
-    ],
-)
-async def test_stream_path(
-    hass: HomeAssistant, set_up: SetUp, stream: str, held: dict[str, str], path: str
-) -> None:
-    """The path follows the option, and the camera's own path if it has one."""
-    _, camera = await set_up(
-        "rc8230",
-        options={"stream": stream},
-        prepare=lambda camera: camera.groups["H264"].update(held),
     )
-    source = await async_get_stream_source(hass, entity_id(hass, camera, LIVE))
-    assert urlsplit(source or "").path == path
-    entity = live_entity(hass, camera)
-    assert entity.stream_options == {"rtsp_transport": "tcp"}
+    for stream, held, path in cases:
+        camera.groups["H264"].update(held)
+        hass.config_entries.async_update_entry(entry, options={"stream": stream})
+        with subtests.test(stream, **held):
+            await hass.config_entries.async_reload(entry.entry_id)
+            source = await async_get_stream_source(hass, entity_id(hass, camera, LIVE))
+            assert urlsplit(source or "").path == path
+            entity = live_entity(hass, camera)
+            assert entity.stream_options == {"rtsp_transport": "tcp"}
 
 
 async def test_stream_path_follows(

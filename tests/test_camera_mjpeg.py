@@ -135,11 +135,8 @@ async def test_mjpeg_fails(
         await frame(answer)
 
 
-@pytest.mark.parametrize(
-    "fault", [None, 400, 401, 403, 404, 500, "html", "empty", "reset"]
-)
 async def test_stills_in_place_of_mjpeg(
-    hass: HomeAssistant, home: Home, set_up: SetUp, fault: int | str | None
+    hass: HomeAssistant, home: Home, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """While all its few streams are taken, or it gives none, stills are shown.
 
@@ -152,29 +149,32 @@ async def test_stills_in_place_of_mjpeg(
     assert relay._busy_for < relay._refused_for == 60
     relay._busy_for = relay._refused_for = 0.3
     relay._still_interval = 0.1
-    if fault is None:
-        camera.persona.max_streams = 0
-    elif isinstance(fault, int):
-        camera.faults.set("/img/video.mjpeg", "status", code=fault)
-    else:
-        camera.faults.set("/img/video.mjpeg", fault)
-    async with viewer(hass, home, camera) as answer:
-        assert answer.status == HTTPStatus.OK
-        for _ in range(3):
-            await frame(answer)
-        asked = camera.paths()
-        assert asked[0] == "/img/video.mjpeg"
-        assert asked[1:4].count(SNAPSHOT) >= 2
-        camera.persona.max_streams = 3
-        camera.faults.clear()
-        async with asyncio.timeout(5):
-            while not camera.open_streams:
-                await frame(answer)
+    for fault in (None, 400, 401, 403, 404, 500, "html", "empty", "reset"):
         camera.clear_requests()
-        for _ in range(3):
-            await frame(answer)
-        assert camera.paths() == []
-    await closed(camera)
+        if fault is None:
+            camera.persona.max_streams = 0
+        elif isinstance(fault, int):
+            camera.faults.set("/img/video.mjpeg", "status", code=fault)
+        else:
+            camera.faults.set("/img/video.mjpeg", fault)
+        with subtests.test(fault=fault):
+            async with viewer(hass, home, camera) as answer:
+                assert answer.status == HTTPStatus.OK
+                for _ in range(3):
+                    await frame(answer)
+                asked = camera.paths()
+                assert asked[0] == "/img/video.mjpeg"
+                assert asked[1:4].count(SNAPSHOT) >= 2
+                camera.persona.max_streams = 3
+                camera.faults.clear()
+                async with asyncio.timeout(5):
+                    while not camera.open_streams:
+                        await frame(answer)
+                camera.clear_requests()
+                for _ in range(3):
+                    await frame(answer)
+                assert camera.paths() == []
+            await closed(camera)
 
 
 @pytest.mark.parametrize("failures", [1, 2])

@@ -192,27 +192,27 @@ async def test_kept(hass: HomeAssistant, home: Home, set_up: SetUp) -> None:
     assert not kept.exists()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
+async def test_broken_file(
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
+) -> None:
+    """What cannot be read is no picture, and is written anew."""
+    entry, camera = await set_up()
+    await notice(hass, camera, "motion")
+    folder = Path(hass.config.path(".storage/sercomm", camera.mac.replace(":", "")))
+    for content in (
         b"",
         b"[]",
         b"{}",
         b'{"picture": "%", "taken_at": "2026-11-23T07:05:09+00:00", "clip": null}',
         b'{"picture": "", "taken_at": "now", "clip": null}',
-    ],
-)
-async def test_broken_file(hass: HomeAssistant, set_up: SetUp, content: bytes) -> None:
-    """What cannot be read is no picture, and is written anew."""
-    entry, camera = await set_up()
-    await notice(hass, camera, "motion")
-    folder = Path(hass.config.path(".storage/sercomm", camera.mac.replace(":", "")))
-    (folder / "last_motion.json").write_bytes(content)
-    await hass.config_entries.async_reload(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert value_of(hass, camera, "image.last_motion") == STATE_UNKNOWN
-    assert await notice(hass, camera, "motion") == 1
-    assert value_of(hass, camera, "image.last_motion") != STATE_UNKNOWN
+    ):
+        (folder / "last_motion.json").write_bytes(content)
+        with subtests.test(content=content):
+            await hass.config_entries.async_reload(entry.entry_id)
+            await hass.async_block_till_done(wait_background_tasks=True)
+            assert value_of(hass, camera, "image.last_motion") == STATE_UNKNOWN
+            assert await notice(hass, camera, "motion") == 1
+            assert value_of(hass, camera, "image.last_motion") != STATE_UNKNOWN
 
 
 async def test_without_right(hass: HomeAssistant, set_up: SetUp) -> None:

@@ -26,6 +26,7 @@ from tests.test_pause import (
 pytest_plugins = ("tests.camera_fixtures", "tests.delivery.fixtures")
 __all__ = ["config_folder"]
 
+MOMENT = 0.002  # that somebody waits who is refused, s
 AUDIO = {"AUDIO": {"audio_out": ["0", "1"]}}
 
 
@@ -61,14 +62,14 @@ class Household:
                 async with self._live._relay.viewer() as frames:
                     async for _ in frames:
                         self.frames += 1
-            await asyncio.sleep(0)
+            await asyncio.sleep(MOMENT)
 
     async def _look(self) -> None:
         while True:
             with suppress(SercommError):
                 await self._runtime.stills.get(fresh=True)
                 self.stills += 1
-            await asyncio.sleep(0)
+            await asyncio.sleep(MOMENT)
 
     async def _talk(self) -> None:
         with suppress(SercommError):

@@ -74,15 +74,15 @@ async def home_status(camera: Simulator, method: str) -> int:
     return status
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
 async def test_asked_by_a_stranger(
-    receiving: SetUp, caplog: pytest.LogCaptureFixture, method: str
+    receiving: SetUp, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Who asks where clips go is refused, and the address stays out of the log."""
     caplog.set_level("WARNING")
     entry, camera = await receiving()
-    assert (await home_status(camera, method)) == 405
-    assert entry.data["clip_webhook_id"] not in caplog.text
+    for method in ("GET", "HEAD"):
+        assert (await home_status(camera, method)) == 405
+        assert entry.data["clip_webhook_id"] not in caplog.text
 
 
 async def test_no_door(hass: HomeAssistant, receiving: SetUp, media: Path) -> None:
@@ -113,38 +113,39 @@ def issues(hass: HomeAssistant) -> list[ir.IssueEntry]:
     return [one for one in found if one.issue_id.startswith(("clip_", "disk_"))]
 
 
-@pytest.mark.parametrize(
-    ("content", "name"),
-    [
-        (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11 film", "ASF, WMV"),
-        (b"\x1a\x45\xdf\xa3 film", "Matroska, WebM"),
-        (b"\0\0\1\xba film", "MPEG-PS"),
-        (b"\0\0\0\1\x67 film", "H.264 ES"),
-        (b"<html>no</html>", "HTML"),
-        (b"qwertz", "71 77 65 72 74 7a"),
-    ],
-)
+UNKNOWN = {
+    b"\x30\x26\xb2\x75\x8e\x66\xcf\x11 film": "ASF, WMV",
+    b"\x1a\x45\xdf\xa3 film": "Matroska, WebM",
+    b"\0\0\1\xba film": "MPEG-PS",
+    b"\0\0\0\1\x67 film": "H.264 ES",
+    b"<html>no</html>": "HTML",
+    b"qwertz": "71 77 65 72 74 7a",
+}
+
+
 async def test_unknown_format(
     hass: HomeAssistant,
     receiving: SetUp,
     media: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
-    content: bytes,
-    name: str,
+    subtests: pytest.Subtests,
 ) -> None:
     """It is refused each time and told once, in a repair that names it."""
     _, camera = await receiving()
-    monkeypatch.setattr(simulated_clips, "record", lambda _: content)
-    for _ in range(3):
-        assert (await upload(camera)).status == 415
-    (issue,) = issues(hass)
-    assert issue.translation_key == "clip_format"
-    assert (issue.translation_placeholders or {})["format"] == name
-    warned = [one for one in caplog.records if "not stored" in one.getMessage()]
-    assert [one.levelname for one in warned].count("WARNING") == 1
-    assert (await upload_again(camera, monkeypatch)).status == 200
-    assert issues(hass) == []
+    for content, name in UNKNOWN.items():
+        caplog.clear()
+        monkeypatch.setattr(simulated_clips, "record", lambda _, film=content: film)
+        with subtests.test(name):
+            for _ in range(3):
+                assert (await upload(camera)).status == 415
+            (issue,) = issues(hass)
+            assert issue.translation_key == "clip_format"
+            assert (issue.translation_placeholders or {})["format"] == name
+            warned = [one for one in caplog.records if "not stored" in one.getMessage()]
+            assert [one.levelname for one in warned].count("WARNING") == 1
+            assert (await upload_again(camera, monkeypatch)).status == 200
+            assert issues(hass) == []
 
 
 async def test_too_large(
@@ -181,34 +182,36 @@ async def test_half(
     assert (await upload_again(camera, monkeypatch)).status == 200
 
 
-@pytest.mark.parametrize(
-    "error",
-    [
-        ClientPayloadError("not enough data"),
-        ConnectionResetError("connection lost"),
-        web.RequestPayloadError("bad chunk"),
-    ],
-)
 async def test_broken(
     hass: HomeAssistant,
     receiving: SetUp,
     media: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
-    error: Exception,
+    subtests: pytest.Subtests,
 ) -> None:
     """A body that breaks is no clip, and nothing to trouble a user with."""
     _, camera = await receiving()
+    errors = [
+        ClientPayloadError("not enough data"),
+        ConnectionResetError("connection lost"),
+        web.RequestPayloadError("bad chunk"),
+    ]
+    raised: list[Exception] = []
 
     async def pieces(_: web.Request) -> AsyncIterator[bytes]:
         yield MP4
+        raised.append(error)
         raise error
 
     monkeypatch.setattr(clip_upload, "_pieces", pieces)
-    caplog.clear()
-    assert (await upload(camera)).status == 400
-    assert files(media) == []
-    assert not [record for record in caplog.records if record.levelname == "WARNING"]
+    for error in errors:
+        caplog.clear()
+        with subtests.test(repr(error)):
+            assert (await upload(camera)).status == 400
+            assert files(media) == []
+            assert not [one for one in caplog.records if one.levelname == "WARNING"]
+    assert raised == errors
 
 
 @pytest.mark.parametrize("limit", ["SILENCE_ALLOWED", "TIME_ALLOWED"])
