@@ -1,5 +1,6 @@
 """The examples of docs/actions.md do what the page says."""
 
+from copy import deepcopy
 from pathlib import Path
 import re
 from typing import Any
@@ -31,6 +32,7 @@ BACKUPS = (
     "import_backup",
     "restore_configuration",
 )
+LEAVING = ("factory_reset", "upgrade_firmware")
 # These ask the camera nothing.
 SILENT = {"get_stream_urls", "list_backups", "export_backup", "import_backup"}
 # Counted in bytes, which are the simulator's affair.
@@ -77,16 +79,31 @@ async def check(hass: HomeAssistant, camera: Simulator, name: str, media: Path) 
     assert bool(camera.paths()) is (name not in SILENT)
 
 
-@pytest.mark.parametrize("name", sorted(SECTIONS.keys() - BACKUPS))
-async def test_example(
-    hass: HomeAssistant, set_up: SetUp, config_folder: Path, name: str
+async def test_examples(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    config_folder: Path,
+    subtests: pytest.Subtests,
 ) -> None:
-    """All that are not about backups."""
+    """All that are not about backups, each with a camera as it was at first."""
     _, camera = await set_up("rc8230", options=QUIET)
     media = config_folder / "media"
-    if name == "go_to_preset":
-        await run(hass, camera, "save_preset", media)
-    await check(hass, camera, name, media)
+    before = deepcopy(camera.groups)
+    for name in sorted(SECTIONS.keys() - {*BACKUPS, *LEAVING}):
+        camera.groups.update(deepcopy(before))
+        with subtests.test(name):
+            if name == "go_to_preset":
+                await run(hass, camera, "save_preset", media)
+            await check(hass, camera, name, media)
+
+
+@pytest.mark.parametrize("name", LEAVING)
+async def test_examples_after_which_the_camera_is_away(
+    hass: HomeAssistant, set_up: SetUp, config_folder: Path, name: str
+) -> None:
+    """Each with a camera of its own."""
+    _, camera = await set_up("rc8230", options=QUIET)
+    await check(hass, camera, name, config_folder / "media")
 
 
 async def test_examples_of_backups(

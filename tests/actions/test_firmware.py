@@ -168,19 +168,24 @@ async def test_still_writing(
     assert value_of(hass, camera, "camera.live") == "idle"
 
 
-@pytest.mark.parametrize("kind", ["reset", "empty", "html", "garbage"])
 async def test_unclear_answer(
-    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory, kind: str
+    hass: HomeAssistant,
+    set_up: SetUp,
+    freezer: FrozenDateTimeFactory,
+    subtests: pytest.Subtests,
 ) -> None:
     """It may have taken the file: it is left alone just the same."""
     _, camera = await set_up("rc8230", options=QUIET)
-    camera.faults.set(UPGRADE, kind)
-    await upgrade(hass, camera)
-    assert asked(camera) == PREPARED
-    assert told(hass) == ["firmware_upgrade"]
-    assert value_of(hass, camera, "camera.live") == "unavailable"
-    await poll(hass, freezer, 5)
-    assert told(hass) == []
+    for kind in ("reset", "empty", "html", "garbage"):
+        camera.faults.set(UPGRADE, kind)
+        with subtests.test(kind):
+            await upgrade(hass, camera)
+            assert asked(camera) == PREPARED
+            assert told(hass) == ["firmware_upgrade"]
+            assert value_of(hass, camera, "camera.live") == "unavailable"
+            await poll(hass, freezer, 5)
+            assert told(hass) == []
+        camera.faults.clear()
 
 
 async def test_lost(

@@ -85,17 +85,20 @@ async def test_manual(
     assert len(no_setup.mock_calls) == 1
 
 
-@pytest.mark.parametrize("password", NASTY_PASSWORDS)
 async def test_any_password(
-    hass: HomeAssistant, simulator: StartSimulator, password: str
+    hass: HomeAssistant, simulator: StartSimulator, subtests: pytest.Subtests
 ) -> None:
     """Passwords with any character work, and none at all."""
-    camera = await simulator(accounts={"administrator": (password, "administrator")})
-    flow_id = await manual(hass)
-    result = await submit(hass, flow_id, login(camera, password=password))
-    assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert result["data"]["password"] == password
-    assert camera.requests[-1].status == 200
+    camera = await simulator()
+    for password in NASTY_PASSWORDS:
+        camera.accounts["administrator"] = (password, "administrator")
+        with subtests.test(password=password):
+            flow_id = await manual(hass)
+            result = await submit(hass, flow_id, login(camera, password=password))
+            assert result["type"] is FlowResultType.CREATE_ENTRY
+            assert result["data"]["password"] == password
+            assert camera.requests[-1].status == 200
+            await hass.config_entries.async_remove(result["result"].entry_id)
 
 
 async def test_password_left_out(
@@ -113,49 +116,48 @@ async def test_password_left_out(
     assert camera.requests[-1].headers["authorization"] == "Basic YWRtaW5pc3RyYXRvcjo="
 
 
-@pytest.mark.parametrize(
-    ("fault", "error"),
-    [
-        ({"kind": "html"}, "not_sercomm"),
-        ({"kind": "garbage"}, "not_sercomm"),
-        ({"kind": "garbage", "raw": True}, "not_sercomm"),
-        ({"kind": "empty"}, "cannot_connect"),
-        ({"kind": "endless"}, "not_sercomm"),
-        ({"kind": "status", "code": 401}, "not_sercomm"),
-        ({"kind": "status", "code": 403}, "not_sercomm"),
-        ({"kind": "status", "code": 404}, "not_sercomm"),
-        ({"kind": "status", "code": 500}, "not_sercomm"),
-        ({"kind": "status", "code": 503}, "cannot_connect"),
-        ({"kind": "redirect", "to": "http://127.0.0.1:9/"}, "not_sercomm"),
-        ({"kind": "reset"}, "cannot_connect"),
-        ({"kind": "silent"}, "timeout"),
-        ({"kind": "drip"}, "timeout"),
-    ],
-    ids=lambda value: (
-        " ".join(map(str, value.values())) if isinstance(value, dict) else value
-    ),
+NO_CAMERA: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"kind": "html"}, "not_sercomm"),
+    ({"kind": "garbage"}, "not_sercomm"),
+    ({"kind": "garbage", "raw": True}, "not_sercomm"),
+    ({"kind": "empty"}, "cannot_connect"),
+    ({"kind": "endless"}, "not_sercomm"),
+    ({"kind": "status", "code": 401}, "not_sercomm"),
+    ({"kind": "status", "code": 403}, "not_sercomm"),
+    ({"kind": "status", "code": 404}, "not_sercomm"),
+    ({"kind": "status", "code": 500}, "not_sercomm"),
+    ({"kind": "status", "code": 503}, "cannot_connect"),
+    ({"kind": "redirect", "to": "http://127.0.0.1:9/"}, "not_sercomm"),
+    ({"kind": "reset"}, "cannot_connect"),
+    ({"kind": "silent"}, "timeout"),
+    ({"kind": "drip"}, "timeout"),
 )
+
+
 async def test_not_a_camera(
     hass: HomeAssistant,
     simulator: StartSimulator,
     monkeypatch: pytest.MonkeyPatch,
-    fault: dict[str, Any],
-    error: str,
+    subtests: pytest.Subtests,
 ) -> None:
     """Whatever answers instead gets no login; the same flow then goes on."""
     monkeypatch.setattr(flow_proof, "FORM_TIMEOUT", 1.0)
     camera = await simulator()
-    flow_id = await manual(hass)
-    camera.faults.set(None, **fault)
-    result = await submit(hass, flow_id, login(camera))
-    assert result["type"] is FlowResultType.FORM
-    assert result["step_id"] == "manual"
-    assert result["errors"] == {"base": error}
-    assert_no_login_sent(camera)
+    for fault, error in NO_CAMERA:
+        with subtests.test(**fault):
+            flow_id = await manual(hass)
+            camera.clear_requests()
+            camera.faults.set(None, **fault)
+            result = await submit(hass, flow_id, login(camera))
+            assert result["type"] is FlowResultType.FORM
+            assert result["step_id"] == "manual"
+            assert result["errors"] == {"base": error}
+            assert_no_login_sent(camera)
 
-    camera.faults.clear()
-    result = await submit(hass, flow_id, login(camera))
-    assert result["type"] is FlowResultType.CREATE_ENTRY
+            camera.faults.clear()
+            result = await submit(hass, flow_id, login(camera))
+            assert result["type"] is FlowResultType.CREATE_ENTRY
+            await hass.config_entries.async_remove(result["result"].entry_id)
 
 
 async def test_device_off(hass: HomeAssistant, simulator: StartSimulator) -> None:

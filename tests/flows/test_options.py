@@ -131,43 +131,47 @@ async def test_callback_url(
     assert entry.options.get("callback_url") == stored
 
 
-@pytest.mark.parametrize(
-    ("typed", "error"),
-    [
-        ("https://home.example", "callback_url_https"),
-        ("192.168.1.2:8123", "invalid_callback_url"),
-        ("home", "invalid_callback_url"),
-        ("ftp://home", "invalid_callback_url"),
-        ("http://", "invalid_callback_url"),
-        ("http://:8123", "invalid_callback_url"),
-        ("http://home:0", "invalid_callback_url"),
-        ("http://home:99999", "invalid_callback_url"),
-        ("http://home:8123/api", "invalid_callback_url"),
-        ("http://user@home:8123", "invalid_callback_url"),
-        ("http://user:pass@home:8123", "invalid_callback_url"),
-        ("http://:pass@home:8123", "invalid_callback_url"),
-        ("http://home:8123/?x=1", "invalid_callback_url"),
-        ("http://home:8123/#x", "invalid_callback_url"),
-        ("http://a b:8123", "invalid_callback_url"),
-        ("http://0.0.0.0:8123", "invalid_callback_url"),
-        ("http://[fe80::1%25eth0]:8123", "invalid_callback_url"),
-    ],
+USELESS = (
+    "192.168.1.2:8123",
+    "home",
+    "ftp://home",
+    "http://",
+    "http://:8123",
+    "http://home:0",
+    "http://home:99999",
+    "http://home:8123/api",
+    "http://user@home:8123",
+    "http://user:pass@home:8123",
+    "http://:pass@home:8123",
+    "http://home:8123/?x=1",
+    "http://home:8123/#x",
+    "http://a b:8123",
+    "http://0.0.0.0:8123",
+    "http://[fe80::1%25eth0]:8123",
 )
+
+
 async def test_callback_url_refused(
-    hass: HomeAssistant, entry: Any, typed: str, error: str
+    hass: HomeAssistant, entry: Any, subtests: pytest.Subtests
 ) -> None:
     """Addresses that a camera cannot use are refused and can be corrected."""
-    result = await submit(hass, entry, {**OPTIONS, "callback_url": typed})
-    assert result["type"] is FlowResultType.FORM
-    # The form shows the error of a section above it, and none inside it.
-    assert result["errors"] == {"motion": error}
-    assert suggested(result, "callback_url") == typed
-    assert suggested(result, "clear_after") == 30
-    assert fields_of(result).keys() == {"motion", "picture", "upkeep"}
-    assert entry.options == {}
+    errors = dict.fromkeys(USELESS, "invalid_callback_url")
+    errors["https://home.example"] = "callback_url_https"
+    for typed, error in errors.items():
+        hass.config_entries.async_update_entry(entry, options={})
+        with subtests.test(typed):
+            result = await submit(hass, entry, {**OPTIONS, "callback_url": typed})
+            assert result["type"] is FlowResultType.FORM
+            # The form shows the error of a section above it, and none inside it.
+            assert result["errors"] == {"motion": error}
+            assert suggested(result, "callback_url") == typed
+            assert suggested(result, "clear_after") == 30
+            assert fields_of(result).keys() == {"motion", "picture", "upkeep"}
+            assert entry.options == {}
 
-    result = await hass.config_entries.options.async_configure(
-        result["flow_id"], {**OPTIONS, "callback_url": "http://192.168.1.2:8123"}
-    )
-    assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert entry.options["callback_url"] == "http://192.168.1.2:8123"
+            result = await hass.config_entries.options.async_configure(
+                result["flow_id"],
+                {**OPTIONS, "callback_url": "http://192.168.1.2:8123"},
+            )
+            assert result["type"] is FlowResultType.CREATE_ENTRY
+            assert entry.options["callback_url"] == "http://192.168.1.2:8123"

@@ -220,53 +220,52 @@ def adapter(*hosts: str, enabled: bool = True) -> dict[str, Any]:
     return {"name": "", "enabled": enabled, "ipv4": ipv4, "ipv6": []}
 
 
-@pytest.mark.parametrize(
-    ("camera", "internal", "ssl", "expected"),
-    [
-        (
-            "127.0.0.1",
-            "http://ha.lan:8123",
-            False,
-            ["ha.lan:8123", "10.0.0.5:{}", "127.0.0.1:{}", "192.168.100.200:{}"],
-        ),
-        ("127.0.0.1", "http://ha.lan", True, ["ha.lan"]),
-        ("192.0.2.9", "http://ha.lan", True, ["ha.lan"]),
-        (
-            "192.0.2.9",
-            "http://127.0.0.1:1",
-            False,
-            ["10.0.0.5:{}", "192.168.100.200:{}"],
-        ),
-        ("192.0.2.9", "https://ha.lan", True, []),
-    ],
+# Where the camera is, our own address, whether we want TLS -> what can be chosen.
+CHOICES: tuple[tuple[str, str, bool, list[str]], ...] = (
+    (
+        "127.0.0.1",
+        "http://ha.lan:8123",
+        False,
+        ["ha.lan:8123", "10.0.0.5:{}", "127.0.0.1:{}", "192.168.100.200:{}"],
+    ),
+    ("127.0.0.1", "http://ha.lan", True, ["ha.lan"]),
+    ("192.0.2.9", "http://ha.lan", True, ["ha.lan"]),
+    (
+        "192.0.2.9",
+        "http://127.0.0.1:1",
+        False,
+        ["10.0.0.5:{}", "192.168.100.200:{}"],
+    ),
+    ("192.0.2.9", "https://ha.lan", True, []),
 )
+
+
 async def test_addresses_to_choose_from(
-    user: User,
-    set_up: SetUp,
-    camera: str,
-    internal: str,
-    ssl: bool,
-    expected: list[str],
+    user: User, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """Plain addresses of ours, shortest first, but none that a camera cannot use."""
     hide(user.hass)
     entry, _ = await set_up("rc8230", options=PUSH)
-    user.hass.config.internal_url = internal
-    user.hass.config.api = Mock(use_ssl=ssl, port=8123)
-    entry.runtime_data.delivery.senders.addresses = frozenset({camera})
-    with (
-        patch("homeassistant.components.network.async_get_adapters") as get,
-        patch("custom_components.sercomm.managed.address._own_address_towards") as own,
-    ):
-        own.return_value = "127.0.0.1" if camera == "127.0.0.1" else None
-        get.return_value = [
-            adapter("192.168.100.200", "127.0.0.1"),
-            adapter("10.0.0.5"),
-            adapter("172.17.0.1", enabled=False),
-        ]
-        form = await user.choose("no_address", "address")
-    (field,) = form["data_schema"]
-    bases = [f"http://{base.format(8123)}" for base in expected]
-    assert field["selector"]["select"]["options"] == bases
-    first = bases[0] if bases else None
-    assert field["description"] == {"suggested_value": first}
+    for camera, internal, ssl, expected in CHOICES:
+        user.hass.config.internal_url = internal
+        user.hass.config.api = Mock(use_ssl=ssl, port=8123)
+        entry.runtime_data.delivery.senders.addresses = frozenset({camera})
+        with (
+            subtests.test(internal, camera=camera),
+            patch("homeassistant.components.network.async_get_adapters") as get,
+            patch(
+                "custom_components.sercomm.managed.address._own_address_towards"
+            ) as own,
+        ):
+            own.return_value = "127.0.0.1" if camera == "127.0.0.1" else None
+            get.return_value = [
+                adapter("192.168.100.200", "127.0.0.1"),
+                adapter("10.0.0.5"),
+                adapter("172.17.0.1", enabled=False),
+            ]
+            form = await user.choose("no_address", "address")
+            (field,) = form["data_schema"]
+            bases = [f"http://{base.format(8123)}" for base in expected]
+            assert field["selector"]["select"]["options"] == bases
+            first = bases[0] if bases else None
+            assert field["description"] == {"suggested_value": first}

@@ -147,6 +147,6 @@ async def test_one_refused_key(
     assert len(told(camera)) <= 12
 
     camera.persona.refused_keys = frozenset()
-    await poll(hass, freezer, 60)
     if key != "EVENT.event_trigger":
+        await poll(hass, freezer, 32)
         assert reason_of(hass, camera)[0] == "push"
