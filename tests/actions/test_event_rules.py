@@ -83,26 +83,22 @@ async def test_flags_dialect(hass: HomeAssistant, set_up: SetUp) -> None:
     assert sum(flag == "1" for flag in changed) == 3
 
 
-@pytest.mark.parametrize(
-    ("data", "field"),
-    [
-        ({"trigger": "rain", "action": "email"}, "trigger"),
-        ({"trigger": "motion", "action": "shout"}, "action"),
-    ],
-)
-async def test_unknown_event(
-    hass: HomeAssistant, set_up: SetUp, data: dict[str, str], field: str
-) -> None:
+async def test_unknown_event(hass: HomeAssistant, set_up: SetUp) -> None:
     """The words are those of the form."""
     _, camera = await set_up("rc8230", options=QUIET)
-    key, placeholders = await refused(
-        hass, camera, "set_event_action", ServiceValidationError, enabled=True, **data
-    )
-    assert key == "invalid_choice"
-    assert placeholders["field"] == field_name("set_event_action", field)
-    choices = TEXTS["selector"][field]["options"]
-    assert placeholders["choices"] == ", ".join(choices)
-    assert camera.paths() == []
+    for field, word in (("trigger", "rain"), ("action", "shout")):
+        key, placeholders = await refused(
+            hass,
+            camera,
+            "set_event_action",
+            ServiceValidationError,
+            **{**EMAIL, field: word},
+        )
+        assert key == "invalid_choice"
+        assert placeholders["field"] == field_name("set_event_action", field)
+        choices = TEXTS["selector"][field]["options"]
+        assert placeholders["choices"] == ", ".join(choices)
+        assert camera.paths() == []
 
 
 async def test_event_that_the_camera_has_not(

@@ -23,36 +23,36 @@ WHO = "/util/query.cgi"
 RESET = "/adm/reset_to_default.cgi"
 
 
-@pytest.mark.parametrize("action", ["restore_configuration", "factory_reset"])
 @pytest.mark.parametrize("other", ["mac", "model"])
 async def test_another_camera(
-    hass: HomeAssistant, set_up: SetUp, action: str, other: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests, other: str
 ) -> None:
     """Nothing is changed, and no login is sent, when another answers there now."""
     _, camera = await set_up("rc8230", options=QUIET)
-    data = {"confirm_model": "RC8230"}
-    if action == "restore_configuration":
-        data["backup"] = await back_up(hass, camera)
+    backup = await back_up(hass, camera)
     if other == "mac":
         camera.persona.mac = "00:0e:8f:00:00:01"
         expected: tuple[str, dict[str, str]] = ("invalid_reply", {})
     else:
         camera.persona.model = "RC8231"
         expected = ("confirm_model", {"model": "RC8231"})
-    camera_id = "camera.camera"
-    camera.clear_requests()
-    with pytest.raises(HomeAssistantError) as raised:
-        await hass.services.async_call(
-            "sercomm", action, {"entity_id": camera_id, **data}, blocking=True
-        )
-    assert (
-        raised.value.translation_key,
-        raised.value.translation_placeholders,
-    ) == expected
     # A restore wants to know the firmware, too.
-    also = [f"{WHO}?extension=yes"] if action == "restore_configuration" else []
-    assert camera.paths() == [*also, WHO]
-    assert all("authorization" not in one.headers for one in camera.requests)
+    cases: tuple[tuple[str, dict[str, str], list[str]], ...] = (
+        ("restore_configuration", {"backup": backup}, [f"{WHO}?extension=yes"]),
+        ("factory_reset", {}, []),
+    )
+    for action, more, also in cases:
+        data = {"entity_id": "camera.camera", "confirm_model": "RC8230", **more}
+        camera.clear_requests()
+        with subtests.test(action):
+            with pytest.raises(HomeAssistantError) as raised:
+                await hass.services.async_call("sercomm", action, data, blocking=True)
+            assert (
+                raised.value.translation_key,
+                raised.value.translation_placeholders,
+            ) == expected
+            assert camera.paths() == [*also, WHO]
+            assert all("authorization" not in one.headers for one in camera.requests)
 
 
 async def test_factory_reset(

@@ -185,15 +185,20 @@ async def test_a_wrong_address_stores_no_position(
     assert camera.paths() == []
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [{"save_preset": "10"}, {"nowhere": 1}, {"motion": {"stream": "rtsp"}}],
-)
 async def test_what_is_no_field(
-    hass: HomeAssistant, set_up: SetUp, typed: dict[str, Any]
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """What the form does not have is refused."""
     entry, _ = await set_up("rc8230", options=QUIET)
-    result = await opened(hass, entry)
-    with pytest.raises(InvalidData):
-        await hass.config_entries.options.async_configure(result["flow_id"], typed)
+    options = hass.config_entries.options
+    wrong: tuple[dict[str, Any], ...] = (
+        {"save_preset": "10"},
+        {"nowhere": 1},
+        {"motion": {"stream": "rtsp"}},
+    )
+    for typed in wrong:
+        with subtests.test(**typed):
+            result = await opened(hass, entry)
+            with pytest.raises(InvalidData):
+                await options.async_configure(result["flow_id"], typed)
+            options.async_abort(result["flow_id"])

@@ -111,16 +111,18 @@ async def test_others(
     assert not typed.keys() & entry.options.keys()
 
 
-@pytest.mark.parametrize("target", ["email", "ftp", "share"])
 async def test_a_camera_without(
-    hass: HomeAssistant, set_up: SetUp, target: str
+    hass: HomeAssistant, set_up: SetUp, subtests: pytest.Subtests
 ) -> None:
     """It says that it cannot, and the options are stored all the same."""
     entry, _ = await set_up("oc810", options=QUIET)
-    result = await opened(hass, entry, target)
-    assert result["step_id"] == "no_target"
-    result = await configure(hass, result)
-    assert result["type"] is FlowResultType.CREATE_ENTRY
+    for target in ("email", "ftp", "share"):
+        with subtests.test(target):
+            result = await opened(hass, entry, target)
+            assert result["step_id"] == "no_target"
+            result = await configure(hass, result)
+            assert result["type"] is FlowResultType.CREATE_ENTRY
+        await hass.async_block_till_done(wait_background_tasks=True)
 
 
 async def test_wrong(hass: HomeAssistant, set_up: SetUp) -> None:
