@@ -104,7 +104,7 @@ async def test_one_broken_group(
     _, camera = await set_up("rc8230", options=QUIET, prepare=prepare)
     path = f"{GROUPS}?group=JPEG"
     camera.faults.set(path, **FAULTS[fault])
-    for _ in range(20):
+    for _ in range(12):  # it is asked five times, and believed broken after three
         await poll_through(hass, freezer, camera, GROUPS)
     assert value_of(hass, camera, "select.video_resolution") == "1280x720"
     assert value_of(hass, camera, "select.snapshot_resolution") == STATE_UNKNOWN

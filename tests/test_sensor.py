@@ -66,12 +66,10 @@ async def test_wifi_signal(
 
 
 @pytest.mark.parametrize(
-    ("persona", "channel", "codec", "stream"),
+    ("persona", "channels"),
     [
-        ("rc8230", 2, "JPEG", 2),
-        ("rc8230", 3, "MPEG4", 3),
-        ("icamera2", 2, "H264", 2),
-        ("icamera2", 3, "JPEG", 1),
+        ("rc8230", {2: ("JPEG", 2), 3: ("MPEG4", 3)}),
+        ("icamera2", {2: ("H264", 2), 3: ("JPEG", 1)}),
     ],
 )
 async def test_codec(
@@ -79,19 +77,20 @@ async def test_codec(
     set_up: SetUp,
     freezer: FrozenDateTimeFactory,
     persona: str,
-    channel: int,
-    codec: str,
-    stream: int,
+    channels: dict[int, tuple[str, int]],
 ) -> None:
     """What a further channel carries, and which of its streams; noise is unknown."""
     _, camera = await set_up(persona)
-    name = f"sensor.codec_{channel}"
-    assert value_of(hass, camera, name) == codec
-    assert state_of(hass, camera, name).attributes["stream"] == stream
-    camera.groups["STREAMS"][f"channel{channel}"] = "?"
+    for channel, (codec, stream) in channels.items():
+        name = f"sensor.codec_{channel}"
+        assert value_of(hass, camera, name) == codec
+        assert state_of(hass, camera, name).attributes["stream"] == stream
+        camera.groups["STREAMS"][f"channel{channel}"] = "?"
     await poll(hass, freezer, 10)
-    assert value_of(hass, camera, name) == STATE_UNKNOWN
-    assert "stream" not in state_of(hass, camera, name).attributes
+    for channel in channels:
+        name = f"sensor.codec_{channel}"
+        assert value_of(hass, camera, name) == STATE_UNKNOWN
+        assert "stream" not in state_of(hass, camera, name).attributes
 
 
 async def test_wired(hass: HomeAssistant, set_up: SetUp) -> None:

@@ -262,42 +262,44 @@ async def test_rule_that_is_gone(
     assert camera.paths() == ["/adm/get_group.cgi?group=EVENT"]
 
 
-@pytest.mark.parametrize("number", [1, 2])
 async def test_outputs(
-    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory, number: int
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
     """An output is on while it is high, whoever has switched it."""
     _, camera = await set_up("rc8221", prepare=equip)
-    name = f"switch.output_{number}"
-    assert value_of(hass, camera, name) == "on"
-    assert await act(hass, camera, name, "turn_off") == [
-        f"/io/control_pc.cgi?output_{number}=low"
-    ]
-    assert value_of(hass, camera, name) == "off"
-    await poll(hass, freezer)
-    assert value_of(hass, camera, name) == "off"
-    camera.state.peripherals[f"output_{number}"] = "high"
-    await poll(hass, freezer)
-    assert value_of(hass, camera, name) == "on"
+    for number in (1, 2):
+        name = f"switch.output_{number}"
+        assert value_of(hass, camera, name) == "on"
+        assert await act(hass, camera, name, "turn_off") == [
+            f"/io/control_pc.cgi?output_{number}=low"
+        ]
+        assert value_of(hass, camera, name) == "off"
+        await poll(hass, freezer)
+        assert value_of(hass, camera, name) == "off"
+        camera.state.peripherals[f"output_{number}"] = "high"
+        await poll(hass, freezer)
+        assert value_of(hass, camera, name) == "on"
 
 
-@pytest.mark.parametrize("platform", ["light", "switch"])
 async def test_white_leds(
-    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory, platform: str
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
     """Where control_pc.cgi knows them their state is shown."""
     _, camera = await set_up("rc8221", prepare=equip)
-    name = f"{platform}.white_leds"
-    assert value_of(hass, camera, name) == "off"
-    assert await act(hass, camera, name, "turn_on") == ["/io/control_pc.cgi?wl_leds=on"]
-    assert value_of(hass, camera, name) == "on"
-    assert await act(hass, camera, name, "turn_off") == [
-        "/io/control_pc.cgi?wl_leds=off"
-    ]
-    assert value_of(hass, camera, name) == "off"
+    names = ("light.white_leds", "switch.white_leds")
+    for name in names:
+        assert value_of(hass, camera, name) == "off"
+        assert await act(hass, camera, name, "turn_on") == [
+            "/io/control_pc.cgi?wl_leds=on"
+        ]
+        assert value_of(hass, camera, name) == "on"
+        assert await act(hass, camera, name, "turn_off") == [
+            "/io/control_pc.cgi?wl_leds=off"
+        ]
+        assert value_of(hass, camera, name) == "off"
     camera.state.peripherals["wl_leds"] = "on"
     await poll(hass, freezer, 2)
-    assert value_of(hass, camera, name) == "on"
+    assert {value_of(hass, camera, name) for name in names} == {"on"}
 
 
 @pytest.mark.parametrize("platform", ["light", "switch"])

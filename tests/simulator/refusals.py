@@ -1,6 +1,7 @@
 """What a camera refuses to store: a reading of the documents of its own."""
 
 from collections.abc import Callable
+from functools import cache
 from ipaddress import AddressValueError, IPv4Address
 import re
 
@@ -199,6 +200,7 @@ _COMPILED = tuple((re.compile(pattern), rule) for pattern, rule in RULES)
 _RESOLUTION = re.compile(r"(H264|MPEG4|JPEG)\.resolution[23]?")
 
 
+@cache
 def is_secret(group: str, key: str) -> bool:
     """Whether get_group never displays this value."""
     return SECRET.search(key) is not None and (
