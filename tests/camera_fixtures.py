@@ -5,6 +5,7 @@ from typing import Any
 from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -15,6 +16,13 @@ from tests.cameras import NO_WAITING, Home, SetUp
 from tests.conftest import MakeEntry, StartSimulator
 from tests.explored import explore_rest
 from tests.simulator import Simulator
+
+
+@pytest.fixture
+def few_entities(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set up sensors and buttons alone, for hours of polls: each writes all states."""
+    platforms = (Platform.BUTTON, Platform.SENSOR)
+    monkeypatch.setattr("custom_components.sercomm.PLATFORMS", platforms)
 
 
 @pytest.fixture

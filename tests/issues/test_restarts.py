@@ -24,6 +24,7 @@ def epochs(*hours_ago: float) -> str:
     return ";".join(str(int(moment.timestamp())) for moment in moments)
 
 
+@pytest.mark.usefixtures("few_entities")
 async def test_reboots(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -93,6 +93,7 @@ async def quarrel(
         await poll(hass, freezer)
 
 
+@pytest.mark.usefixtures("few_entities")
 async def test_contested(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -152,6 +153,7 @@ async def test_our_address_changes(
     assert entry.runtime_data.delivery.as_dict()["mended_within_an_hour"] == 0
 
 
+@pytest.mark.usefixtures("few_entities")
 async def test_our_address_flaps(
     hass: HomeAssistant, home: Home, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:

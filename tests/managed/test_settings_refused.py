@@ -12,6 +12,7 @@ from tests.delivery.deliveries import FIRE, ID, PUSH, SET, reason_of, repairs, t
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
+pytestmark = pytest.mark.usefixtures("few_entities")
 
 
 async def test_address_cut(

@@ -95,6 +95,7 @@ async def test_actions_use_names_too(
         assert camera.groups["EVENT"]["event_mt"] == expected
 
 
+@pytest.mark.usefixtures("few_entities")
 @pytest.mark.matrix(3)
 @pytest.mark.parametrize("several", [True, False])
 @pytest.mark.parametrize("persona", ["rc8230", "rc8221"])

@@ -167,6 +167,7 @@ async def test_sync_that_is_not_seen(
     assert value_of(hass, camera, DRIFT) == "0"
 
 
+@pytest.mark.usefixtures("few_entities")
 async def test_nightly(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -197,6 +198,7 @@ async def minutes_until_set(
     return found
 
 
+@pytest.mark.usefixtures("few_entities")
 async def test_nightly_fails(
     hass: HomeAssistant,
     set_up: SetUp,

@@ -6,7 +6,6 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -18,19 +17,12 @@ from tests.issues.fixes import DELIVERY_OFF, press_fix, problems, repairs, submi
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
-pytestmark = pytest.mark.usefixtures("repairs")
+pytestmark = pytest.mark.usefixtures("few_entities", "repairs")
 __all__ = ["repairs"]
 
 DRIFT = "sensor.clock_drift"
 WRONG = Problem.WRONG_TIME_ZONE
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def no_other_entities(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what shows no clock: each reading would write the states of all."""
-    platforms = (Platform.BUTTON, Platform.SENSOR)
-    monkeypatch.setattr("custom_components.sercomm.PLATFORMS", platforms)
 
 
 def fast_by(camera: Simulator, place: str) -> int:
