@@ -18,6 +18,7 @@ from homeassistant.components.http import HomeAssistantHTTP
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.loader import Integration
+from homeassistant.util import unicode_slug
 import probatio
 import pytest
 from pytest_homeassistant_custom_component import common, patch_time
@@ -45,6 +46,8 @@ def pytest_configure() -> None:
     freezing._get_fake_monotonic = _frozen_seconds
     patch_time.ha_get_module_attributes_hash = _names_known
     common.patch = _patched_plainly(common.patch)
+    # Of each entity's name, in each test the same hundred.
+    setattr(unicode_slug, "slugify", cache(unicode_slug.slugify))  # noqa: B010
     if core.ulid_now.__module__ == "ulid_transform._py_ulid_impl":
         core.ulid_at_time, core.ulid_now = _ulid_at, lambda: _ulid_at(time())
 

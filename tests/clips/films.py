@@ -2,6 +2,7 @@
 
 import asyncio
 from fractions import Fraction
+from functools import cache
 import io
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ MP4 = b"\0\0\0\x18ftypisom"
 URL_KEY = "http_post_url"
 
 
+@cache
 def film(
     container: str = "avi",
     picture: str | None = "libx264",
@@ -28,7 +30,7 @@ def film(
     frames: int = 10,
     size: tuple[int, int] = SIZE,
 ) -> bytes:
-    """Return a film that was encoded just now."""
+    """Return a film that was encoded for these tests."""
     target = io.BytesIO()
     with av.open(target, "w", format=container) as made:
         tracks: list[Any] = []
