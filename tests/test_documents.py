@@ -132,6 +132,8 @@ async def test_alarm(hass: HomeAssistant, set_up: SetUp) -> None:
         ("pending", "on"),
         ("triggered", "on"),
         ("disarmed", "off"),
+        ("armed_vacation", "on"),
+        ("armed_home", "off"),
         ("armed_away", "on"),
     ):
         hass.states.async_set(panel, state)
