@@ -18,7 +18,10 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         *("tests/delivery", "tests/managed", "tests/issues/test_delivery*.py"),
         *("tests/test_requests.py", "tests/websocket/test_levels.py"),
     ),
-    "managed": ("tests/managed", "tests/delivery", "tests/clips"),
+    "managed": (
+        *("tests/managed", "tests/delivery", "tests/clips"),
+        "tests/issues/test_vendor_watch.py",
+    ),
     "coordinator.py": (
         *("tests/test_coordinator*.py", "tests/test_init*.py", "tests/test_pause.py"),
         *("tests/test_poll_faults.py", "tests/test_stopping.py"),

@@ -232,3 +232,16 @@ async def test_right_of_another_login(
     with pytest.raises(AuthenticationFailed):
         await camera.right(Credentials("viewer", "wrong"))
     assert await camera.right() is Right.ADMINISTRATOR
+
+
+@pytest.mark.parametrize(
+    ("status", "needed"),
+    [("200 OK", False), ("401 Unauthorized", True), ("403 Forbidden", True)],
+)
+async def test_whether_watching_needs_a_login(
+    serve: Serve, make_camera: MakeCamera, status: str, needed: bool
+) -> None:
+    """It is asked for as one without a login sees it."""
+    server = await serve(reply(b"OK", status))
+    assert await make_camera(server).needs_login() is needed
+    assert all("authorization" not in request.headers for request in server.requests)

@@ -2,7 +2,7 @@
 
 import struct
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.sercomm.api.errors import InvalidReply
@@ -59,6 +59,7 @@ def test_multipart_in_any_slices(
     assert feed(parser.feed, slices(stream, cuts)) == pictures
 
 
+@example([b"", EOI], [])
 @given(st.lists(st.binary(max_size=200), min_size=1, max_size=4), CUTS)
 def test_a_true_length_needs_no_sense_in_the_picture(
     contents: list[bytes], cuts: list[int]

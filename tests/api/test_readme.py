@@ -39,9 +39,9 @@ async def test_the_example(
 
 
 async def test_the_session_ends_with_the_block(simulator: StartSimulator) -> None:
-    """Afterwards the camera cannot be asked any more."""
-    sim = await simulator()
-    async with open_camera(sim.host, port=sim.port) as camera:
+    """Afterwards the camera cannot be asked any more; its certificate is its own."""
+    sim = await simulator(tls=True)
+    async with open_camera(sim.host, port=sim.port, ssl=True) as camera:
         await camera.identity()
     with pytest.raises(CannotConnect, match="closed by us"):
         await camera.identity()
