@@ -88,6 +88,14 @@ def test_in_force(text: str, expected: bool) -> None:
     assert Entry(text).is_on(EventAction.NOTIFY) is expected
 
 
+@pytest.mark.parametrize("text", ["", "is=1|et=5", "is=0|et=5|acts=httpn"])
+def test_entry_that_cannot_be_read(text: str) -> None:
+    """It may do anything, and nothing is known of it."""
+    assert not Entry(text).does_only(EventAction)
+    assert Entry(text).is_on(EventAction.NOTIFY) is None
+    assert Entry(text).trigger is None
+
+
 def test_pause_of_an_entry_that_is_off() -> None:
     """Only what is in force keeps the camera from firing again."""
     entry = "is={}|es=0,|et=5|acts=httpn:1|ei=300|ea=mp4,5,15,1|en=http"

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any
+from unittest.mock import Mock
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from custom_components.sercomm.api import InvalidReply
-from custom_components.sercomm.api.frame_pacing import Allowance
+from custom_components.sercomm.api.frame_pacing import Allowance, frames_of
 from tests.api.conftest import MakeCamera
 from tests.conftest import StartSimulator
 from tests.gaps import gaps
@@ -118,3 +119,20 @@ async def test_large_flood(make_camera: MakeCamera, camera: Simulator) -> None:
     with pytest.raises(InvalidReply, match="floods"):
         await watch(make_camera(camera).mjpeg(), seen)
     assert len(seen) >= 200
+
+
+async def test_many_bytes_of_few_frames() -> None:
+    """More than five seconds' worth of bytes at once are a flood, whatever is in it."""
+
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(400):
+            yield chunk
+
+    chunk = bytes(1 << 20)
+    response, parser = Mock(), Mock(looked_at=0)
+    response.content.iter_any = endless
+    parser.feed.return_value = []
+    with pytest.raises(InvalidReply, match="floods"):
+        async for _ in frames_of(response, lambda: parser, 100):
+            pass
+    assert parser.feed.call_count >= 80 * len(chunk) / 4096

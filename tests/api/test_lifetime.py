@@ -9,6 +9,7 @@ import pytest
 from custom_components.sercomm.api import CannotConnect, Credentials, SercommError
 from custom_components.sercomm.api.errors import Paused
 from custom_components.sercomm.api.exchange import sercomm_errors
+from custom_components.sercomm.api.lifetime import Lifetime
 from tests.api.transport_requests import FINE
 
 from .conftest import MakeCamera, MakeTransport, Serve
@@ -107,3 +108,14 @@ async def test_a_pause(serve: Serve, make_transport: MakeTransport) -> None:
     transport.lifetime.resume()
     await transport.read("/six")
     assert server.targets == ["/three", "/four", "/six"]
+
+
+def test_what_is_no_longer_held() -> None:
+    """It is not cut once more; what is held is, by a pause and by the end."""
+    lifetime, cut = Lifetime(), list[str]()
+    with lifetime.holding(lambda: cut.append("first")):
+        pass
+    with lifetime.holding(lambda: cut.append("second")):
+        lifetime.pause()
+        lifetime.close()
+    assert cut == ["second", "second"]

@@ -102,6 +102,9 @@ def test_summer_time() -> None:
     assert has_daylight_saving("Europe/Berlin", YEAR)
     assert has_daylight_saving("Australia/Sydney", YEAR)
     assert not has_daylight_saving("Asia/Tokyo", YEAR)
+    # in the first night of the year, and never again
+    assert has_daylight_saving("Africa/Sao_Tome", 2019)
+    assert not has_daylight_saving("Africa/Sao_Tome", 2020)
     assert not has_daylight_saving("Europe/Moscow")
 
 

@@ -113,6 +113,7 @@ async def test_answered_in_between(
     (entry,) = hass.config_entries.async_entries("sercomm")
     delivery = entry.runtime_data.delivery
     saw = delivery._cross_check
+    saw._unanswered = 1
     delivery.push.verification._history.arrived = hass.loop.time()
     saw.async_saw()
     saw.async_saw()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, override
+from unittest.mock import AsyncMock, Mock
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -88,6 +89,32 @@ async def test_what_it_changes_itself(
         assert len(told(camera)) == times
         camera.groups["VIDEO"]["saturation"] = str(times)
         await poll(hass, freezer)
+
+
+async def test_who_is_at_it() -> None:
+    """It starts no look by what it does, only by what it does afterwards; one waits."""
+    entry, coordinator = Mock(title="Camera"), Mock(paused=False)
+    entry.async_create_background_task = lambda hass, work, name: asyncio.create_task(
+        work, name=name
+    )
+    coordinator.config_entry, coordinator.known.return_value = entry, {"mirror": "1"}
+    coordinator.async_write = AsyncMock()
+    looks = NeverContent(coordinator)
+    async with looks._turn():
+        looks._async_look()
+    assert not looks._tasks
+    looks._async_look()
+    looks._async_look()
+    (task,) = looks._tasks
+    await task
+    await asyncio.sleep(0)
+    assert not looks._tasks
+    assert coordinator.async_write.await_count == 1
+    looks._async_look()
+    coordinator.paused = True
+    looks._async_look()
+    await asyncio.wait(looks._tasks)
+    assert coordinator.async_write.await_count == 1
 
 
 @pytest.mark.parametrize("by", ["poll", "user"])
