@@ -117,6 +117,13 @@ class _Lines:
         for found in functions().values():
             for function in found:
                 self._watch(function.__code__)
+        self._caches = [
+            thing
+            for name, module in sys.modules.items()
+            if name.startswith("custom_components.")
+            for thing in vars(module).values()
+            if hasattr(thing, "cache_clear")
+        ]
 
     def _watch(self, code: CodeType) -> None:
         """Watch a function and those in it."""
@@ -133,6 +140,9 @@ class _Lines:
     def of(self, session: pytest.Session, item: pytest.Item) -> Measured:
         """Run one test, return what it did."""
         self._ran.clear()
+        # What a test before has computed is run by this one, too.
+        for cached in self._caches:
+            cached.cache_clear()
         monitoring.restart_events()
         session.testsfailed = 0
         begun = time.monotonic()

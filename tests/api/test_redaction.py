@@ -12,7 +12,12 @@ import pytest
 
 from custom_components.sercomm.api import CommandRefused, Credentials
 from custom_components.sercomm.api.exchange import ERROR_BUDGET
-from custom_components.sercomm.api.redaction import redacted, secrets_in
+from custom_components.sercomm.api.redaction import (
+    redacted,
+    secrets_in,
+    without_login,
+    without_secrets,
+)
 
 from .conftest import LOGIN, MakeTransport, Serve
 from .raw_server import reply
@@ -72,6 +77,40 @@ def test_short_secrets() -> None:
         assert redacted("key=ABC&percnt;2F", [secret]) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "secrets", "shown"),
+    [
+        # base64 of the secret alone, and of what begins and ends elsewhere
+        ("key=QUJD", ["ABC"], "key=…"),
+        ("key=QUJDREU=", ["ABCDE"], "key=…="),
+        ("key=QUJDREVGR0hJenk=", ["ABCDEFGHI"], "key=…enk="),
+        ("key=eEFCQ0RFRkdISQ==", ["ABCDEFGHI"], "key=eE…Q=="),
+        ("key=eHlBQkNERUZHSEl6", ["ABCDEFGHI"], "key=eHl…l6"),
+        # one within the other
+        ("key=secret-long", ["secret", "secret-long"], "key=…"),
+        # letters that nobody has to write so
+        (r"key=\u0041BC/", ["ABC/"], "…"),
+        (r"key=A\B\C/", ["ABC/"], "…"),
+    ],
+)
+def test_no_more_and_no_less(text: str, secrets: list[str], shown: str) -> None:
+    """What stands around a secret stays, where it can be told apart."""
+    assert redacted(text, secrets) == shown
+
+
+def test_what_has_the_form_of_a_secret() -> None:
+    """Logins, passwords in requests, and our own addresses; a login alone elsewhere."""
+    text = (
+        "GET http://bob:pw@192.0.2.1/a?password=x&md_mode=1 /api/webhook/abc?x "
+        "Authorization: Basic Zm9v=="
+    )
+    assert without_login(text) == text.replace("bob:pw", "…")
+    assert without_secrets(text) == (
+        "GET http://…@192.0.2.1/a?password=…&md_mode=1 /api/webhook/…?x "
+        "Authorization: Basic …"
+    )
+
+
 @settings(deadline=None)
 @given(PLAIN, PLAIN, PLAIN)
 def test_any_secret(before: str, secret: str, after: str) -> None:
@@ -129,6 +168,10 @@ def test_what_is_a_secret() -> None:
     url = "http://192.0.2.1:8123/api/webhook/Zm9yLXRlc3RzLW9ubHkh"
     assert set(secrets_in("HTTP_NOTIFY", {"http_url": url})) == {"Zm9yLXRlc3RzLW9ubHkh"}
     assert not any(secrets_in("HTTP_NOTIFY", {"http_url": "http://192.0.2.1/alarm"}))
+    for token, found in (("a" * 15, []), ("a" * 16, ["a" * 16])):
+        url = f"http://192.0.2.1/{token}"
+        assert list(secrets_in("HTTP_NOTIFY", {"http_url": url})) == found
+        assert not any(secrets_in("SYSTEM", {"comment": url, "unknown": url}))
     url = "http://bob:let%20me@192.0.2.1/alarm"
     assert list(secrets_in("HTTP_NOTIFY", {"http_url": url})) == ["let me"]
     assert not any(secrets_in("HTTP_NOTIFY", {"http_url": "http://[::1/alarm"}))
