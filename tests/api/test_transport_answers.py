@@ -3,16 +3,20 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 import gzip
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from custom_components.sercomm.api import (
     CommandRefused,
     ConnectionDropped,
+    HttpsRequired,
     InvalidReply,
+    NotAvailable,
     SercommError,
 )
-from custom_components.sercomm.api.exchange import KIB, Reply
+from custom_components.sercomm.api.exchange import KIB, Reply, check_status
 from custom_components.sercomm.api.transport import GROUP_BUDGET, JPEG_BUDGET
 from tests.api.transport_requests import FINE, QUERY, at_most, memory_below
 
@@ -212,3 +216,31 @@ async def test_no_redirect_is_followed(
             pass
     assert len(server.requests) == 3
     assert other.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "expected"),
+    [
+        (300, "https://192.0.2.1/", HttpsRequired),
+        (301, "HTTPS://192.0.2.1/", HttpsRequired),
+        (399, "https://192.0.2.1/", HttpsRequired),
+        (400, "https://192.0.2.1/", None),
+        (299, "https://192.0.2.1/", InvalidReply),
+        (301, "http://192.0.2.1/", InvalidReply),
+        (301, "", InvalidReply),
+        (200, "https://192.0.2.1/", None),
+        (404, "https://192.0.2.1/", NotAvailable),
+    ],
+)
+def test_a_camera_that_wants_https(
+    status: int, location: str, expected: type[SercommError] | None
+) -> None:
+    """Only a redirection to HTTPS says so."""
+    headers = {"Location": location} if location else {}
+    response: Any = SimpleNamespace(status=status, headers=headers, method="GET")
+    if expected is None:
+        check_status(response, ())
+        return
+    with pytest.raises(expected) as raised:
+        check_status(response, ())
+    assert type(raised.value) is expected

@@ -83,6 +83,8 @@ async def test_gives_back(hass: HomeAssistant, set_up: SetUp, watch: Watch) -> N
     await watch.up(entry, camera)
     await until(lambda: camera.groups["HTTP_NOTIFY"] == before["HTTP_NOTIFY"])
     await until(lambda: camera.groups["EVENT"] == before["EVENT"])
+    known = entry.runtime_data.coordinator.known
+    await until(lambda: known("HTTP_NOTIFY") == before["HTTP_NOTIFY"])
     await camera.fire("motion", force=True)
     assert not watch.events
 

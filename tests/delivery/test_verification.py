@@ -17,7 +17,16 @@ from custom_components.sercomm.delivery.verification import (
 )
 from custom_components.sercomm.managed import DEAD, Reason
 from tests.cameras import SetUp, poll, state_of
-from tests.delivery.deliveries import FIRE, PUSH, arm, fired, mute, reason_of, unmute
+from tests.delivery.deliveries import (
+    FIRE,
+    PUSH,
+    SET,
+    arm,
+    fired,
+    mute,
+    reason_of,
+    unmute,
+)
 from tests.simulator import Simulator
 from tests.waiting import patiently, until
 
@@ -257,7 +266,10 @@ async def test_refused_test_is_over(hass: HomeAssistant, set_up: SetUp) -> None:
 async def test_changed_just_before_the_test(
     hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Silence since somebody has changed a setting is no death: it is put back."""
+    """Silence since somebody has changed a setting is no death: it is put back.
+
+    Where the camera refuses that, it is told.
+    """
     entry, camera = await set_up("rc8230", options=PUSH, prepare=arm)
     verification = entry.runtime_data.delivery.push.verification
     fire = verification.async_fire_unnoticed
@@ -270,9 +282,15 @@ async def test_changed_just_before_the_test(
 
     with patch.object(verification, "async_fire_unnoticed", changed_before):
         await patiently(hass, freezer, poll(hass, freezer))
-    assert fired(camera) == 2
-    assert camera.groups["HTTP_NOTIFY"]["http_notify"] == "1"
-    assert reason_of(hass, camera) == ("push", "verified")
+        assert fired(camera) == 2
+        assert camera.groups["HTTP_NOTIFY"]["http_notify"] == "1"
+        assert reason_of(hass, camera) == ("push", "verified")
+        camera.clear_requests()
+        camera.faults.set(SET, "status", code=403)
+        verification.doubt()
+        await patiently(hass, freezer, poll(hass, freezer))
+    assert fired(camera) == 1
+    assert reason_of(hass, camera) == ("none", "refused")
 
 
 async def test_flag_that_is_not_kept(
