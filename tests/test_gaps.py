@@ -16,7 +16,7 @@ async def test_blocked() -> None:
         await asyncio.sleep(0.01)
         time.sleep(0.15)  # noqa: ASYNC251 - it is to block
         await asyncio.sleep(0.01)
-    assert max(found) >= 0.149
+    assert max(found) > 0.1
 
     async with gaps() as found:
         await asyncio.sleep(0.01)
@@ -24,7 +24,7 @@ async def test_blocked() -> None:
         while time.thread_time() < end:
             pass
         await asyncio.sleep(0.01)
-    assert max(found) >= 0.149
+    assert max(found) > 0.1
 
 
 async def test_without_a_core(monkeypatch: pytest.MonkeyPatch) -> None:
