@@ -1,4 +1,4 @@
-"""The forms of actions that take a backup list the backups that there are."""
+"""Which backups there are: in the forms of actions that take one, and in errors."""
 
 import asyncio
 from copy import deepcopy
@@ -8,13 +8,15 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.service import async_set_service_schema
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.yaml import load_yaml_dict
 
 from ..const import DOMAIN
+from ..errors import invalid
 from ..runtime import SercommRuntime
-from ..texts import detailed
+from ..texts import detailed, listed
 
 DESCRIPTIONS = Path(__file__).parents[1] / "services.yaml"
 BACKUP = "backup"
@@ -45,6 +47,12 @@ def async_offer_backups(
 
     entry.async_on_unload(runtime.backups.changed.async_add(offer))
     offer()
+
+
+async def unknown_backup(runtime: SercommRuntime, name: str) -> ServiceValidationError:
+    """Return the error for a backup that is not there; it names those that are."""
+    known = await runtime.backups.async_names()
+    return invalid("unknown_backup", backup=name, known=listed(known) or "-")
 
 
 async def _offer_in_turn(hass: HomeAssistant) -> None:

@@ -9,8 +9,8 @@ import voluptuous as vol
 
 from ..errors import invalid
 from ..runtime import SercommRuntime
-from ..texts import listed
 from .action import Action
+from .backup_choices import unknown_backup
 from .files import async_allowed_path, async_load, async_store
 
 # All groups of a camera, and its own file twice.
@@ -33,8 +33,7 @@ async def _export(
     path = await async_allowed_path(hass, data["filename"])
     raw = await runtime.backups.async_read(name)
     if raw is None:
-        known = await runtime.backups.async_names()
-        raise invalid("unknown_backup", backup=name, known=listed(known) or "-")
+        raise await unknown_backup(runtime, name)
     await async_store(hass, path, raw)
 
 

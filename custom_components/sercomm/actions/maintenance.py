@@ -13,7 +13,6 @@ from ..api import RestoreReport, Source, is_damaged
 from ..const import LOGGER
 from ..errors import invalid
 from ..runtime import SercommRuntime
-from ..texts import listed
 from ..upkeep import (
     DAMAGED,
     Content,
@@ -23,6 +22,7 @@ from ..upkeep import (
     refuse_while_running,
 )
 from .action import Action
+from .backup_choices import unknown_backup
 from .groups import async_check_login
 
 
@@ -111,8 +111,7 @@ async def _load(runtime: SercommRuntime, name: str) -> Content:
     """Return a backup of this model; the error names those that there are."""
     content = await runtime.backups.async_load(name)
     if content is None:
-        known = await runtime.backups.async_names()
-        raise invalid("unknown_backup", backup=name, known=listed(known) or "-")
+        raise await unknown_backup(runtime, name)
     if content.model != runtime.identity.model:
         raise invalid("backup_of_another_model", model=content.model)
     return content

@@ -197,8 +197,8 @@ class Delivery(Reconciler):
 
     async def _try(self, base: str | None) -> TestOutcome:
         """See `async_try`; what is stored is there before anybody looks again."""
-        options = self.entry.options
-        outcome = await self.push.async_try(base or options.get(CONF_CALLBACK_URL))
+        address = base or self.entry.options.get(CONF_CALLBACK_URL)
+        outcome = await self.push.async_try(address)
         if base and outcome in KEEPS_ADDRESS:
             self._coordinator.hass.config_entries.async_update_entry(
                 self.entry, options={**self.entry.options, CONF_CALLBACK_URL: base}
