@@ -28,6 +28,7 @@ from syrupy.assertion import SnapshotAssertion
 # `custom_components` of its own, which would be searched instead of ours.
 from custom_components.sercomm.const import DOMAIN
 from tests import canaries
+from tests.audio.decoding import join_decoders
 from tests.simulator import Simulator
 
 pytest_plugins = ("tests.costs", "tests.quicker", "tests.no_skips")
@@ -50,6 +51,16 @@ def pytest_configure() -> None:
 def loopback(socket_enabled: None) -> None:
     """Let tests talk to all of loopback, and to nothing else."""
     socket_allow_hosts(["127.0.0.0/8", "::1"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Generator[None]:
+    """Whatever a test does, its threads end before threads are counted.
+
+    A decoder is told to end and not waited for: it may be waiting for a server.
+    """
+    yield
+    join_decoders()
 
 
 @pytest.fixture

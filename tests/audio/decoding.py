@@ -1,9 +1,6 @@
 """What the tests of decoding share: the whole sound, and threads that end."""
 
-from collections.abc import Generator
 import threading
-
-import pytest
 
 from custom_components.sercomm.audio.speech import Speech
 
@@ -15,12 +12,10 @@ def decoders() -> list[threading.Thread]:
     ]
 
 
-@pytest.fixture(autouse=True)
-def no_thread_is_left() -> Generator[None]:
-    """Whatever a test does, its threads end."""
-    yield
+def join_decoders() -> None:
+    """Wait until the threads that were told to end have done so."""
     for thread in decoders():
-        thread.join(2)
+        thread.join(10)
     assert decoders() == []
 
 

@@ -21,10 +21,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.sercomm.api.talk import Law
 from custom_components.sercomm.audio.media import SoundError, async_find
 from custom_components.sercomm.audio.speech import Speech
-from tests.audio.decoding import all_of, no_thread_is_left
+from tests.audio.decoding import all_of
 from tests.audio.sounds import decoded, likeness, sentence, write_wave
-
-__all__ = ["no_thread_is_left"]
 
 ENTITY = "media_player.camera_speaker"
 

@@ -15,7 +15,7 @@ from custom_components.sercomm.api.talk import Law
 from custom_components.sercomm.audio import speech as speech_module
 from custom_components.sercomm.audio.media import SoundError
 from custom_components.sercomm.audio.speech import Speech, g711
-from tests.audio.decoding import all_of, decoders, no_thread_is_left
+from tests.audio.decoding import all_of, decoders, join_decoders
 from tests.audio.sounds import (
     SECONDS,
     decoded,
@@ -24,8 +24,6 @@ from tests.audio.sounds import (
     write_mp3,
     write_wave,
 )
-
-__all__ = ["no_thread_is_left"]
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -151,8 +149,7 @@ async def test_decodes_only_a_little_ahead(tmp_path: Path) -> None:
     await asyncio.sleep(0.1)
     assert speech._pieces.qsize() <= speech_module.AHEAD
     speech.close()
-    decoders()[0].join(2)
-    assert decoders() == []
+    join_decoders()
 
 
 async def test_lasts_no_longer_than_allowed(tmp_path: Path) -> None:
