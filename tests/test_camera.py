@@ -28,6 +28,7 @@ from tests.cameras import (
     value_of,
 )
 from tests.looking import LIVE, SNAPSHOT, get_image, live_entity
+from tests.waiting import let_run
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -157,13 +158,16 @@ async def test_still_to_keep_is_of_now(
     assert camera.paths() == [SNAPSHOT] * 2
 
     now += 2
-    camera.faults.set(SNAPSHOT, "delay", count=1, seconds=0.3)
+    camera.faults.set(SNAPSHOT, "hold", count=1)
     slow = asyncio.create_task(get_image(hass, camera))
     while len(camera.requests) < 3:
         await asyncio.sleep(0.01)
     now += 3.5
     camera.groups["JPEG"]["resolution"] = "2"
-    assert jpeg_size(await keep()) == (320, 240)
+    keeping = asyncio.create_task(keep())
+    await let_run()
+    camera.faults.clear()
+    assert jpeg_size(await keeping) == (320, 240)
     await slow
     assert camera.paths() == [SNAPSHOT] * 4
 

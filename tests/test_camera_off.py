@@ -171,11 +171,12 @@ async def test_pressed_while_it_is_asked(hass: HomeAssistant, set_up: SetUp) -> 
     """What breaks off while the button is read is a reason to read it once more."""
     entry, camera = await set_up("icamera2", options={"motion_delivery": "off"})
     privacy, entity = entry.runtime_data.privacy, live_entity(hass, camera)
-    camera.faults.set("/io/query_pc.cgi", "delay", 1, seconds=0.1)
+    camera.faults.set("/io/query_pc.cgi", "hold", 1)
     privacy.async_ask()
     await until(camera.paths)
     for _ in range(3):
         privacy.async_ask()
+    camera.faults.clear()
     await until(lambda: entity.is_on and len(camera.paths()) > 1)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert camera.paths() == ["/io/query_pc.cgi"] * 2

@@ -30,7 +30,7 @@ def connections(camera: Simulator) -> int:
 
 async def gone(camera: Simulator) -> None:
     """Wait until the camera has seen the end of all connections."""
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(3):
         await until(lambda: not connections(camera))
 
 

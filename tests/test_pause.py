@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.common import (
 from tests.actions.calling import act as call
 from tests.cameras import SetUp, act, poll, value_of
 from tests.simulator import Simulator
-from tests.waiting import until
+from tests.waiting import let_run, until
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -209,13 +209,18 @@ async def test_pause_during_a_poll(hass: HomeAssistant, set_up: SetUp) -> None:
     entry, camera = await set_up("rc8230", options=QUIET)
     stay_there(camera)
     coordinator = entry.runtime_data.coordinator
-    camera.faults.set("/adm/get_group.cgi", "delay", 1, seconds=0.05)
+    camera.faults.set("/adm/get_group.cgi", "hold", 1)
     camera.clear_requests()
     refresh = asyncio.ensure_future(coordinator.async_refresh())
     await until(lambda: camera.requests)
-    await hass.services.async_call(
-        "button", "press", {"entity_id": "button.camera_restart"}, blocking=True
+    pressed = hass.async_create_task(
+        hass.services.async_call(
+            "button", "press", {"entity_id": "button.camera_restart"}, blocking=True
+        )
     )
+    await let_run()
+    camera.faults.clear()
+    await pressed
     await refresh
     assert [request.path for request in camera.requests][-1] == REBOOT
     assert len(camera.requests) == 2

@@ -13,7 +13,7 @@ from tests.actions.restoring import back_up, config_folder
 from tests.cameras import SetUp
 from tests.simulator import Simulator
 from tests.test_translations import TEXTS
-from tests.waiting import until
+from tests.waiting import let_run, until
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -143,11 +143,16 @@ async def test_an_action_that_a_rule_has_not(
 async def test_set_group_meanwhile(hass: HomeAssistant, set_up: SetUp) -> None:
     """What is set while a rule is changed is not written over by what was read."""
     _, camera = await set_up("rc8230", options=QUIET)
-    camera.faults.set(GET, "delay", 1, seconds=0.05)
+    camera.faults.set(GET, "hold", 1)
     changing = asyncio.create_task(act(hass, camera, "set_event_action", **EMAIL))
     await until(lambda: camera.requests)
     rule = {"event_mt": "email:0;ftpu:1;httpn:0;httppost:1;smbc:0"}
-    await act(hass, camera, "set_group", group="EVENT", values=rule)
+    setting = asyncio.create_task(
+        act(hass, camera, "set_group", group="EVENT", values=rule)
+    )
+    await let_run()
+    camera.faults.clear()
+    await setting
     await changing
     assert camera.groups["EVENT"]["event_mt"] == rule["event_mt"]
 
@@ -162,12 +167,15 @@ async def test_changed_while_restoring(
     backup = await back_up(hass, camera)
     rule["event_mt"] = "email:0;ftpu:0;httpn:0;httppost:0"
     camera.clear_requests()
-    camera.faults.set(GET, "delay", 1, seconds=0.05)
+    camera.faults.set(GET, "hold", 1)
     model = camera.persona.model
     restoring = asyncio.create_task(
         act(hass, camera, "restore_configuration", backup=backup, confirm_model=model)
     )
     await until(lambda: GET in [request.path for request in camera.requests])
-    await act(hass, camera, "set_event_action", **EMAIL)
+    changing = asyncio.create_task(act(hass, camera, "set_event_action", **EMAIL))
+    await let_run()
+    camera.faults.clear()
+    await changing
     await restoring
     assert rule["event_mt"] == "email:1;ftpu:1;httpn:0;httppost:1"

@@ -21,7 +21,7 @@ JPEG = b"\xff\xd8\xff\xe0picture\xff\xd9"
 
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for something that will be true in a moment."""
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(10):
         while not condition():
             await asyncio.sleep(0.01)
 

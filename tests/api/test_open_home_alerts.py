@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from itertools import pairwise
-from time import perf_counter
+from time import thread_time
 
 from hypothesis import given, strategies as st
 import pytest
@@ -110,12 +110,12 @@ def test_no_alerts(text: str) -> None:
 def test_hostile(filling: str) -> None:
     """64 KiB of openings are read in no time and give no more than 256 alerts."""
     inside = "<eventType>VMD</eventType>" + filling * (65_000 // len(filling))
-    begun = perf_counter()
+    begun = thread_time()
     with suppress(InvalidReply):
         assert len(parse_alerts(WRAPPER.format(inside))) <= MAX_FOUND
     nested = "<EventAlert><eventType>VMD" * 2000
     assert len(parse_alerts(WRAPPER.format(nested))) == MAX_FOUND
-    assert perf_counter() - begun < 1
+    assert thread_time() - begun < 1
 
 
 KINDS = st.sampled_from([("VMD", MOTION), ("PirMD", PIR), ("SndD", SOUND)])

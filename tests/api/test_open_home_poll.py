@@ -139,7 +139,7 @@ async def test_no_answer(
     error: type[SercommError],
 ) -> None:
     """Each failure is an error of its own, after one try."""
-    monkeypatch.setattr(module, "POLL_TIMEOUT", 0.2)
+    monkeypatch.setattr(module, "POLL_TIMEOUT", 1.0)
     server = await serve(answer)
     with pytest.raises(SercommError) as raised:
         await OpenHome(make_transport(server)).notifications()

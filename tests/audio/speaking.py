@@ -90,8 +90,8 @@ async def silence(hass: HomeAssistant) -> None:
     await hass.async_block_till_done(wait_background_tasks=True)
 
 
-async def eventually(what: Callable[[], bool], seconds: float = 2) -> None:
-    """Wait until something holds."""
+async def eventually(what: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until something holds: at once, or a little later on a busy machine."""
     async with asyncio.timeout(seconds):
         while not what():
             await asyncio.sleep(0.005)

@@ -66,7 +66,7 @@ async def test_announce(
     assert found == codec
     assert likeness(decoded(codec, sound), sentence(8000)) > 0.9
     (talk,) = (r for r in camera.requests if r.path in TALK_PATHS)
-    assert talk.ended - talk.started == pytest.approx(SECONDS, rel=0.1)
+    assert 0.9 * SECONDS < talk.ended - talk.started < 2 * SECONDS
     assert not camera.talk.locked
     assert camera.groups["AUDIO"] == before
     assert not originals(hass, entry)

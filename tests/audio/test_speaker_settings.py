@@ -16,6 +16,7 @@ from tests.audio.speaking import (
     say,
     shout,
     silence,
+    speaker_of,
     stop,
 )
 from tests.cameras import SetUp, entity_id
@@ -84,7 +85,7 @@ async def test_a_volume_is_for_one_announcement(
     camera.groups["AUDIO"]["out_volume"] = "4"
     await say(hass, camera, music, announce=False)
     await say(hass, camera, shout, volume_level=1)
-    await eventually(lambda: len(camera.talk.heard) == 2 and camera.talk.busy, 6)
+    await eventually(lambda: len(camera.talk.heard) == 2 and camera.talk.busy)
     assert camera.groups["AUDIO"]["out_volume"] == "4"
     await stop(hass, camera)
     await silence(hass)
@@ -118,10 +119,13 @@ async def test_announcement_while_settings_are_put_back(
 ) -> None:
     """It finds them as they were, and switches on again."""
     _, camera = await set_up()
-    camera.faults.set("*audio_out=0", "delay", 1, seconds=0.1)
+    camera.faults.set("*audio_out=0", "hold", 1)
     await say(hass, camera, shout)
     await eventually(lambda: camera.paths()[-1].endswith("audio_out=0"))
-    await say(hass, camera, shout)
+    again = asyncio.create_task(say(hass, camera, shout))
+    await eventually(lambda: bool(speaker_of(hass, camera)._turns))
+    camera.faults.clear()
+    await again
     await silence(hass)
     assert heard(camera) == [2400, 2400]
     assert camera.groups["AUDIO"]["audio_out"] == "0"

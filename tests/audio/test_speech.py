@@ -95,7 +95,7 @@ async def test_from_a_web_server(
     port = server.sockets[0].getsockname()[1]
     begun = time.monotonic()
     pieces = await all_of(Speech(f"http://127.0.0.1:{port}/a", Law.U_LAW))
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 5
     server.close()
     sound = b"".join(pieces)
     assert len(sound) == pytest.approx(12000, rel=0.05)
@@ -271,7 +271,7 @@ async def test_media_that_stalls(
     begun = time.monotonic()
     with pytest.raises(SoundError):
         await all_of(Speech(f"{url}/half.wav", Law.U_LAW))
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 5
     over.set()
 
 

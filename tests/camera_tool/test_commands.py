@@ -135,12 +135,14 @@ async def test_live(simulator: StartSimulator, ask: Ask) -> None:
     sim.persona.frame_rate = 30
 
     async def happen() -> None:
-        await asyncio.sleep(0.4)
-        sim.show("motion", level=99, seconds=0.2)
-        sim.show("pir", seconds=0.2)
+        while not sim.open_streams:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
+        sim.show("motion", level=99, seconds=0.4)
+        sim.show("pir", seconds=0.4)
 
     (code, output, errors), _ = await asyncio.gather(
-        ask(sim, "live", "--json", "--seconds", "1", password=sim.password), happen()
+        ask(sim, "live", "--json", "--seconds", "2", password=sim.password), happen()
     )
     assert (code, errors) == (0, "")
     told = [json.loads(line) for line in output.splitlines()]

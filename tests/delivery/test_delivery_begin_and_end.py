@@ -84,13 +84,15 @@ async def test_home_assistant_has_started_meanwhile(
     """What was provided while it started is tested then, not a poll later."""
     entry, camera = await set_up("rc8230")
     camera.groups["HTTP_NOTIFY"]["http_url"] = "http://127.0.0.1:1/before"
-    camera.faults.set(SET, "delay", seconds=0.2)
+    camera.faults.set(SET, "hold")
+    camera.clear_requests()
     hass.set_state(CoreState.starting)
     await hass.config_entries.async_reload(entry.entry_id)
     await until(lambda: any(SET in path for path in camera.paths()))
     assert not fired(camera)
     hass.set_state(CoreState.running)
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    camera.faults.clear()
     await hass.async_block_till_done(wait_background_tasks=True)
     assert fired(camera) == 1
     assert reason_of(hass, camera) == ("push", "verified")

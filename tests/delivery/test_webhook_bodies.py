@@ -161,7 +161,7 @@ async def test_broken_body(
         writer.write(rest.encode())
         await asyncio.sleep(0.02)
     writer.close()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(10):
         while state_of(caller.hass, caller.camera, EVENT) is before:
             await asyncio.sleep(0.01)
     assert caller.event()[0] == expected

@@ -141,14 +141,15 @@ async def test_not_a_camera(
     subtests: pytest.Subtests,
 ) -> None:
     """Whatever answers instead gets no login; the same flow then goes on."""
-    monkeypatch.setattr(flow_proof, "FORM_TIMEOUT", 1.0)
     camera = await simulator()
     for fault, error in NO_CAMERA:
         with subtests.test(**fault):
             flow_id = await manual(hass)
             camera.clear_requests()
             camera.faults.set(None, **fault)
-            result = await submit(hass, flow_id, login(camera))
+            with monkeypatch.context() as hurried:
+                hurried.setattr(flow_proof, "FORM_TIMEOUT", 1.0)
+                result = await submit(hass, flow_id, login(camera))
             assert result["type"] is FlowResultType.FORM
             assert result["step_id"] == "manual"
             assert result["errors"] == {"base": error}

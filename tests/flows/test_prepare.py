@@ -227,7 +227,7 @@ async def test_groups_that_cannot_be_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A camera that falls silent after its login is added all the same."""
-    monkeypatch.setattr("custom_components.sercomm.flows.proof.FORM_TIMEOUT", 1.0)
+    monkeypatch.setattr("custom_components.sercomm.flows.proof.FORM_TIMEOUT", 2.0)
     neglected.faults.set(ALL_GROUPS, fault)
     result = await log_in(hass, neglected)
     assert result["type"] is FlowResultType.CREATE_ENTRY

@@ -156,7 +156,7 @@ async def test_silent_addresses_take_two_seconds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Who does not answer in time does not hold the others up."""
-    monkeypatch.setattr(search, "PROBE_TIMEOUT", 0.3)
+    monkeypatch.setattr(search, "PROBE_TIMEOUT", 1.0)
     camera = await simulator("rc8230")
     silent = await simulator("rc8221")
     silent.faults.set(None, "silent")

@@ -83,7 +83,7 @@ async def relay(
 
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for something that is about to happen."""
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(10):
         while not condition():
             await asyncio.sleep(0.001)
 
@@ -169,7 +169,7 @@ async def test_last_viewer_closes_the_stream(
         assert upstream.open == 1
     left = loop.time()
     await until(lambda: upstream.open == 0)
-    assert LINGER * 0.9 <= loop.time() - left < 1
+    assert LINGER * 0.9 <= loop.time() - left < 5
     async with relay.viewer() as frames:
         upstream.frames.put_nowait(b"fresh")
         assert await anext(frames) == b"fresh"
@@ -190,7 +190,7 @@ async def test_viewer_who_comes_while_the_stream_closes(
         upstream.close_gate.set()
         upstream.frames.put_nowait(b"new")
         await until(lambda: upstream.opened == 2)
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(10):
             while await anext(frames) != b"new":
                 pass
     assert upstream.most_open == 1
@@ -383,7 +383,7 @@ async def test_silent_camera_sends_its_viewers_home(upstream: Upstream) -> None:
     relay = FrameRelay(
         upstream.stream, create, take_still=silent, still_interval=0.001, busy_for=0.001
     )
-    async with asyncio.timeout(2), relay.viewer() as frames:
+    async with asyncio.timeout(10), relay.viewer() as frames:
         with pytest.raises(CameraTimeout):
             await anext(frames)
     assert upstream.opened == 3

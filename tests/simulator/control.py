@@ -41,8 +41,8 @@ GET    /deliveries     every message sent; DELETE forgets them
 GET    /heard          what the speaker was given: codec and sound in base64
 GET    /faults         those in force; DELETE removes them
 POST   /faults         {kind, path?, count?, ...options}
-                       kind: delay drip empty endless garbage html redirect refuse reset
-                       silent status truncate; path is a glob
+                       kind: delay drip empty endless garbage hold html redirect refuse
+                       reset silent status truncate; path is a glob
 """
 
 type Action = Callable[[dict[str, Any]], Awaitable[Any]]

@@ -30,6 +30,7 @@ KINDS = frozenset(
         "keep",
         "raw",
         "delay",
+        "hold",
     }
 )
 PAGE = (
@@ -46,6 +47,7 @@ class Fault:
     kind: str
     count: int | None
     options: dict[str, Any]
+    cleared: asyncio.Event
 
     def fits(self, request: Request) -> bool:
         """Whether the glob fits the path, or the path with its query."""
@@ -77,6 +79,7 @@ class Faults:
     keep      the answer as HTTP/1.1 that promises to keep the connection, then closed
     raw       `data` as it is; `then` it is closed (`close`), `reset` or held (`stay`)
     delay     `seconds` (1), then the answer
+    hold      the answer once the faults have been cleared
     """
 
     def __init__(self, offline: Callable[[], None], online: Callable[[], None]) -> None:
@@ -84,6 +87,7 @@ class Faults:
         self._offline = offline
         self._online = online
         self._faults: list[Fault] = []
+        self._cleared = asyncio.Event()
         self._refusing = False
 
     def set(
@@ -96,11 +100,16 @@ class Faults:
             self._refusing = True
             self._offline()
             return
-        self._faults.append(Fault(path=path, kind=kind, count=count, options=options))
+        fault = Fault(
+            path=path, kind=kind, count=count, options=options, cleared=self._cleared
+        )
+        self._faults.append(fault)
 
     def clear(self) -> None:
         """Remove all faults."""
         self._faults.clear()
+        self._cleared.set()
+        self._cleared = asyncio.Event()
         if self._refusing:
             self._refusing = False
             self._online()

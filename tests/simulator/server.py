@@ -226,6 +226,10 @@ class WebServer:
                 return
             if fault.kind == "delay":
                 wait += float(fault.options.get("seconds", 1))
+            if fault.kind == "hold" and not await unless_left(
+                reader, fault.cleared.wait()
+            ):
+                return
         if wait and live:
             await asyncio.sleep(wait)
         elif wait and await leaves_within(reader, wait):

@@ -78,12 +78,14 @@ async def test_only_the_newest_waits(
 ) -> None:
     """What was said while the camera was not there yet is not heard late."""
     _, camera = await set_up()
-    camera.faults.set("/adm/get_group.cgi", "delay", 1, seconds=0.6)
+    camera.faults.set("/adm/get_group.cgi", "hold", 1)
     card = Card(hass, await hass_ws_client(hass), camera)
     async with talking(card) as (_, handler):
         await card.socket.send_bytes(bytes([handler]) + pcm(0.9) + b"x")
         await asyncio.sleep(0.1)
         await card.socket.send_bytes(bytes([handler]))
+        await asyncio.sleep(0.1)
+        camera.faults.clear()
         assert (await card.event())["state"] in ("on", "ended")
     await silence(hass)
     ((_, heard),) = camera.talk.heard
@@ -170,12 +172,13 @@ async def test_stopped_while_waiting(
 ) -> None:
     """Who waits for the camera is told when there will be no turn."""
     _, camera = await set_up()
-    camera.faults.set("/adm/get_group.cgi", "delay", 1, seconds=0.5)
+    camera.faults.set("/adm/get_group.cgi", "hold", 1)
     card = Card(hass, await hass_ws_client(hass), camera)
     speaker = speaker_of(hass, camera)
     async with talking(card):
         await eventually(lambda: speaker._saying is not None)
         speaker.async_stop()
+        camera.faults.clear()
         assert await card.event() == {"state": "ended", "limit": False}
     speaker._closed = True
     async with talking(card):
