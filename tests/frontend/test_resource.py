@@ -100,10 +100,10 @@ async def test_dashboards_come_later(
     However often it was loaded meanwhile, it is waited for once.
     """
     entry, _ = await set_up()
-    waiting = hass.bus.async_listeners()
+    waiting = hass.bus.async_listeners()[EVENT_COMPONENT_LOADED]
     for _ in range(3):
         await hass.config_entries.async_reload(entry.entry_id)
-    assert hass.bus.async_listeners() == waiting
+    assert hass.bus.async_listeners()[EVENT_COMPONENT_LOADED] == waiting
     await start_dashboards(hass)
     await written(hass)
     assert urls(storage) == [PATH]
