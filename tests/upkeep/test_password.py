@@ -1,5 +1,6 @@
 """A password change whose outcome nobody saw: the login that works is stored."""
 
+import asyncio
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -12,11 +13,13 @@ from custom_components.sercomm.const import CONF_DOUBTED_LOGIN
 from custom_components.sercomm.upkeep import (
     PasswordOutcome,
     async_change_password,
+    async_find_login,
     password as login,
 )
 from tests.cameras import SetUp, poll, value_of
 from tests.entries import reauths
 from tests.simulator import Simulator
+from tests.waiting import until
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -84,3 +87,24 @@ async def test_home_assistant_restarts(hass: HomeAssistant, set_up: SetUp) -> No
     assert entry.state is ConfigEntryState.LOADED
     assert value_of(hass, camera, "switch.status_led") == "on"
     assert not reauths(hass)
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_changed_again_meanwhile(
+    hass: HomeAssistant, set_up: SetUp, taken: bool
+) -> None:
+    """What is found out about one password leaves the next one in doubt."""
+    entry, camera = await set_up("rc8230", options=QUIET)
+    old = entry.data["password"]
+    await change(hass, entry, camera, taken=taken)
+    camera.faults.clear()
+    camera.clear_requests()
+    camera.faults.set(f"{GET}*", "hold")
+    coordinator = entry.runtime_data.coordinator
+    finding = asyncio.create_task(async_find_login(hass, entry, coordinator))
+    await until(lambda: camera.requests)
+    data = {**entry.data, CONF_DOUBTED_LOGIN: "a third one"}
+    hass.config_entries.async_update_entry(entry, data=data)
+    camera.faults.clear()
+    assert await finding is taken
+    assert entry.data == {**data, "password": NEW if taken else old}

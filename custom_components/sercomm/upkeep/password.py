@@ -201,7 +201,7 @@ async def async_find_login(
         coordinator.camera, entry.data[CONF_USERNAME], (new, old)
     )
     if works is not None:
-        _store(hass, entry, works, reload=works == new)
+        _store(hass, entry, works, asked=new, reload=works == new)
     return works == new
 
 
@@ -252,11 +252,16 @@ def _store(
     entry: ConfigEntry[Any],
     password: str,
     *,
+    asked: str | None = None,
     reload: bool = True,
 ) -> None:
-    """Use this password from now on."""
+    """Use this password from now on, and do not doubt another one any more.
+
+    Where only one was `asked` for, one that was given meanwhile stays in doubt.
+    """
     data = {**entry.data, CONF_PASSWORD: password}
-    data.pop(CONF_DOUBTED_LOGIN, None)
+    if asked in (None, data.get(CONF_DOUBTED_LOGIN)):
+        data.pop(CONF_DOUBTED_LOGIN, None)
     hass.config_entries.async_update_entry(entry, data=data)
     if reload:
         hass.config_entries.async_schedule_reload(entry.entry_id)
