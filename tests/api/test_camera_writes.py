@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from custom_components.sercomm.api import (
+    CameraBusy,
     CameraTimeout,
     CannotConnect,
     CommandRefused,
     ConnectionDropped,
     InvalidValue,
+    OutcomeUnknown,
+    SercommError,
 )
 from custom_components.sercomm.api.transport import Transport
 from tests.api.camera_requests import BACK, LIST, OK, SET, fast
@@ -58,6 +61,24 @@ async def test_writes_of_several_groups(
     sim.clear_requests()
     await camera.set_groups(changes)
     assert sim.paths() == [f"{SET}?{one}&{other}"]
+
+
+@pytest.mark.parametrize(
+    ("refused", "error"), [("EVENT", CameraBusy), ("MOTION", OutcomeUnknown)]
+)
+async def test_some_groups_are_written(
+    simulator: StartSimulator,
+    make_camera: MakeCamera,
+    refused: str,
+    error: type[SercommError],
+) -> None:
+    """What the camera then holds is only known where it has taken none of them."""
+    sim = await fast(simulator)
+    sim.faults.set(f"{SET}?group={refused}*", "status", code=503)
+    changes = {"EVENT": {"event_trigger": "1"}, "MOTION": {"md_mode": "1"}}
+    with pytest.raises(SercommError) as raised:
+        await make_camera(sim).set_groups(changes)
+    assert type(raised.value) is error
 
 
 async def test_nothing_to_write(

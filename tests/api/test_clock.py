@@ -80,6 +80,32 @@ def test_summer_time(number: int) -> None:
         assert found == winter - expected
 
 
+@pytest.mark.parametrize("number", sorted(RULES))
+def test_there_and_back_around_the_changes(number: int) -> None:
+    """Each moment is found again, but for the hour that is shown twice."""
+
+    def shown(utc: datetime) -> datetime:
+        """Return what the camera shows."""
+        local = local_time(utc, number, daylight_saving=True)
+        assert local is not None
+        return local
+
+    days = [datetime(2026, 1, 1, tzinfo=UTC) + n * timedelta(1) for n in range(365)]
+    offsets = [shown(day) - day.replace(tzinfo=None) for day in days]
+    changes = [
+        day
+        for day, before, after in zip(days, offsets, offsets[1:], strict=False)
+        if before != after
+    ]
+    assert len(changes) == (0 if number in NEVER_CHANGES else 2)
+    for day in changes:
+        moments = [day + n * HOUR / 2 for n in range(49)]
+        times = [shown(moment) for moment in moments]
+        for moment, time in zip(moments, times, strict=True):
+            if times.count(time) == 1:
+                assert to_utc(time, number, daylight_saving=True) == moment
+
+
 @pytest.mark.parametrize("daylight_saving", [False, True])
 @pytest.mark.parametrize("year", [2026, 2027])
 @pytest.mark.parametrize("number", range(76))

@@ -9,7 +9,17 @@ import pytest
 
 from tests.cameras import NO_WAITING, Home, SetUp, poll, value_of
 from tests.conftest import MakeEntry, StartSimulator
-from tests.delivery.deliveries import FIRE, ID, PUSH, SET, fired, reason_of, repairs
+from tests.delivery.deliveries import (
+    FIRE,
+    ID,
+    PUSH,
+    SET,
+    arm_events,
+    fired,
+    reason_of,
+    repairs,
+)
+from tests.simulator import Simulator
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -141,3 +151,21 @@ async def test_secret_in_a_refusal(
     ]
     assert [line for line in ours if "ERROR …" in line]
     assert not [line for line in ours if ID in line]
+
+
+async def test_asked_less_and_less(
+    hass: HomeAssistant, set_up: SetUp, freezer: FrozenDateTimeFactory
+) -> None:
+    """An armed camera that refuses to fire is asked in longer and longer steps."""
+
+    def prepare(camera: Simulator) -> None:
+        arm_events(camera)
+        camera.faults.set(FIRE, "status", code=200, body="ERROR")
+
+    _, camera = await set_up("rc8230", options=PUSH, prepare=prepare)
+    asked = []
+    for number in range(17):
+        camera.clear_requests()
+        await poll(hass, freezer)
+        asked += [number] * fired(camera)
+    assert asked == [0, 2, 6, 11, 16]

@@ -54,11 +54,13 @@ async def test_on_and_off(
     kind: NotificationKind,
 ) -> None:
     """On at once, and off when nothing came for as long as was asked."""
+    assert detections.seconds_since_last() is None
     detections.async_notice(Notification(kind))
     assert detections.is_on(kind)
     assert listener.told == [Notification(kind)]
     wait(hass, freezer, 14)
     assert detections.is_on(kind)
+    assert detections.seconds_since_last() == 14
     wait(hass, freezer, 2)
     assert not detections.is_on(kind)
     assert listener.told == [Notification(kind), None]
@@ -201,7 +203,9 @@ def test_what_is_held_is_told_once(hass: HomeAssistant) -> None:
     told: list[Notification | None] = []
     detections.changed.async_add(told.append)
     shown = Notification(NotificationKind.MOTION, window=2)
+    assert detections.seconds_since_last() is None
     detections.async_begin(shown)
+    assert detections.seconds_since_last() is not None
     for window in (2, None):
         detections.async_notice(Notification(NotificationKind.MOTION, window=window))
     assert told == [shown]

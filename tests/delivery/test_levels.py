@@ -60,6 +60,10 @@ def test_windows_that_come_and_go() -> None:
     levels.add(motion(7, enabled=(True,)), None)
     levels.show()
     assert (levels.motion, levels.windows) == (7, (7,))
+    levels.add(motion(6, enabled=(True,)), None)
+    levels.add(motion(5, 90), None)
+    levels.show()
+    assert (levels.motion, levels.windows) == (6, (6,))
 
 
 def test_sound_in_few_frames() -> None:

@@ -114,6 +114,10 @@ async def test_enables_motion(
     on = "0" if refused else "1"
     assert camera.groups["EVENT"]["event_trigger"] == on
     assert camera.groups["MOTION"]["md_mode"] == on
+    # What was written is shown without being read.
+    known = entry.runtime_data.coordinator.known
+    assert known("EVENT")["event_trigger"] == on
+    assert known("MOTION")["md_mode"] == on
 
 
 @pytest.mark.parametrize(
