@@ -20,6 +20,7 @@ from tests.delivery.deliveries import (
     Begin,
     Watch,
     arm,
+    live_of,
     stream_gone,
 )
 from tests.simulator import Simulator
@@ -64,6 +65,24 @@ async def test_refused_channel(begin: Begin, fault: dict[str, Any]) -> None:
         camera.faults.set(f"{STREAM}?channel=2", **fault)
 
     _, camera = await begin(prepare=prepare)
+    asked = [path for path in camera.paths() if path.startswith(STREAM)]
+    assert asked == [f"{STREAM}?channel=2", STREAM]
+
+
+async def test_channel_refused_later(begin: Begin, watch: Watch) -> None:
+    """What the smallest channel gave before does not keep from trying the first."""
+
+    def prepare(camera: Simulator) -> None:
+        camera.groups["JPEG"] |= {"resolution": "3", "resolution2": "1", "mode2": "1"}
+        camera.groups["STREAMS"]["channel2"] = "JPEG,2"
+
+    entry, camera = await begin(prepare=prepare)
+    await watch.up(entry, camera)
+    camera.faults.set(f"{STREAM}?channel=2", "status", code=404)
+    camera.clear_requests()
+    camera._web.drop_connections()
+    await until(lambda: not live_of(entry).is_up)
+    await watch.up(entry, camera)
     asked = [path for path in camera.paths() if path.startswith(STREAM)]
     assert asked == [f"{STREAM}?channel=2", STREAM]
 

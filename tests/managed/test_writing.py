@@ -1,11 +1,18 @@
 """A refused value costs nothing of the rest."""
 
 import asyncio
-from typing import Any, cast
+from typing import Any, cast, override
 
 from hypothesis import given, strategies as st
+import pytest
 
-from custom_components.sercomm.api import Camera, CommandRefused
+from custom_components.sercomm.api import (
+    Camera,
+    CommandRefused,
+    ConnectionDropped,
+    OutcomeUnknown,
+    SercommError,
+)
 from custom_components.sercomm.managed.settings import Term
 from custom_components.sercomm.managed.writing import async_write_parts
 
@@ -66,6 +73,28 @@ def test_all_but_the_refused(
         assert written(camera, known, known)
         assert not known
         assert camera.held == set(wanted)
+
+
+@pytest.mark.parametrize(
+    ("lost", "error"), [("A", ConnectionDropped), ("B", OutcomeUnknown)]
+)
+def test_lost_between_parts(lost: str, error: type[SercommError]) -> None:
+    """What the camera holds then is only known where nothing was written."""
+
+    class Leaving(Picky):
+        """Hangs up over one group, asked for alone."""
+
+        @override
+        async def set_groups(
+            self, changes: dict[str, dict[str, str]], check: Any
+        ) -> None:
+            if changes.keys() == {lost}:
+                raise ConnectionDropped("the camera hung up")
+            await super().set_groups(changes, check)
+
+    with pytest.raises(SercommError) as raised:
+        written(Leaving({("C", "x")}), [("A", "a"), ("B", "a"), ("C", "x")], set())
+    assert type(raised.value) is error
 
 
 def test_another_address_begins_anew() -> None:

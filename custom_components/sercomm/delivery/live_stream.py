@@ -79,7 +79,6 @@ class LiveDelivery(HeldConnection):
         self.ended = Listeners[[]]()
         # Whether what it shows counts; else it is only looked at.
         self.detects = True
-        self._pictures = 0
         self._told_at = 0.0
 
     @callback
@@ -95,13 +94,18 @@ class LiveDelivery(HeldConnection):
         # Three streams at a time is what one firmware gives (RC4551 build flags):
         # viewers need them more.
         for channel in live_channels(self._coordinator.data):
-            self._pictures = 0
+            pictures = 0
             try:
                 async with self._coordinator.camera.live(channel) as frames:
                     async for frame in frames:
                         self._take(frame)
+                        pictures += frame.kind is FrameKind.JPEG
+                        if not self.is_up and pictures >= SILENT_PICTURES:
+                            # A camera that does not know our User-Agent sends pictures
+                            # alone (RC8120 manual p.81).
+                            raise InvalidReply("the stream tells nothing of motion")
             except NO_CHANNEL as error:
-                if self.is_up or self._pictures:
+                if self.is_up or pictures:
                     raise
                 refused = error
             else:
@@ -121,12 +125,6 @@ class LiveDelivery(HeldConnection):
             begun = [self._show(kind, shown) for kind, shown in told.items()]
         self.levels.add(frame.motion, frame.sound)
         self.frames.async_tell(frame)
-        if not self.is_up and frame.kind is FrameKind.JPEG:
-            self._pictures += 1
-            if self._pictures >= SILENT_PICTURES:
-                # A camera that does not know our User-Agent sends pictures alone
-                # (RC8120 manual p.81).
-                raise InvalidReply("the live stream tells nothing of motion")
         now = self._coordinator.now
         if any(begun) or now - self._told_at >= SECONDS_BETWEEN_LEVELS:
             self._told_at = now
