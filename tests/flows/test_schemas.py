@@ -103,6 +103,7 @@ def test_clean_host(typed: str, host: str | None) -> None:
         ("https:///path", None),
         ("camera:8080:81", None),
         ("camera:65535", Address("camera", 65535)),
+        ("camera:1", Address("camera", 1)),
         ("camera:65536", None),
         ("camera:0", None),
     ],
