@@ -9,6 +9,9 @@ from pathlib import Path
 # (Documentation/scheduler/sched-stats.rst).
 SCHEDULED = Path("/proc/thread-self/schedstat")
 
+# s: what hangs does not hang for ever, however busy the machine is.
+PATIENCE = 10.0
+
 
 def without_a_core() -> float:
     """Return for how many seconds others had this thread's core; 0 if none says so."""
@@ -16,6 +19,16 @@ def without_a_core() -> float:
         return int(SCHEDULED.read_text().split()[1]) / 1e9
     except OSError:
         return 0.0
+
+
+@asynccontextmanager
+async def within(seconds: float) -> AsyncIterator[None]:
+    """Make sure that something takes no longer, but for what others took from us."""
+    loop = asyncio.get_running_loop()
+    begun, lost = loop.time(), without_a_core()
+    async with asyncio.timeout(seconds + PATIENCE):
+        yield
+    assert loop.time() - begun - (without_a_core() - lost) < seconds
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from custom_components.sercomm.audio.speaker import SPEAKER
 from custom_components.sercomm.managed import async_load_originals
 from tests.cameras import SetUp
 from tests.entries import tasks_of_ours
+from tests.gaps import within
 from tests.simulator import Simulator
 from tests.waiting import until
 
@@ -30,7 +31,7 @@ def connections(camera: Simulator) -> int:
 
 async def gone(camera: Simulator) -> None:
     """Wait until the camera has seen the end of all connections."""
-    async with asyncio.timeout(3):
+    async with within(1):
         await until(lambda: not connections(camera))
 
 

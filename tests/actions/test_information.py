@@ -10,6 +10,7 @@ import pytest
 
 from tests.actions.calling import QUIET, act, refused
 from tests.cameras import SetUp, entity_id
+from tests.gaps import within
 from tests.waiting import until
 
 pytest_plugins = ("tests.camera_fixtures",)
@@ -126,11 +127,10 @@ async def test_a_survey_during_which_the_lens_is_moved(
         )
     )
     await until(lambda: camera.requests)
-    begun = hass.loop.time()
-    await hass.services.async_call(
-        "sercomm", "ptz_move", {**live, "direction": "left"}, blocking=True
-    )
-    assert hass.loop.time() - begun < 3
+    async with within(1):
+        await hass.services.async_call(
+            "sercomm", "ptz_move", {**live, "direction": "left"}, blocking=True
+        )
     with pytest.raises(HomeAssistantError) as raised:
         await survey
     assert raised.value.translation_key == "interrupted"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from custom_components.sercomm.api.gate import Gate, Priority
+from tests.gaps import within
 
 
 class Watched:
@@ -37,7 +38,7 @@ class Watched:
 
     async def is_free(self) -> bool:
         """Whether a newcomer gets in at once."""
-        async with asyncio.timeout(3):
+        async with within(0.2):
             await self.visit("newcomer", Priority.POLL)
         return self.inside == 0 and self.most == 1
 
@@ -198,7 +199,7 @@ async def test_a_crowd_in_which_many_give_up(watched: Watched, seed: int) -> Non
             await asyncio.sleep(0)
         if dice.random() < 0.4:
             dice.choice(list(tasks.values())).cancel()
-    async with asyncio.timeout(5):
+    async with within(1):
         await asyncio.gather(*tasks.values(), return_exceptions=True)
     stayed = {name for name, task in tasks.items() if not task.cancelled()}
     assert stayed <= set(watched.order)

@@ -11,6 +11,7 @@ from custom_components.sercomm.api.errors import Paused
 from custom_components.sercomm.api.exchange import sercomm_errors
 from custom_components.sercomm.api.lifetime import Lifetime
 from tests.api.transport_requests import FINE
+from tests.gaps import within
 
 from .conftest import MakeCamera, MakeTransport, Serve
 from .raw_server import reply, silence, then
@@ -18,7 +19,7 @@ from .raw_server import reply, silence, then
 
 async def ending(work: Awaitable[object]) -> SercommError:
     """Return how something ends, which must be at once."""
-    async with asyncio.timeout(3):
+    async with within(0.5):
         with pytest.raises(SercommError) as raised:
             await work
     return raised.value
@@ -47,7 +48,7 @@ async def test_what_runs_and_what_waits(serve: Serve, make_camera: MakeCamera) -
         assert type(await ending(work)) is CannotConnect
     assert type(await ending(camera.clock())) is CannotConnect
     assert len(server.requests) == 2
-    async with asyncio.timeout(3):
+    async with within(0.5):
         while server.in_flight:
             await asyncio.sleep(0.01)
 
@@ -57,7 +58,7 @@ async def test_an_open_stream(serve: Serve, make_camera: MakeCamera) -> None:
     server = await serve(then(reply(b"live"), silence))
     camera = make_camera(server)
     async with (
-        asyncio.timeout(3),
+        within(0.5),
         camera.transport.stream("/img/video.mjpeg") as response,
     ):
         assert await response.content.readexactly(4) == b"live"

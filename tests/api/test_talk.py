@@ -25,6 +25,7 @@ from custom_components.sercomm.api import (
 )
 from custom_components.sercomm.api.talk import Law, Talk
 from tests.conftest import StartSimulator
+from tests.gaps import within, without_a_core
 from tests.simulator import Simulator
 
 from .conftest import LOGIN, Serve
@@ -113,16 +114,16 @@ async def test_the_request_is_exact() -> None:
 async def test_real_time(camera: Simulator, law: Law, answer: str) -> None:
     """The sound arrives whole and lasts as long as it is, 200 early or late."""
     camera.persona.talk_answer = answer
-    sent: list[bytes] = []
-    accepted: list[int] = []
+    accepted: list[float] = []
+    begun, lost = time.monotonic(), without_a_core()
     await talk_to(camera).say(
-        law, pieces(8, sent), accepted=lambda: accepted.append(len(sent))
+        law, pieces(8), accepted=lambda: accepted.append(time.monotonic() - begun)
     )
+    lost = without_a_core() - lost
     assert camera.talk.heard == [(str(law), 8 * PIECE)]
-    request = camera.requests[-1]
-    assert 0.9 < request.ended - request.started < 2
+    assert 0.9 < camera.requests[-1].ended - camera.requests[-1].started < 1.1 + lost
     (when,) = accepted
-    assert when < 8
+    assert when < 0.3 + lost
     assert not camera.talk.locked
     assert camera.open_streams == 0
 
@@ -188,15 +189,16 @@ async def test_half_closed_answer(serve: Serve) -> None:
 
 
 async def test_stop_at_once(camera: Simulator) -> None:
-    """A cancelled talk ends with a FIN, and the next one is taken."""
+    """A cancelled talk ends with a FIN within 0.3 s, and the next one is taken."""
     talk = talk_to(camera)
     sent: list[bytes] = []
     task = asyncio.create_task(talk.say(Law.U_LAW, pieces(80, sent)))
     await eventually(lambda: len(camera.talk.arrivals) > 2)
     assert camera.talk.busy
     last = len(sent)
-    task.cancel()
-    await eventually(lambda: not camera.talk.busy)
+    async with within(0.3):
+        task.cancel()
+        await eventually(lambda: not camera.talk.busy)
     with pytest.raises(asyncio.CancelledError):
         await task
     assert not camera.talk.locked
@@ -252,11 +254,11 @@ async def test_refusals(
 ) -> None:
     """Whatever the camera says against it ends the talk as a SercommError."""
     server = await serve(answer)
-    begun = time.monotonic()
-    with pytest.raises(SercommError) as raised:
-        await Talk(Address(server.host, server.port), LOGIN).say(Law.U_LAW, pieces(40))
+    talk = Talk(Address(server.host, server.port), LOGIN)
+    async with within(1):
+        with pytest.raises(SercommError) as raised:
+            await talk.say(Law.U_LAW, pieces(40))
     assert type(raised.value) is error
-    assert time.monotonic() - begun < 4
     assert "secret" not in str(raised.value)
 
 
@@ -269,10 +271,10 @@ async def test_a_camera_that_leaves_without_a_word(serve: Serve) -> None:
         await reader.read(-1)
 
     server = await serve(leave)
-    begun = time.monotonic()
-    with pytest.raises(ConnectionDropped):
-        await Talk(Address(server.host, server.port), LOGIN).say(Law.U_LAW, pieces(40))
-    assert time.monotonic() - begun < 4
+    talk = Talk(Address(server.host, server.port), LOGIN)
+    async with within(1):
+        with pytest.raises(ConnectionDropped):
+            await talk.say(Law.U_LAW, pieces(40))
 
 
 async def test_a_long_refusal_is_read_to_its_end(serve: Serve) -> None:
@@ -351,9 +353,8 @@ async def test_a_camera_that_does_not_hang_up(
     """It is not waited for long."""
     monkeypatch.setattr(talk_module, "LINGER", 0.2)
     server = await serve(then(OK, silence, silence, 5.0))
-    begun = time.monotonic()
-    await Talk(Address(server.host, server.port), LOGIN).say(Law.U_LAW, pieces(1))
-    assert time.monotonic() - begun < 4
+    async with within(1):
+        await Talk(Address(server.host, server.port), LOGIN).say(Law.U_LAW, pieces(1))
 
 
 async def test_sound_that_breaks_off(camera: Simulator) -> None:
