@@ -118,4 +118,4 @@ def test_no_port(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2
-    assert f"'{port}' is not a port: 1 to 65535" in capsys.readouterr().err
+    assert f"'{port}' is not a whole number, 1 to 65535" in capsys.readouterr().err

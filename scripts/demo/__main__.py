@@ -11,6 +11,7 @@ import shutil
 import socket
 import sys
 
+from scripts.arguments import whole
 from scripts.interrupt import end_at_signal
 from tests.simulator import Simulator, every
 
@@ -35,13 +36,6 @@ class Unusable(Exception):
     """The demo cannot start; the text says why."""
 
 
-def _port(text: str) -> int:
-    """Return a port as it was typed; raises ArgumentTypeError."""
-    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a port: 1 to 65535")
-
-
 def _parse() -> argparse.Namespace:
     """Return the command line."""
     parser = argparse.ArgumentParser(prog="scripts/develop", description=__doc__)
@@ -53,7 +47,7 @@ def _parse() -> argparse.Namespace:
     )
     parser.add_argument(
         "--port",
-        type=_port,
+        type=whole(1, 65535),
         default=8123,
         help="port of Home Assistant on 127.0.0.1 (default: %(default)s)",
     )

@@ -10,6 +10,7 @@ import sys
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from scripts.arguments import whole
 from scripts.benchmark import machine
 from scripts.benchmark.report import Report
 from scripts.interrupt import end_at_signal
@@ -30,14 +31,18 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="scripts/soak", description=f"{__doc__} Exit code 1 if something does."
     )
-    for name, usual, what in (
-        ("reloads", 200, "of one entry"),
-        ("hours", 24, "of frozen time, a poll a minute, with faults and motion"),
-        ("minutes", 30, "real ones, with random faults and motion"),
-        ("cameras", 64, "in these minutes"),
+    for name, usual, least, what in (
+        ("reloads", 200, 0, "of one entry"),
+        ("hours", 24, 0, "of frozen time, a poll a minute, with faults and motion"),
+        ("minutes", 30, 0, "real ones, with random faults and motion"),
+        ("cameras", 64, 1, "in these minutes"),
     ):
         parser.add_argument(
-            f"--{name}", type=int, default=usual, metavar="N", help=f"{what} ({usual})"
+            f"--{name}",
+            type=whole(least),
+            default=usual,
+            metavar="N",
+            help=f"{what} ({usual})",
         )
     return parser.parse_args()
 

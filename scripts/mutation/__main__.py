@@ -10,6 +10,8 @@ import random
 import sys
 import time
 
+from scripts.arguments import positive, whole
+
 from . import anew
 from .kills import Kills
 from .measure import measured
@@ -78,10 +80,14 @@ def _arguments() -> argparse.Namespace:
         help=f"modules or folders in {INTEGRATION} (default: {' '.join(DEFAULT)})",
     )
     parser.add_argument("--tests", nargs="+", help="test files, in place of the known")
-    parser.add_argument("--most", type=int, help="only so many tests for each change")
-    parser.add_argument("--sample", type=int, help="so many changes of each module")
     parser.add_argument(
-        "--minutes", type=float, default=inf, help="begin no change after so many"
+        "--most", type=whole(1), help="only so many tests for each change"
+    )
+    parser.add_argument(
+        "--sample", type=whole(1), help="so many changes of each module"
+    )
+    parser.add_argument(
+        "--minutes", type=positive, default=inf, help="begin no change after so many"
     )
     parser.add_argument(
         "--functions",
@@ -89,7 +95,7 @@ def _arguments() -> argparse.Namespace:
         help="leave out constants and defaults, which take longest",
     )
     parser.add_argument("--seed", type=int, default=1, help="for another sample")
-    parser.add_argument("--jobs", type=int, default=2, help="at a time (2)")
+    parser.add_argument("--jobs", type=whole(1), default=2, help="at a time (2)")
     parser.add_argument("--at-least", type=float, default=90, help="per cent (90)")
     parser.add_argument(
         "--afresh", action="store_true", help="also what was noticed before"

@@ -29,7 +29,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     ),
     "api": (
         *("tests/api", "tests/actions", "tests/flows/test_schemas.py"),
-        "tests/test_reference.py",
+        *("tests/test_reference.py", "tests/test_channels.py"),
     ),
     "api/transport.py": ("tests/api", "tests/test_who_answers.py", "tests/test_pause*"),
     "limits.py": ("tests/test_limits.py",),

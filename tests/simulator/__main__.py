@@ -4,6 +4,8 @@ import argparse
 import asyncio
 import signal
 
+from scripts.arguments import positive, whole
+
 from .personas import create, every
 from .simulator import Simulator
 
@@ -38,23 +40,23 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
         "--host", default="127.0.0.1", help="address to listen on (127.0.0.1)"
     )
     parser.add_argument(
-        "--port", type=int, default=8081, help="HTTP port, 0 for any (8081)"
+        "--port", type=whole(0, 65535), default=8081, help="HTTP port, 0 for any (8081)"
     )
     parser.add_argument(
         "--https-port",
-        type=int,
+        type=whole(-1, 65535),
         default=8443,
         help="HTTPS port of icamera2, 0 for any, -1 for none (8443)",
     )
     parser.add_argument(
         "--rtsp-port",
-        type=int,
+        type=whole(-1, 65535),
         default=8554,
         help="RTSP port, 0 for any, -1 for none (8554)",
     )
     parser.add_argument(
         "--control-port",
-        type=int,
+        type=whole(-1, 65535),
         default=8082,
         help="control API, 0 for any, -1 for none (8082)",
     )
@@ -67,13 +69,13 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--tls", action="store_true", help="HTTPS in place of HTTP")
     parser.add_argument(
         "--speed",
-        type=float,
+        type=positive,
         default=1.0,
         help="divides every wait; 10 is ten times faster (1)",
     )
     parser.add_argument(
         "--reboot-seconds",
-        type=float,
+        type=positive,
         default=15.0,
         help="how long a restart takes (15)",
     )

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from scripts.arguments import whole
 from scripts.benchmark import machine
 
 from . import page, run
@@ -21,8 +22,8 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         description="Measure the same cameras with other integrations and with floors;"
         " print a page of tables.",
     )
-    command.add_argument("--sizes", type=int, nargs="+", default=[1, 16, 64])
-    command.add_argument("--repetitions", type=int, default=5)
+    command.add_argument("--sizes", type=whole(1), nargs="+", default=[1, 16, 64])
+    command.add_argument("--repetitions", type=whole(1), default=5)
     command.add_argument(
         "--only",
         nargs="+",
