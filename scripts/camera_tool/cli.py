@@ -19,6 +19,7 @@ from custom_components.sercomm.api import (
     typed_address,
 )
 from custom_components.sercomm.api.address import DEFAULT_HTTP_PORT, DEFAULT_HTTPS_PORT
+from scripts.arguments import positive, whole
 from scripts.interrupt import end_at_signal
 
 from . import settings
@@ -28,6 +29,8 @@ from .looking import live, move
 from .output import Output, plain
 
 PASSWORD = "SERCOMM_PASSWORD"  # noqa: S105 - the name of a variable
+# They go on until somebody ends them.
+UNTIL_ENDED = ("live", "listen")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,7 +81,8 @@ async def run(asked: argparse.Namespace, address: Address) -> int:
     except (SercommError, OSError) as error:
         reason = str(error)
     except asyncio.CancelledError:
-        pass
+        if asked.command not in UNTIL_ENDED:
+            reason = "ended before it was done"
     output.progress_ends()
     return 0 if reason is None else _failed(reason)
 
@@ -130,12 +134,23 @@ async def do(asked: argparse.Namespace, camera: Camera, output: Output) -> None:
                 ),
             )
         case "dump":
-            # A file that cannot be written is found out before a minute of asking.
-            asked.file.touch()
-            login = Credentials(asked.user, asked.password)
-            dump = await take(camera, login, output, probe_writes=asked.probe_writes)
-            asked.file.write_text(json.dumps(dump, indent=2) + "\n")
-            output.answer({"file": str(asked.file), **summary(dump)})
+            await _dump(asked, camera, output)
+
+
+async def _dump(asked: argparse.Namespace, camera: Camera, output: Output) -> None:
+    """Store a dump; a file that is new is not left behind without one."""
+    is_new = not asked.file.exists()
+    # What cannot be written is found out before a minute of asking.
+    asked.file.open("a").close()
+    try:
+        login = Credentials(asked.user, asked.password)
+        dump = await take(camera, login, output, probe_writes=asked.probe_writes)
+        asked.file.write_text(json.dumps(dump, indent=2) + "\n")
+    except BaseException:
+        if is_new:
+            asked.file.unlink(missing_ok=True)
+        raise
+    output.answer({"file": str(asked.file), **summary(dump)})
 
 
 def _failed(reason: str) -> int:
@@ -204,8 +219,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     turn.add_argument("steps", nargs="?", type=int, help="of a direction, 1-64 (10)")
     watch = command("live", "levels of motion and sound, PIR and inputs as they come")
-    watch.add_argument("--channel", type=int, help="which stream (the smallest)")
-    watch.add_argument("--seconds", type=float, help="how long (until Ctrl-C)")
+    watch.add_argument(
+        "--channel", type=whole(1, 8), help="which stream (the smallest)"
+    )
+    watch.add_argument("--seconds", type=positive, help="how long (until Ctrl-C)")
     _listening(command("listen", "show how the camera's notifications look"))
     dump = command("dump", "all that can be read, without secrets, for a report")
     dump.add_argument("file", metavar="FILE", type=Path)
@@ -221,9 +238,11 @@ def _listening(parser: argparse.ArgumentParser) -> None:
     """Add the options of `listen`."""
     how = Listening()
     parser.add_argument("--bind", default=how.bind, help="own address (all)")
-    parser.add_argument("--port", type=int, default=how.port, help="own port (any)")
-    parser.add_argument("--seconds", type=float, help="how long (until Ctrl-C)")
-    parser.add_argument("--count", type=int, help="how many (any number)")
+    parser.add_argument(
+        "--port", type=whole(0, 65535), default=how.port, help="own port (any)"
+    )
+    parser.add_argument("--seconds", type=positive, help="how long (until Ctrl-C)")
+    parser.add_argument("--count", type=whole(1), help="how many (any number)")
     parser.add_argument(
         "--arrange",
         action="store_true",

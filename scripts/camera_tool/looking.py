@@ -44,7 +44,7 @@ async def move(camera: Camera, where: str, steps: int | None) -> dict[str, str]:
     }
     direction = where.upper().replace("-", "_")
     if direction in Direction.__members__:
-        await lens.move(Direction[direction], steps or STEPS)
+        await lens.move(Direction[direction], STEPS if steps is None else steps)
     elif steps is not None:
         raise SercommError(f"{where} takes no steps: only a direction does")
     elif where in orders:

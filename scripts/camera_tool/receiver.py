@@ -17,6 +17,7 @@ MAX_BODY = 64 * 1024
 SILENCE = 2.0
 SHOWN_BODY = 2000
 END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+LENGTH = re.compile("[0-9]{1,18}")
 LOGIN = re.compile(r"(?i)^((?:proxy-)?authorization: *\w+) .+")
 ANSWER = b"HTTP/1.0 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
@@ -132,7 +133,7 @@ async def _read_body(
     """Read as much as is announced; without a length what comes before a silence."""
     named = {name.lower(): value for name, value in arrival.headers}
     length = named.get("content-length", "")
-    announced = int(length) if length.isdecimal() else None
+    announced = int(length) if LENGTH.fullmatch(length) else None
     if announced is None and arrival.first.split(" ")[0] in ("GET", "HEAD"):
         announced = 0
     body, size = begun[:MAX_BODY], len(begun)

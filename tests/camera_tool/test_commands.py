@@ -105,7 +105,7 @@ async def test_move(
 async def test_move_nowhere(simulator: StartSimulator, ask: Ask) -> None:
     """A place that the camera does not know, and steps of what has none."""
     sim = await simulator()
-    for words in (("attic",), ("home", "3"), ("up", "65")):
+    for words in (("attic",), ("home", "3"), ("up", "65"), ("up", "0")):
         code, output, errors = await ask(sim, "move", *words)
         assert (code, output) == (1, "")
         assert errors.startswith(("camera: PTZ.", "camera: home takes no steps"))

@@ -1,20 +1,23 @@
 """dump: all that a camera shows, nothing private, and nothing changed in it."""
 
+import asyncio
 from copy import deepcopy
 import json
 from pathlib import Path
 import re
 from typing import Any
 
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.sercomm.api import Address
 from custom_components.sercomm.api.catalog import documented_properties
-from scripts.camera_tool.dump import wire
+from scripts.camera_tool.dump import pictures, wire
 from scripts.camera_tool.dump.pseudonyms import Pseudonyms
 from tests.api.raw_server import RawServer, silence, then
 from tests.conftest import StartSimulator
 from tests.simulator import Simulator, names, settings
+from tests.waiting import until
 
 from .conftest import Ask
 
@@ -98,6 +101,9 @@ async def test_nothing_private(
     sim.groups["VIDEO"]["text"] = f"at {host}"
     sim.persona.realm = f"{host} 10.9.8.7"
     sim.state.log.insert(0, f"2015-10-13 07:12:34 FTP: sent to {host}")
+    # Where a picture is asked for, and where an answer is cut.
+    sim.faults.set("/img/*", "redirect", to=f"http://10.9.8.7/{host}")
+    sim.faults.set("/io/control_pc.cgi*", "status", code=403, body=f"{'x' * 196}{host}")
     dump = await dump_of(ask, sim, tmp_path, "--probe-writes")
     text = json.dumps(dump)
     assert len(canaries) > 100
@@ -105,6 +111,8 @@ async def test_nothing_private(
     hidden += MORE
     assert [canary for canary in hidden if canary.lower() in text.lower()] == []
     assert "10.9.8.7" not in text
+    assert dump["stills"]["own"]["status"] == "HTTP/1.0 302 Found"
+    assert host[:4] not in text
     assert "a@b.org" not in text
     digits = sim.mac.replace(":", "")
     for part in (digits, digits[6:], sim.mac, sim.mac[9:]):
@@ -162,6 +170,35 @@ async def test_no_file(simulator: StartSimulator, ask: Ask, tmp_path: Path) -> N
     assert (code, output) == (1, "")
     assert "No such file or directory" in errors
     assert sim.paths() == ["/util/query.cgi"]
+    code, output, errors = await ask(sim, "dump", tmp_path)
+    assert (code, output) == (1, "")
+    assert "Is a directory" in errors
+    assert set(sim.paths()) == {"/util/query.cgi"}
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+async def test_no_dump(
+    simulator: StartSimulator, ask: Ask, tmp_path: Path, is_new: bool
+) -> None:
+    """One that fails, or is ended, leaves no empty file, and an older one as it was."""
+    sim = await simulator()
+    file = tmp_path / "camera.json"
+    if not is_new:
+        file.write_text("older")
+    sim.faults.set("/adm/get_group.cgi*", "status", code=500)
+    code, output, errors = await ask(sim, "dump", file)
+    assert (code, output) == (1, "")
+    assert len(errors.splitlines()) == 1
+    assert file.exists() is not is_new
+
+    sim.faults.clear()
+    sim.faults.set("/adm/log.cgi*", "hold")
+    asked = asyncio.ensure_future(ask(sim, "dump", file))
+    await until(lambda: "/adm/log.cgi" in sim.paths())
+    asked.cancel()
+    assert await asked == (1, "", "camera: ended before it was done\n")
+    assert file.exists() is not is_new
+    assert is_new or file.read_text() == "older"
 
 
 def test_pseudonyms() -> None:
@@ -192,11 +229,28 @@ def test_pseudonyms() -> None:
     )
 
 
+@given(
+    st.lists(
+        st.binary(max_size=60)
+        | st.sampled_from([b"MJPG" + bytes(44), b"\xff\xd9", b"\x00\x00\x00\x05\x01"])
+    ).map(b"".join)
+)
+def test_any_framing(data: bytes) -> None:
+    """Whatever comes in the place of a stream is described."""
+    told = pictures.vendor_framing(b"MJPG" + bytes(44) + data)
+    assert len(told["header"]) == 96
+
+
 async def test_odd_answers() -> None:
     """Other line ends, a length, a wrong one, a connection that is kept, silence."""
     head = b"HTTP/1.1 200 Fine\nX-Odd:  a \nContent-Length: 4\n\n"
     lines = head + b"a\rb\r"
-    answers = (lines, then(lines, 1.0), head + b"abc", then(b"HTTP", silence), b"\xff")
+    number = b"9" * 5000
+    absurd = b"HTTP/1.1 %s x\nContent-Length: %s\n\nab" % (number, number)
+    answers = (
+        *(lines, then(lines, 1.0), head + b"abc", then(b"HTTP", silence)),
+        *(b"\xff", absurd),
+    )
     async with RawServer(answers) as server:
         address = Address(server.host, server.port)
         heard = [await wire.ask(address, "/", seconds=0.7) for _ in answers]
@@ -215,7 +269,8 @@ async def test_odd_answers() -> None:
     assert [it.closes for it in heard[:3]] == [True, False, True]
     assert heard[2].facts()["content_length"] == "wrong"
     assert heard[3].facts()["problem"] == "no answer in time"
-    assert heard[4].status == 0
+    assert heard[4].status == heard[5].status == 0
+    assert (heard[5].body, heard[5].whole) == (b"ab", True)
     gone = await wire.ask(Address(server.host, server.port), "/")
     assert gone.facts()["problem"] == "ConnectionRefusedError"
     assert wire.charset("é".encode()) == "utf-8"

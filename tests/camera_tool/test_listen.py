@@ -135,5 +135,9 @@ async def test_odd_senders() -> None:
     arrival = await received(b"POST /x HTTP/1.0\r\n\r\n" + bytes(100_000))
     assert (arrival.size, len(arrival.body)) == (100_000, 64 * 1024)
     assert arrival.lines()[-1] == "  100000 bytes"
+    arrival = await received(
+        b"POST / HTTP/1.0\r\nContent-Length: %s\r\n\r\nabc" % (b"9" * 5000)
+    )
+    assert arrival.body == b"abc"
     arrival = await received(b"\x1b]0;a\x07")
     assert arrival.lines()[-1] == "  ?]0;a?"

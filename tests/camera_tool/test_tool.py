@@ -185,6 +185,17 @@ def test_no_host(capsys: pytest.CaptureFixture[str], host: str) -> None:
     assert "HOST must be a host name or an IP address" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "options",
+    ["listen --port 99999", "listen --count 0", "live --seconds 0", "live --channel 9"],
+)
+def test_no_number(capsys: pytest.CaptureFixture[str], options: str) -> None:
+    """Neither is a number that cannot be meant asked of a camera."""
+    with pytest.raises(SystemExit, match="2"):
+        cli.parse(["camera", *options.split()])
+    assert "is not a" in capsys.readouterr().err
+
+
 async def test_the_script(simulator: StartSimulator, tmp_path: Path) -> None:
     """It sets up first, and names files from where the user is."""
     sim = await simulator()
@@ -192,7 +203,7 @@ async def test_the_script(simulator: StartSimulator, tmp_path: Path) -> None:
     scripts.mkdir(parents=True)
     binaries.mkdir(parents=True)
     (scripts / "camera").write_bytes((ROOT / "scripts" / "camera").read_bytes())
-    for name in ("__init__.py", "camera_tool", "interrupt.py"):
+    for name in ("__init__.py", "arguments.py", "camera_tool", "interrupt.py"):
         (scripts / name).symlink_to(ROOT / "scripts" / name)
     (scripts / "setup").write_text("#!/bin/sh\necho set up >&2\n")
     (binaries / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')

@@ -33,7 +33,7 @@ async def stills(address: Address, login: Credentials) -> dict[str, Any]:
         heard = await ask(address, SNAPSHOT, query, login=login, budget=PICTURE)
         picture = {**heard.facts(), "size": _size(heard)}
         if heard.status != 200 or picture["size"] is None:
-            picture["text"] = heard.text[:200]
+            picture["text"] = heard.beginning
         found[size or "own"] = picture
     return found
 
@@ -56,12 +56,13 @@ async def streams(address: Address, login: Credentials) -> dict[str, Any]:
             for key, value in heard.facts().items()
             if key in ("status", "headers", "problem", "seconds")
         }
-        if heard.status == 200 and heard.body.startswith(MAGIC):
+        is_framed = heard.body.startswith(MAGIC) and len(heard.body) >= HEADER_SIZE
+        if heard.status == 200 and is_framed:
             told["framing"] = vendor_framing(heard.body)
         elif heard.status == 200:
-            told["begins"] = heard.body.partition(BEGIN)[0][:300].decode("latin-1")
+            told["begins"] = heard.beginning.partition(BEGIN.decode("latin-1"))[0]
         else:
-            told["text"] = heard.text[:200]
+            told["text"] = heard.beginning
         found[name] = told
     return found
 

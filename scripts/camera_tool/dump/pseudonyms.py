@@ -7,6 +7,7 @@ a dump, so that what belongs together still does, and the names say nothing of i
 from collections.abc import Mapping
 from ipaddress import AddressValueError, IPv4Address
 import re
+from typing import Any
 
 from custom_components.sercomm.api import TEXTS, is_private, is_secret, lookup_property
 from custom_components.sercomm.api.catalog import Email, Netmask, Url
@@ -22,6 +23,8 @@ COMMON = frozenset(
     {"administrator", "admin", "viewer", "camera", "255.255.255.0"}
     | {"on", "off", "yes", "no", "pelco"}
 )
+# Where an answer is quoted.
+WORDS = ("status", "text", "begins")
 # Less than this may be part of any other text.
 SHORTEST = 4
 VENDOR = 6
@@ -89,6 +92,17 @@ class Pseudonyms:
         text = MAC.sub(lambda match: self._shaped("mac", match[0]), text)
         text = ADDRESS.sub(lambda match: self._shaped("address", match[0]), text)
         return EMAIL.sub(lambda match: self._shaped("person", match[0]), text)
+
+    def answer(self, facts: Mapping[str, Any], most: int) -> dict[str, Any]:
+        """Return what is told of an answer: of its words so many, and no private ones.
+
+        Of what is cut off first, a part of a name would be left.
+        """
+        cleaned = dict(facts)
+        if "headers" in facts:
+            cleaned["headers"] = [[name, self.text(v)] for name, v in facts["headers"]]
+        words = {key: self.text(facts[key])[:most] for key in WORDS if key in facts}
+        return cleaned | words
 
     def _name_of(self, source: str, key: str, value: str) -> str:
         """Return the name for a private value, in the form that its property has."""

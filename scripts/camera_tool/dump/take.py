@@ -28,6 +28,8 @@ FORMAT = "sercomm-dump"
 VERSION = 1
 PING = Question(path="/OpenHome/System/Ping")
 SHOWN_TEXT = 4096
+# What stands where a picture should be, or before the first.
+SHOWN_PICTURE = 300
 # Beside the questions: who asks, the groups, stills, streams, OpenHome, writes.
 OTHER_STEPS = 5
 
@@ -76,9 +78,15 @@ async def take(
         heard = await _ask(camera.address, question, login)
         dump["refusals"][what] = _told(question, heard, names)
     next_step("stills")
-    dump["stills"] = await pictures.stills(camera.address, login)
+    stills = await pictures.stills(camera.address, login)
+    dump["stills"] = {
+        size: names.answer(told, SHOWN_PICTURE) for size, told in stills.items()
+    }
     next_step("streams")
-    dump["streams"] = await pictures.streams(camera.address, login)
+    streams = await pictures.streams(camera.address, login)
+    dump["streams"] = {
+        name: names.answer(told, SHOWN_PICTURE) for name, told in streams.items()
+    }
     next_step(PING.name)
     port = identity.https_port
     if port is not None and not camera.address.ssl:
@@ -135,8 +143,6 @@ async def _ask(address: Address, question: Question, login: Credentials) -> Hear
 def _told(question: Question, heard: Heard, names: Pseudonyms) -> dict[str, Any]:
     """Return how a question was answered, and what of it may be shown."""
     facts = heard.facts()
-    if "headers" in facts:
-        facts["headers"] = [[name, names.text(v)] for name, v in facts["headers"]]
     values = _values(question, heard)
     if heard.status == 200 and values:
         if question.path == QUERY and "mac" in values:
@@ -145,8 +151,8 @@ def _told(question: Question, heard: Heard, names: Pseudonyms) -> dict[str, Any]
     elif heard.status == 200 and question.keep is Keep.TAGS:
         facts["tags"] = Counter(entry.tag for entry in parse_log(heard.text))
     elif question.keep is not Keep.NOTHING or heard.status != 200:
-        facts["text"] = names.text(heard.text[:SHOWN_TEXT])
-    return facts
+        facts["text"] = heard.beginning
+    return names.answer(facts, SHOWN_TEXT)
 
 
 def _values(question: Question, heard: Heard) -> dict[str, str]:

@@ -16,8 +16,10 @@ from typing import Any
 from custom_components.sercomm.api import Address, Credentials
 
 END_OF_HEAD = re.compile(rb"\r?\n\r?\n|\r\r")
+LENGTH = re.compile("[0-9]{1,18}")
 CONNECT = 5.0
 BUDGET = 256 * 1024
+BEGINNING = 8 * 1024
 # How long a camera that has answered may take to hang up by itself.
 HANGS_UP = 0.5
 
@@ -44,13 +46,18 @@ class Heard:
     @property
     def status(self) -> int:
         """The number in the status line; 0 without one."""
-        words = self.status_line.split(" ")
-        return int(words[1]) if len(words) > 1 and words[1].isdecimal() else 0
+        code = re.match(r"\S+ ([0-9]{3})\b", self.status_line)
+        return int(code[1]) if code else 0
 
     @property
     def text(self) -> str:
         """The body as text, every byte of it."""
         return self.body.decode("latin-1")
+
+    @property
+    def beginning(self) -> str:
+        """More of the text than anybody is shown of it."""
+        return self.body[:BEGINNING].decode("latin-1")
 
     def header(self, name: str) -> str:
         """A header's value, empty without it."""
@@ -166,7 +173,7 @@ async def _read_body(
 ) -> None:
     """Read until the length, the end or the budget; then see who hangs up."""
     length = heard.header("content-length")
-    wanted = int(length) if length.isdecimal() else None
+    wanted = int(length) if LENGTH.fullmatch(length) else None
     while len(heard.body) < (budget if wanted is None else min(wanted, budget)):
         piece = await reader.read(16 * 1024)
         if not piece:

@@ -22,6 +22,7 @@ SET = "/adm/set_group.cgi"
 # The first of them that a camera shows; all take what they are given as a text.
 HARMLESS = (("VIDEO", "text"), ("MOTION", "md_name4"), ("SYSTEM", "comment"))
 LONG = "abcdefghijklmnopqrstuvwxyz0123456789" * 3
+SHOWN = 200
 # Without a parameter they have nothing to do.
 IDLE = ("/io/control_pc.cgi", "/adm/privacy_ctl.cgi")
 
@@ -106,4 +107,4 @@ async def _set(
 
 def _told(heard: Heard, names: Pseudonyms) -> dict[str, Any]:
     """Return how it was answered and in what words."""
-    return {**heard.facts(), "text": names.text(heard.text[:200])}
+    return names.answer({**heard.facts(), "text": heard.beginning}, SHOWN)
