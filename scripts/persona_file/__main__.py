@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None, folder: Path = FOLDER) -> int:
     """Write a persona; return 1, with one line, if it cannot be."""
     asked = _parse(arguments)
     try:
-        data = made_of(json.loads(asked.file.read_text(encoding="utf-8")))
+        data = _made_of(json.loads(asked.file.read_text(encoding="utf-8")))
         target = _target(folder, asked.name or name_of(data), replace=asked.replace)
         persona_of(target.stem, data)
         target.write_text(written(data), encoding="utf-8")
@@ -46,6 +46,14 @@ def _target(folder: Path, name: str, *, replace: bool) -> Path:
     if target.exists() and not replace:
         raise Unusable(f"{name} is there already: choose --name, or --replace it")
     return target
+
+
+def _made_of(found: Any) -> Data:
+    """Return the persona of what was given, which somebody may have edited."""
+    try:
+        return made_of(found)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise Unusable(f"this is not as it was written: {error}") from None
 
 
 def made_of(found: Any) -> Data:

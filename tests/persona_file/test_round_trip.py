@@ -144,6 +144,11 @@ async def test_the_command(
     [
         ("", "Expecting value"),
         ("[]", "neither a dump nor a diagnostics download"),
+        (
+            '{"format": "sercomm-dump", "version": 1, "groups": {"A": {}}}',
+            "not as it was written: 'answers'",
+        ),
+        ('{"identity": {}, "capabilities": []}', "not as it was written"),
         ('{"data": {"x": 1}}', "neither a dump nor a diagnostics download"),
         ('{"format": "sercomm-dump", "version": 9}', "of version 9 is not known"),
         (

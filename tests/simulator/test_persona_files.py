@@ -55,6 +55,7 @@ def test_smallest() -> None:
         ({"groups": {"VIDEO": "x"}}, "groups.VIDEO must be an object"),
         ({"groups": {"VIDEO": {"flip": 1}}}, "groups.VIDEO.flip must be a text"),
         ({"groups_of": "../../x"}, "there is no persona ../../x"),
+        ({"without": "PTZ"}, "without must be a list"),
         ({"without": ["NOPE"]}, "a group that is not there: NOPE"),
         ({"without": ["VIDEO.nope*"]}, "keys that are not there: VIDEO.nope*"),
         ({"flags": {"irled": True}}, "flags.irled must be a text"),
@@ -63,12 +64,30 @@ def test_smallest() -> None:
         ({"digest": "yes"}, "digest must be bool"),
         ({"error_status": True}, "error_status must be int"),
         ({"ok_body": 1}, "ok_body must be text"),
+        ({"slice_size": "large"}, "slice_size must be int"),
+        ({"notify_source": 1}, "notify_source must be text"),
     ],
 )
 def test_mistakes(changes: dict[str, Any], words: str) -> None:
     """Whoever wrote it learns where, and what should stand there."""
     with pytest.raises(BadPersona, match=f"^mine: .*{re.escape(words)}"):
         persona_of("mine", {**BY_HAND, **changes})
+
+
+def test_circle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that start from each other never begin."""
+    monkeypatch.setattr("tests.simulator.personas.files.FOLDER", tmp_path)
+    for name, base in (("hen", "egg"), ("egg", "hen")):
+        data = {"format": 1, "model": "X", "groups_of": base}
+        (tmp_path / f"{name}.json").write_text(json.dumps(data))
+    with pytest.raises(BadPersona, match=r"hen: groups_of leads back to egg"):
+        create("hen")
+
+
+def test_whole_numbers_are_numbers() -> None:
+    """Also where there may be none."""
+    assert persona_of("x", {**BY_HAND, "frame_rate": 5}).frame_rate == 5.0
+    assert persona_of("x", {**BY_HAND, "frame_rate": None}).frame_rate is None
 
 
 def test_a_camera_of_its_own() -> None:

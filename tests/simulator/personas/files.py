@@ -1,6 +1,6 @@
 """Personas in files: one camera each, see docs/personas.md for their form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import MISSING, Field, fields
 from fnmatch import fnmatchcase
@@ -9,7 +9,7 @@ import hashlib
 import json
 from pathlib import Path
 import re
-from typing import Any
+from typing import Any, get_args
 
 from .base import FLAGS, Groups, Persona
 
@@ -63,8 +63,11 @@ def persona_of(name: str, data: Data) -> Persona:
         raise BadPersona(f"{name}: {error}") from None
 
 
-def groups_of(data: Data) -> Groups:
-    """The groups of a file: its own over those of the file that it starts from."""
+def groups_of(data: Data, after: Collection[str] = ()) -> Groups:
+    """The groups of a file: its own over those of the file that it starts from.
+
+    Those `after` which it comes start from it already.
+    """
     own = data.get("groups", {})
     for group, values in _texts("groups", own):
         if not isinstance(values, dict):
@@ -73,8 +76,14 @@ def groups_of(data: Data) -> Groups:
             if not isinstance(value, str):
                 raise BadPersona(f"groups.{group}.{key} must be a text")
     base = data.get("groups_of")
-    found = {} if base is None else groups_of(deepcopy(_read(str(base))))
-    for pattern in data.get("without", ()):
+    if base in after:
+        raise BadPersona(f"groups_of leads back to {base}")
+    found = {}
+    if base is not None:
+        found = groups_of(deepcopy(_read(str(base))), {*after, str(base)})
+    if not isinstance(without := data.get("without", []), list):
+        raise BadPersona("without must be a list")
+    for pattern in without:
         _leave_out(found, str(pattern))
     for group, values in own.items():
         found.setdefault(group, {}).update(values)
@@ -142,7 +151,10 @@ def _value(row: Field[Any], value: Any) -> Any:
     if default is MISSING:
         default = "" if row.default_factory is MISSING else row.default_factory()
     if default is None:
-        return value
+        if value is None:
+            return None
+        kind, _ = get_args(row.type)
+        default = kind()
     if isinstance(default, bytes) and isinstance(value, str):
         return value.encode("latin-1")
     if isinstance(default, (tuple, frozenset)) and isinstance(value, list):
@@ -151,8 +163,8 @@ def _value(row: Field[Any], value: Any) -> Any:
         return float(value)
     if type(value) is type(default):
         return value
-    kind = type(default).__name__
-    raise BadPersona(f"{row.name} must be {WANTED.get(kind, kind)}")
+    name = type(default).__name__
+    raise BadPersona(f"{row.name} must be {WANTED.get(name, name)}")
 
 
 def _leave_out(groups: Groups, pattern: str) -> None:
