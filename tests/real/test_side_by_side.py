@@ -166,6 +166,8 @@ def test_page(values: list[float], text: str) -> None:
     assert "|  | cameras | **sercomm** | **floor** |" in lines
     assert "| MJPEG through Home Assistant, ms | 16 | 36 | 11 (10.5 to 11.5) |" in lines
     assert "* Not done: mjpeg, 64 cameras, S1: TimeoutError" in lines
+    assert "## In short, with 1 camera" in lines
+    assert f"| Added: requests a camera | {text.strip('*')} | 1 | - |" in lines
     assert "The machine's load was 0.5 to 1.2 meanwhile" in made
     assert statistics.median(values) == kept.median(
         SCENARIO, "added: requests a camera", Place("sercomm", 1)

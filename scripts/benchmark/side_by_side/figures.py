@@ -92,3 +92,10 @@ def number(value: float) -> str:
     if value == round(value) or abs(value) >= 100:
         return f"{value:.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def table(rows: Iterable[Iterable[str]]) -> str:
+    """Return a table; the first row is its head."""
+    head, *others = [f"| {' | '.join(row)} |" for row in rows]
+    rule = "| " + " | ".join(["---"] * (head.count("|") - 1)) + " |"
+    return "\n".join([head, rule, *others, ""])

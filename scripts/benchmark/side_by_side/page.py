@@ -1,6 +1,6 @@
 """docs/benchmark.md: everything that was measured, as tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from . import (
     adding,
     commands,
     faults,
+    in_short,
     motion,
     pictures,
     push_death,
@@ -16,7 +17,7 @@ from . import (
     viewing,
 )
 from .contestants import OURS
-from .figures import NOT_MEASURED, Figures, Place, number, shown
+from .figures import NOT_MEASURED, Figures, Place, number, shown, table
 
 HEAD = """\
 # Benchmark
@@ -150,7 +151,7 @@ TARGETS = (
 def page(figures: Figures, facts: dict[str, Any], soaks: Sequence[str] = ()) -> str:
     """Return all of it; `soaks` is what scripts/soak has printed."""
     sizes = sorted({place.cameras for one in figures.values.values() for place in one})
-    parts = [HEAD, _facts(facts), _targets(figures, sizes)]
+    parts = [HEAD, _facts(facts), in_short.section(figures), _targets(figures, sizes)]
     scenarios = sorted({subject.scenario for subject in figures.values}, key=_order)
     parts += [_scenario(figures, scenario) for scenario in scenarios]
     if soaks:
@@ -184,13 +185,6 @@ def _facts(facts: dict[str, Any]) -> str:
     )
 
 
-def _table(rows: Iterable[Iterable[str]]) -> str:
-    """Return a table; the first row is its head."""
-    head, *others = [f"| {' | '.join(row)} |" for row in rows]
-    rule = "| " + " | ".join(["---"] * (head.count("|") - 1)) + " |"
-    return "\n".join([head, rule, *others, ""])
-
-
 def _targets(figures: Figures, sizes: list[int]) -> str:
     """Compare ours with what we want it to be; what misses that is bold."""
     rows = [["", "target", *(f"{size} camera{'s' * (size > 1)}" for size in sizes)]]
@@ -207,7 +201,7 @@ def _targets(figures: Figures, sizes: list[int]) -> str:
                 *(_judged(value, target.most, unit) for value in values),
             ]
         )
-    return f"## Ours and our targets\n\n{_table(rows)}"
+    return f"## Ours and our targets\n\n{table(rows)}"
 
 
 def _measured(figures: Figures, target: Target, size: int) -> float | None:
@@ -245,4 +239,4 @@ def _scenario(figures: Figures, scenario: str) -> str:
             cells = [shown(values.get(Place(name, size))) for name in names]
             rows.append([what, str(size), *cells])
             what = ""
-    return f"## {scenario}\n\n{_table(rows)}"
+    return f"## {scenario}\n\n{table(rows)}"
