@@ -1,11 +1,13 @@
 """Snapshots and live pictures over HTTP."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from custom_components.sercomm.api import (
     AccessDenied,
+    AnswerTooLarge,
     AuthenticationFailed,
     BrokenPicture,
     CameraBusy,
@@ -21,6 +23,7 @@ from custom_components.sercomm.api import (
     snapshot as snapshot_module,
 )
 from tests.api.camera_requests import BACK, JPEG, fast, until
+from tests.api.transport_requests import memory_below
 from tests.conftest import StartSimulator
 from tests.simulator import footage
 
@@ -189,9 +192,32 @@ async def test_a_picture_beyond_the_budget(
 ) -> None:
     """It is not read to its end."""
     monkeypatch.setattr(snapshot_module, "JPEG_BUDGET", 100_000)
-    endless = Endless(reply(JPEG), b"x" * 50_000)
-    with pytest.raises(InvalidReply):
+    endless = Endless(reply(JPEG[:-2]), b"x" * 50_000)
+    with pytest.raises(AnswerTooLarge):
         await make_camera(await serve(endless)).snapshot()
+
+
+@pytest.mark.parametrize("chunk", [b"x" * 16_384, b"\xff\xd8" + b"x" * 16_382])
+async def test_what_becomes_no_picture(
+    serve: Serve, make_camera: MakeCamera, chunk: bytes
+) -> None:
+    """Nobody reads on in it, however long it is."""
+    endless = Endless(reply(), chunk)
+    with memory_below(1024 * 1024), pytest.raises(BrokenPicture):
+        await make_camera(await serve(endless)).snapshot()
+
+
+async def test_a_picture_and_no_end(serve: Serve, make_camera: MakeCamera) -> None:
+    """It is there, whatever the camera goes on to send, or does not."""
+    picture = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xd9"
+    endless = Endless(reply(picture), b"x" * 50_000)
+    server = await serve(endless, then(reply(picture), silence))
+    camera = make_camera(server)
+    async with asyncio.timeout(5):
+        assert await camera.snapshot() == picture
+        assert await camera.snapshot() == picture
+    assert len(server.requests) == 2
+    assert server.max_in_flight == 1
 
 
 async def test_privacy(simulator: StartSimulator, make_camera: MakeCamera) -> None:

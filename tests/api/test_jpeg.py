@@ -9,6 +9,7 @@ from custom_components.sercomm.api.jpeg import (
     SOI,
     JpegScanner,
     jpeg_size,
+    until_whole,
     whole_jpeg,
 )
 
@@ -130,3 +131,39 @@ def test_what_is_no_picture(body: bytes, words: str) -> None:
     """The error tells what is wrong."""
     with pytest.raises(BrokenPicture, match=words):
         whole_jpeg(body)
+
+
+def found(body: bytes | bytearray) -> bytes | None:
+    """Return the picture in a body, None where there is none."""
+    try:
+        return whole_jpeg(bytes(body))
+    except BrokenPicture:
+        return None
+
+
+@given(
+    st.lists(
+        st.sampled_from((SOI, EOI, SIZE, COMMENT, b"\xff", b"\xff\xda\x00\x02"))
+        | st.sampled_from((b"\xff\xe0\x00\x06" + EOI + b"ab", b"x" * 1025))
+        | st.binary(max_size=20)
+    ).map(b"".join),
+    st.integers(1, 50),
+)
+def test_no_more_is_needed(body: bytes, size: int) -> None:
+    """What comes once it is enough would change nothing."""
+    is_enough, growing = until_whole(), bytearray()
+    for place in range(0, len(body), size):
+        growing += body[place : place + size]
+        if is_enough(growing):
+            break
+    assert found(growing) == found(body)
+
+
+@pytest.mark.parametrize(
+    "body", [SOI + SIZE + EOI, SOI + SIZE + SOI, b"x" * 1026, b"x" + SOI + SIZE + EOI]
+)
+def test_enough(body: bytes) -> None:
+    """It is so with the last byte that counts, not before."""
+    is_enough = until_whole()
+    ends = [is_enough(bytearray(body[:count])) for count in range(len(body) + 1)]
+    assert ends == [False] * len(body) + [True]

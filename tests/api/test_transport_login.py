@@ -75,6 +75,21 @@ async def test_digest_with_a_wrong_password(
     assert len(server.requests) <= 5
 
 
+async def test_another_password_after_digest(
+    serve: Serve, make_transport: MakeTransport
+) -> None:
+    """It is the new one that goes out, in the way that the camera then asks for."""
+    no = reply(b"", "401 Unauthorized", DEMAND)
+    server = await serve(no, no, FINE, no, no, FINE)
+    transport = make_transport(server)
+    await transport.read(QUERY)
+    transport.credentials = another = Credentials("administrator", "another")
+    await transport.read(QUERY)
+    assert server.requests[3].headers["authorization"] == another.basic
+    assert "nc=00000001" in server.requests[5].headers["authorization"]
+    assert len(server.requests) == 6
+
+
 @pytest.mark.parametrize(
     ("demand", "login"),
     [

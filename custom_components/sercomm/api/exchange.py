@@ -1,7 +1,7 @@
 """One exchange over HTTP: its connection, its errors, its status, its body."""
 
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from ipaddress import IPv6Address, ip_address
@@ -44,6 +44,8 @@ STATUS_ERRORS: Mapping[int, type[SercommError]] = {
 }
 # An upload that was answered with these has not been acted on.
 UPLOAD_REFUSALS = frozenset({405, 411, 413, 415, 501})
+
+type Enough = Callable[[bytearray], bool]
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,9 @@ def check_status(response: aiohttp.ClientResponse, absent: Collection[int]) -> N
     raise error(f"the camera answered with status {response.status}")
 
 
-async def pieces(response: aiohttp.ClientResponse, budget: int) -> AsyncIterator[bytes]:
+async def pieces(
+    response: aiohttp.ClientResponse, budget: int
+) -> AsyncGenerator[bytes]:
     """Give the body to its end, but never more than the budget plus one chunk."""
     if (response.content_length or 0) > budget:
         raise AnswerTooLarge(f"the answer is larger than {budget} bytes")
@@ -207,12 +211,22 @@ async def pieces(response: aiohttp.ClientResponse, budget: int) -> AsyncIterator
         yield piece
 
 
-async def whole_body(response: aiohttp.ClientResponse, budget: int) -> bytes:
-    """Read the body within the budget; that of a status 400 is raised."""
+async def whole_body(
+    response: aiohttp.ClientResponse, budget: int, enough: Enough | None = None
+) -> bytes:
+    """Read the body within the budget; that of a status 400 is raised.
+
+    It ends where `enough` tells of what has come that no more of it is needed.
+    """
     refused = response.status == 400
     body = bytearray()
-    async for piece in pieces(response, ERROR_BUDGET if refused else budget):
-        body += piece
+    async with aclosing(
+        pieces(response, ERROR_BUDGET if refused else budget)
+    ) as coming:
+        async for piece in coming:
+            body += piece
+            if enough is not None and not refused and enough(body):
+                break
     if refused:
         raise CommandRefused(decoded(bytes(body)))
     return bytes(body)

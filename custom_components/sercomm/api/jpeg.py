@@ -1,5 +1,6 @@
 """Where a JPEG picture begins and ends in a stream of bytes."""
 
+from collections.abc import Callable
 import re
 
 from .errors import BrokenPicture, InvalidReply
@@ -28,15 +29,15 @@ class JpegScanner:
     Where the segments make no sense, the next EOI or SOI counts.
     """
 
-    def __init__(self) -> None:
-        """Begin behind SOI."""
-        self._position = len(SOI)
+    def __init__(self, start: int = 0) -> None:
+        """Begin behind the SOI that stands at `start`."""
+        self._position = start + len(SOI)
         self._skip_to: re.Pattern[bytes] | None = None
 
     def find_end(self, data: bytes | bytearray) -> int | None:
-        """Return where the picture at the start of `data` ends; None until it is there.
+        """Return where the picture in `data` ends; None until it is there.
 
-        `data` begins with SOI; each call gives the data of the call before and more.
+        Each call gives the data of the call before and more.
         The end is behind EOI, or before the next SOI when the picture was cut off.
         """
         while self._comes_to_marker(data):
@@ -75,6 +76,29 @@ class JpegScanner:
         return len(data) >= self._position + 2
 
 
+def until_whole() -> Callable[[bytearray], bool]:
+    """Return what tells of a growing body whether `whole_jpeg` needs no more of it.
+
+    That is so once its picture has ended, or can begin no more.
+    """
+    scanner: JpegScanner | None = None
+
+    def is_enough(body: bytearray) -> bool:
+        nonlocal scanner
+        if scanner is None:
+            if (start := _start(body)) < 0:
+                return len(body) >= FARTHEST_START + len(SOI)
+            scanner = JpegScanner(start)
+        return scanner.find_end(body) is not None
+
+    return is_enough
+
+
+def _start(body: bytes | bytearray) -> int:
+    """Return where a picture begins, -1 where none does."""
+    return body.find(SOI, 0, FARTHEST_START + len(SOI))
+
+
 def whole_jpeg(body: bytes) -> bytes:
     """Return what lies between SOI and EOI, whatever is around it.
 
@@ -82,7 +106,7 @@ def whole_jpeg(body: bytes) -> bytes:
     """
     if not body.strip():
         raise BrokenPicture("the answer is empty")
-    start = body.find(SOI, 0, FARTHEST_START + len(SOI))
+    start = _start(body)
     if start < 0:
         raise BrokenPicture("it is no JPEG")
     picture = body[start:]

@@ -17,7 +17,7 @@ from .errors import (
     SercommError,
 )
 from .gate import Priority
-from .jpeg import jpeg_size, whole_jpeg
+from .jpeg import jpeg_size, until_whole, whole_jpeg
 from .refusals import because, outside
 from .transport import JPEG_BUDGET, Transport
 
@@ -81,6 +81,7 @@ class Snapshots:
             "&".join(parts),
             priority=Priority.STILL,
             budget=JPEG_BUDGET,
+            enough=until_whole(),
         )
         try:
             return whole_jpeg(reply.body)

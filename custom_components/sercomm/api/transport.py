@@ -14,6 +14,7 @@ from .errors import CannotConnect, ConnectionDropped, Interrupted, SercommError
 from .exchange import (
     ERROR_BUDGET,
     KIB,
+    Enough,
     Exchange,
     Reply,
     check_status,
@@ -24,6 +25,7 @@ from .exchange import (
 )
 from .gate import Gate, Priority
 from .lifetime import Lifetime
+from .login import Login
 from .redaction import keeping, redacted
 
 # Between SerComm's app (2 s, five times) and a WVC210 client (8 s, 20 s in all).
@@ -61,13 +63,22 @@ class Transport:
     ) -> None:
         """Nothing is sent until the first request; a gate of one's own by default."""
         self.address = address
-        self.credentials = credentials
         self._session = session
         self._gate = gate or Gate()
         self._lifetime = lifetime or Lifetime()
-        self._digest: aiohttp.DigestAuthMiddleware | None = None
+        self._login = Login(credentials)
         self._exchange = Exchange(self._gate.traffic)
         self.completeness = Completeness()
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """The login that is sent; another one may be taken another way."""
+        return self._login.credentials
+
+    @credentials.setter
+    def credentials(self, credentials: Credentials | None) -> None:
+        """Send another login from now on."""
+        self._login = Login(credentials)
 
     @property
     def peer(self) -> str | None:
@@ -126,17 +137,20 @@ class Transport:
         login: bool = True,
         absent: Collection[int] = (),
         check: Callable[[Reply], None] | None = None,
+        enough: Enough | None = None,
     ) -> Reply:
         """GET something without side effect; a dropped connection is retried once.
 
         `budget` in bytes, `timeout` in seconds from the moment it is our turn,
         the retry included. `absent` are further statuses that mean NotAvailable.
-        `check` raises ConnectionDropped for an answer that has been cut. Raises any
-        SercommError.
+        `check` raises ConnectionDropped for an answer that has been cut, `enough` tells
+        of what has come whether the rest is not needed. Raises any SercommError.
         """
 
         async def get() -> Reply:
-            reply = await self._get(path, query, budget, login=login, absent=absent)
+            reply = await self._get(
+                path, query, budget, enough=enough, login=login, absent=absent
+            )
             if check is not None:
                 check(reply)
             return reply
@@ -179,7 +193,7 @@ class Transport:
         Raises unless `require_ok` is content with the answer, and any other
         SercommError.
         """
-        with keeping(self._own_secrets):
+        with keeping(self._login.secrets):
             async with self._turn(Priority.COMMAND, timeout):
                 reply = await self._get(path, query, GROUP_BUDGET)
             require_ok(reply.text, accept)
@@ -202,7 +216,7 @@ class Transport:
                 headers={"Content-Type": content_type},
             )
         text = reply.text.strip()
-        return text if text.startswith("OK") else redacted(text, self._own_secrets)
+        return text if text.startswith("OK") else redacted(text, self._login.secrets)
 
     async def download(
         self,
@@ -226,10 +240,10 @@ class Transport:
             await self._send(path, "", limits) as response,
         ):
             if response.status == 400:
-                with keeping(self._own_secrets):
+                with keeping(self._login.secrets):
                     await whole_body(response, budget)
             async for piece in pieces(response, budget):
-                with keeping(self._own_secrets):
+                with keeping(self._login.secrets):
                     await write(piece)
 
     async def long_poll(self, path: str, *, budget: int, timeout: float) -> Reply:
@@ -294,15 +308,9 @@ class Transport:
     def _without_secrets(self, reply: Reply) -> Reply:
         """Return an answer whose words of refusal do not repeat our login."""
         if len(reply.body) <= ERROR_BUDGET and is_refusal(reply.text):
-            words = redacted(reply.text, self._own_secrets)
+            words = redacted(reply.text, self._login.secrets)
             return Reply(reply.content_type, words.encode())
         return reply
-
-    @property
-    def _own_secrets(self) -> tuple[str, ...]:
-        """What is sent with every request and must not be shown."""
-        login = self.credentials
-        return () if login is None else (login.basic, login.password)
 
     @asynccontextmanager
     async def _turn(self, priority: Priority, timeout: float) -> AsyncIterator[None]:
@@ -315,12 +323,20 @@ class Transport:
             ):
                 yield
 
-    async def _get(self, path: str, query: str, budget: int, **options: Any) -> Reply:
+    async def _get(
+        self,
+        path: str,
+        query: str,
+        budget: int,
+        *,
+        enough: Enough | None = None,
+        **options: Any,
+    ) -> Reply:
         """Send one request and read its whole answer within the budget."""
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT)
-        with sercomm_errors(), keeping(self._own_secrets):
+        with sercomm_errors(), keeping(self._login.secrets):
             async with await self._send(path, query, limits, **options) as response:
-                body = await whole_body(response, budget)
+                body = await whole_body(response, budget, enough)
                 return Reply(response.content_type.lower(), body)
 
     async def _send(
@@ -343,11 +359,12 @@ class Transport:
         options: dict[str, Any] = {"timeout": limits, "allow_redirects": False}
 
         async def send() -> aiohttp.ClientResponse:
-            content, ours = content_options(body), self._login(login, headers)
+            ours = self._login.options(self._exchange, headers, carried=login)
+            content = content_options(body)
             return await self._session.request(url=url, **content, **options, **ours)
 
         response = await send()
-        if login and self._wants_digest(response):
+        if login and self._login.switches_to_digest(response):
             response = await send()
         try:
             check_status(response, absent)
@@ -355,40 +372,6 @@ class Transport:
             response.close()
             raise
         return response
-
-    def _login(self, login: bool, headers: Mapping[str, str] | None) -> dict[str, Any]:
-        """Return the request options that carry the login."""
-        sent = {
-            # Budgets count what is sent, not what it becomes once unpacked.
-            "Accept-Encoding": "identity",
-            # Cameras answer by HTTP/1.0 and hang up (RC8120 manual, WVC80N manual).
-            "Connection": "close",
-            **(headers or {}),
-        }
-        if not login or self.credentials is None:
-            return {"headers": sent, "middlewares": (self._exchange,)}
-        if self._digest is not None:
-            return {"headers": sent, "middlewares": (self._digest, self._exchange)}
-        # Unasked, as all known clients do; digest is a build option (RC4551 build
-        # flags).
-        sent["Authorization"] = self.credentials.basic
-        return {"headers": sent, "middlewares": (self._exchange,)}
-
-    def _wants_digest(self, response: aiohttp.ClientResponse) -> bool:
-        """Switch to digest when the camera refuses Basic and names it."""
-        offered = response.headers.get("WWW-Authenticate", "").lower()
-        if (
-            response.status != 401
-            or self.credentials is None
-            or self._digest is not None
-            or not offered.startswith("digest")
-            or ":" in self.credentials.username
-        ):
-            return False
-        self._digest = aiohttp.DigestAuthMiddleware(
-            self.credentials.username, self.credentials.password
-        )
-        return True
 
 
 async def _twice(get: Callable[[], Awaitable[Reply]]) -> Reply:
