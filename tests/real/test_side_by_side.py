@@ -1,10 +1,14 @@
 """scripts/bench side-by-side: who is measured, what is counted, and the page of it."""
 
+import argparse
 from collections.abc import Collection
+import json
+from pathlib import Path
 import statistics
 
 import pytest
 
+from scripts.benchmark import machine
 from scripts.benchmark.cameras import fleet
 from scripts.benchmark.side_by_side import command, motion, page, pictures, steady
 from scripts.benchmark.side_by_side.cell import LATENCY, PERSONA, Cell, seconds_until
@@ -167,7 +171,7 @@ def test_page(values: list[float], text: str) -> None:
     assert "| MJPEG through Home Assistant, ms | 16 | 36 | 11 (10.5 to 11.5) |" in lines
     assert "* Not done: mjpeg, 64 cameras, S1: TimeoutError" in lines
     assert "## In short, with 1 camera" in lines
-    assert f"| Added: requests a camera | {text.strip('*')} | 1 | - |" in lines
+    assert f"| Added: requests a camera | {text.strip('*')} | 1 |" in lines
     assert "The machine's load was 0.5 to 1.2 meanwhile" in made
     assert statistics.median(values) == kept.median(
         SCENARIO, "added: requests a camera", Place("sercomm", 1)
@@ -194,6 +198,51 @@ def test_several_runs() -> None:
     other["facts"] = FACTS | {"machine": "4 cores"}
     with pytest.raises(ValueError, match="4 cores"):
         command.joined([one, other])
+
+
+def options(*arguments: str | Path) -> argparse.Namespace:
+    """Return a command line of side-by-side."""
+    parser = argparse.ArgumentParser()
+    command.add_to(parser)
+    return parser.parse_args(["side-by-side", *map(str, arguments)])
+
+
+async def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It makes a page of what was kept; what it cannot read or write it says."""
+    kept, made = tmp_path / "kept.json", tmp_path / "page.md"
+    kept.write_text(json.dumps({"facts": FACTS, "figures": figures([7]).raw()}))
+    assert await command.compare(options("--from", kept, "--page", made)) == 0
+    assert made.read_text() == page.page(figures([7]), FACTS)
+    made.write_text("no JSON")
+    for wrong in (
+        ("--from", tmp_path / "none.json"),
+        ("--from", made),
+        ("--from", kept, "--page", tmp_path),
+        ("--from", kept, "--soak", tmp_path / "none.txt"),
+    ):
+        capsys.readouterr()
+        assert await command.compare(options(*wrong)) == 1
+        output, error = capsys.readouterr()
+        assert (output, len(error.splitlines())) == ("", 1)
+        assert error.startswith("bench: ")
+
+
+async def test_nobody_to_measure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another's integration is measured only where a copy of it is."""
+    monkeypatch.setattr(machine, "stay_on", lambda _: None)
+    assert await command.compare(options("--contestants", "icamera")) == 1
+    assert capsys.readouterr().err.endswith("where it is: --icamera\n")
+
+
+def test_little() -> None:
+    """A page of what is not among the chosen figures has no summary."""
+    made = Figures()
+    steps = Subject("S10 commands", "steps after the last was answered", "")
+    made.add(steps, Place("sercomm", 1), [0])
+    assert "In short" not in page.page(made, FACTS)
+    assert "## S10 commands" in page.page(made, FACTS)
 
 
 def test_targets() -> None:

@@ -1,14 +1,17 @@
 """The command `scripts/bench side-by-side`."""
 
 import argparse
+from collections.abc import AsyncGenerator
 import json
 from pathlib import Path
+import sys
 from typing import Any
 
 from scripts.arguments import whole
 from scripts.benchmark import machine
 
 from . import page, run
+from .contestants import ALWAYS, ICAMERA
 from .figures import Figures
 
 
@@ -32,7 +35,11 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         help="these scenarios; S3 is part of S2, S7 of S5; S2-later takes half an hour",
     )
     command.add_argument(
-        "--contestants", nargs="+", default=[], metavar="NAME", help="only these"
+        "--contestants",
+        nargs="+",
+        default=[],
+        choices=[*(one.name for one in ALWAYS), ICAMERA],
+        help="only these",
     )
     command.add_argument(
         "--icamera",
@@ -97,28 +104,43 @@ def _counts(repetitions: int | list[int]) -> list[int]:
 
 async def compare(options: argparse.Namespace) -> int:
     """Measure others too, or take what was measured, and make the page."""
-    if options.kept:
-        kept = joined([json.loads(file.read_text()) for file in options.kept])
-    else:
-        facts = machine.facts()
-        cameras_on, _ = machine.split_cores()
-        machine.stay_on(cameras_on)
-        plan = run.Plan(
-            sizes=options.sizes,
-            repetitions=options.repetitions,
-            only=options.only,
-            contestants=options.contestants,
-            icamera=options.icamera,
-            package=options.package,
-            machine=facts,
-        )
-        async for kept in run.measure(plan):
+    try:
+        runs = [json.loads(file.read_text()) for file in options.kept]
+        kept = joined(runs) if runs else None
+        soaks = [file.read_text() for file in options.soak]
+        # What cannot be written is found out before hours of measuring.
+        for file in filter(None, (options.json, options.page)):
+            file.open("a").close()
+    except (OSError, ValueError) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    if kept is None:
+        async for kept in _measured(options):
             if options.json is not None:
                 options.json.write_text(json.dumps(kept, indent=1))
-    soaks = [file.read_text() for file in options.soak]
+    if kept is None:
+        print("bench: icamera is measured where it is: --icamera", file=sys.stderr)
+        return 1
     text = page.page(Figures.from_raw(kept["figures"]), kept["facts"], soaks)
     if options.page is not None:
         options.page.write_text(text)
     else:
         print(text)
     return 0
+
+
+def _measured(options: argparse.Namespace) -> AsyncGenerator[dict[str, Any]]:
+    """Measure what is wished for, on the cores that are meant for it."""
+    facts = machine.facts()
+    cameras_on, _ = machine.split_cores()
+    machine.stay_on(cameras_on)
+    plan = run.Plan(
+        sizes=options.sizes,
+        repetitions=options.repetitions,
+        only=options.only,
+        contestants=options.contestants,
+        icamera=options.icamera,
+        package=options.package,
+        machine=facts,
+    )
+    return run.measure(plan)

@@ -116,13 +116,14 @@ MJPEG = Contestant(name="mjpeg", add=_add_mjpeg)
 # It opens the video while it is added, and refuses those whose picture comes late.
 GENERIC = Contestant(name="generic", add=_add_generic, video=True, at_once=4)
 FLOOR = Contestant(name="floor", add=_add_nothing, motion=("probe", "bare"))
+ICAMERA = "icamera"
 ALWAYS = (OURS, MJPEG, GENERIC, FLOOR)
 
 
 def icamera(component: Path) -> Contestant:
     """Return the iCamera integration, whose folder `icamera` this is."""
     return Contestant(
-        name="icamera",
+        name=ICAMERA,
         add=_add_icamera,
         components=(component.resolve(),),
         polls=True,

@@ -92,15 +92,19 @@ LINES = (
 
 
 def section(figures: Figures) -> str:
-    """Return a table of medians, of as many cameras as most was measured with."""
+    """Return a table of medians, of as many cameras as most was measured with.
+
+    Nothing where none of the chosen figures was measured.
+    """
     subjects = {subject[:2]: subject for subject in figures.values}
     chosen = [(line, subjects.get((line.scenario, line.what))) for line in LINES]
     found = [(line.words, subject) for line, subject in chosen if subject is not None]
-    sizes = Counter(
-        place.cameras for _, subject in found for place in figures.values[subject]
-    )
-    [(size, _)] = sizes.most_common(1)
-    names = figures.contestants()
+    if not found:
+        return ""
+    places = [place for _, subject in found for place in figures.values[subject]]
+    [(size, _)] = Counter(place.cameras for place in places).most_common(1)
+    took_part = {place.contestant for place in places if place.cameras == size}
+    names = [name for name in figures.contestants() if name in took_part]
     rows = [["", *(f"**{name}**" for name in names)]]
     for words, subject in found:
         medians = {

@@ -24,7 +24,9 @@ HEAD = """\
 
 Made by `scripts/bench side-by-side`; nothing here is written by hand. Each figure is
 the median of all its repetitions, in brackets what the middle half of them lies
-between. A - was not measured: it does not exist there.
+between. A - was not measured, in most cells because it does not exist there. What else
+a machine has to do makes all its figures larger: read one column against another, the
+floor first.
 
 | | |
 | --- | --- |
@@ -151,7 +153,8 @@ TARGETS = (
 def page(figures: Figures, facts: dict[str, Any], soaks: Sequence[str] = ()) -> str:
     """Return all of it; `soaks` is what scripts/soak has printed."""
     sizes = sorted({place.cameras for one in figures.values.values() for place in one})
-    parts = [HEAD, _facts(facts), in_short.section(figures), _targets(figures, sizes)]
+    short, targets = in_short.section(figures), _targets(figures, sizes)
+    parts = [HEAD, _facts(facts), *filter(None, [short]), targets]
     scenarios = sorted({subject.scenario for subject in figures.values}, key=_order)
     parts += [_scenario(figures, scenario) for scenario in scenarios]
     if soaks:
