@@ -207,6 +207,16 @@ async def test_what_becomes_no_picture(
         await make_camera(await serve(endless)).snapshot()
 
 
+async def test_the_rest_of_a_picture(serve: Serve, make_camera: MakeCamera) -> None:
+    """The camera may end by itself before it is asked again."""
+    picture = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xd9"
+    server = await serve(then(reply(picture), 0.2), then(reply(picture), hang_up))
+    camera = make_camera(server)
+    first, second = await asyncio.gather(camera.snapshot(), camera.snapshot())
+    assert first == second == picture
+    assert server.max_in_flight == 1
+
+
 async def test_a_picture_and_no_end(serve: Serve, make_camera: MakeCamera) -> None:
     """It is there, whatever the camera goes on to send, or does not."""
     picture = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xd9"

@@ -1,7 +1,15 @@
 """One exchange over HTTP: its connection, its errors, its status, its body."""
 
-from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Mapping
-from contextlib import aclosing, contextmanager
+import asyncio
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterator,
+    Mapping,
+)
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from ipaddress import IPv6Address, ip_address
@@ -31,6 +39,8 @@ from .traffic import Traffic
 KIB = 1024
 ERROR_BUDGET = 4 * KIB
 CHUNK = 16 * KIB
+REST_BUDGET = 64 * KIB
+REST_SECONDS = 0.5
 NO_CONTROLS = dict.fromkeys(range(0x80, 0xA0), "\ufffd")
 
 # 403 and 404 is what an operator has switched off (Sercomm-API issues 16 and 19), 406
@@ -211,12 +221,27 @@ async def pieces(
         yield piece
 
 
+async def _let_end(coming: AsyncIterator[bytes]) -> None:
+    """Wait for the end of what nobody needs, but not for long.
+
+    Another request would come while the camera is still at this one.
+    """
+    left = REST_BUDGET
+    with suppress(aiohttp.ClientError, OSError, SercommError, TimeoutError):
+        async with asyncio.timeout(REST_SECONDS):
+            async for piece in coming:
+                left -= len(piece)
+                if left < 0:
+                    return
+
+
 async def whole_body(
     response: aiohttp.ClientResponse, budget: int, enough: Enough | None = None
 ) -> bytes:
     """Read the body within the budget; that of a status 400 is raised.
 
-    It ends where `enough` tells of what has come that no more of it is needed.
+    It ends where `enough` tells of what has come that no more of it is needed; the
+    camera may end by itself for half a second and 64 KiB more.
     """
     refused = response.status == 400
     body = bytearray()
@@ -226,6 +251,7 @@ async def whole_body(
         async for piece in coming:
             body += piece
             if enough is not None and not refused and enough(body):
+                await _let_end(coming)
                 break
     if refused:
         raise CommandRefused(decoded(bytes(body)))
