@@ -24,9 +24,9 @@ HEAD = """\
 
 Made by `scripts/bench side-by-side`; nothing here is written by hand. Each figure is
 the median of all its repetitions, in brackets what the middle half of them lies
-between. A - was not measured, in most cells because it does not exist there. What else
-a machine has to do makes all its figures larger: read one column against another, the
-floor first.
+between; without them it was the same each time, or measured once. A - was not measured,
+in most cells because it does not exist there. What else a machine has to do makes all
+figures larger: read one column against another, the floor first.
 
 | | |
 | --- | --- |
