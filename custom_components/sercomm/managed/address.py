@@ -67,8 +67,7 @@ def callback_error(typed: str) -> str | None:
     if (
         url.scheme != "http"
         or not port
-        or clean_host(host or "") is None
-        # The zone of an IPv6 address means something on this machine alone.
+        or not _is_host(host)
         or "%" in typed
         or path not in ("", "/")
         or any(extras)
@@ -123,7 +122,15 @@ def _plain_origin(text: str) -> URL | None:
         plain = origin.scheme == "http" and bool(origin.host)
     except ValueError:
         return None
-    return origin if plain else None
+    return origin if plain and _is_host(origin.raw_host) else None
+
+
+def _is_host(host: str | None) -> bool:
+    """Whether a camera can be told a host as it is written."""
+    # The zone of an IPv6 address means something on this machine alone.
+    if host is None or "%" in host or host != host.strip():
+        return False
+    return clean_host(host) is not None
 
 
 def _routed_url(hass: HomeAssistant, camera_addresses: frozenset[str]) -> str:
