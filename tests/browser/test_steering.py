@@ -75,13 +75,15 @@ async def test_a_hold(show: Show, camera: Simulator, how: str) -> None:
     else:
         await shown.page.keyboard.down("ArrowUp")
     await asyncio.sleep(3)
+    # Where others have the core, they come later.
+    await until(lambda: shown.moves >= 5)
     if how == "mouse":
         await shown.page.mouse.up()
     else:
         await shown.page.keyboard.up("ArrowUp")
     begun = shown.moves
     await asyncio.sleep(1.2)
-    assert 5 <= begun <= 11
+    assert begun <= 11
     # What began just before the release may be heard of just after it.
     assert shown.moves - begun <= 1
     assert shown.sent() == ["mv=U,10"] * shown.moves
