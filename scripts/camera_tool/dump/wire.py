@@ -14,9 +14,9 @@ from time import monotonic
 from typing import Any
 
 from custom_components.sercomm.api import Address, Credentials
+from scripts.camera_tool.receiver import LENGTH
 
 END_OF_HEAD = re.compile(rb"\r?\n\r?\n|\r\r")
-LENGTH = re.compile("[0-9]{1,18}")
 CONNECT = 5.0
 BUDGET = 256 * 1024
 BEGINNING = 8 * 1024
