@@ -1,7 +1,5 @@
 """What one bad answer at the first set-up may not do: lose anything for good."""
 
-import asyncio
-from collections.abc import Awaitable
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -9,10 +7,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_fire_time_changed,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.sercomm.api import GROUPS
 from custom_components.sercomm.const import CONF_CAPABILITIES
@@ -21,6 +16,7 @@ from tests.conftest import MakeEntry, StartSimulator
 from tests.entries import reauths
 from tests.simulator import Simulator
 from tests.test_exploring import FAULTS, PATHS, QUIET
+from tests.waiting import past_silence
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -30,26 +26,15 @@ ALL_FAULTS: dict[str, dict[str, Any]] = {**FAULTS, "silence": {"kind": "silent"}
 SOON = 5
 
 
-async def patiently(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, work: Awaitable[Any]
-) -> None:
-    """Wait for something, as long as a camera that is silent may keep it waiting."""
-    task = asyncio.ensure_future(work)
-    for _ in range(20_000):
-        await asyncio.sleep(0)
-        if task.done():
-            break
-    else:
-        freezer.tick(16)
-        async_fire_time_changed(hass)
-    await task
-
-
 async def loaded(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    camera: Simulator,
 ) -> None:
     """Set an entry up; one that is not ready is tried again, as Home Assistant does."""
-    await patiently(hass, freezer, hass.config_entries.async_setup(entry.entry_id))
+    setting_up = hass.config_entries.async_setup(entry.entry_id)
+    await past_silence(hass, freezer, camera, setting_up)
     await hass.async_block_till_done(wait_background_tasks=True)
     if entry.state is ConfigEntryState.SETUP_RETRY:
         await hass.config_entries.async_reload(entry.entry_id)
@@ -89,9 +74,9 @@ async def test_one_bad_answer(
     camera.multi_group = several
     camera.faults.set(path, count=1, **ALL_FAULTS[fault])
     entry = config_entry(camera, options=QUIET)
-    await loaded(hass, entry, freezer)
+    await loaded(hass, entry, freezer, camera)
     for _ in range(SOON):
-        await patiently(hass, freezer, poll(hass, freezer))
+        await past_silence(hass, freezer, camera, poll(hass, freezer))
     assert entry.state is ConfigEntryState.LOADED
     assert not reauths(hass)
     assert not missing(hass, camera)
@@ -111,7 +96,7 @@ async def test_silent_for_long(
     camera = await simulator(MODEL, speed=NO_WAITING)
     camera.faults.set("/io/query_pc.cgi*", "status", code=500)
     entry = config_entry(camera, options=QUIET)
-    await loaded(hass, entry, freezer)
+    await loaded(hass, entry, freezer, camera)
     await poll(hass, freezer, SOON)
     assert not entry.data[CONF_CAPABILITIES]["peripherals"]
     camera.faults.clear()
@@ -134,7 +119,7 @@ async def test_denied_twice(
     camera = await simulator(MODEL, speed=NO_WAITING)
     camera.faults.set("/adm/wireless_status.cgi*", "status", code=404)
     entry = config_entry(camera, options=QUIET)
-    await loaded(hass, entry, freezer)
+    await loaded(hass, entry, freezer, camera)
     await poll(hass, freezer, SOON)
     freezer.tick(3600)
     await poll(hass, freezer, SOON)
@@ -152,7 +137,7 @@ async def test_key_and_action_gone_twice(
     """A key or an action that its group does not show is forgotten the second time."""
     camera = await simulator("rc8230", speed=NO_WAITING)
     entry = config_entry(camera, options=QUIET)
-    await loaded(hass, entry, freezer)
+    await loaded(hass, entry, freezer, camera)
     del camera.groups["SYSTEM"]["led_mode"]
     del camera.groups["EVENT"]["event_audio"]
 

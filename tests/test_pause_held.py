@@ -22,6 +22,7 @@ from tests.test_pause import (
     requests_since,
     stay_there,
 )
+from tests.waiting import until
 
 pytest_plugins = ("tests.camera_fixtures", "tests.delivery.fixtures")
 __all__ = ["config_folder"]
@@ -114,6 +115,8 @@ async def test_everything_open(
         await watch.up(entry, camera)
         assert people.stills > stills or path != "/adm/reboot.cgi"
         assert frames <= people.frames
+        # All cameras share it, so it does not end with the entry.
+        await until(lambda: "sercomm backups" not in tasks_of_ours())
     finally:
         await people.leave()
         await hass.config_entries.async_unload(entry.entry_id)

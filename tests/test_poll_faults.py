@@ -1,6 +1,5 @@
 """A poll through faults: what is broken is unknown, the rest stays true."""
 
-import asyncio
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -10,11 +9,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.sercomm.const import DOMAIN
 from tests.cameras import SetUp, act, entity_id, poll, value_of
 from tests.simulator import Simulator
+from tests.waiting import past_silence
 
 pytest_plugins = ("tests.camera_fixtures",)
 
@@ -47,19 +46,11 @@ def reauths(hass: HomeAssistant) -> int:
 
 
 async def poll_through(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, camera: Simulator, path: str
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, camera: Simulator
 ) -> None:
     """Let a minute pass; a request that is not answered times out."""
     camera.clear_requests()
-    freezer.tick(60)
-    async_fire_time_changed(hass)
-    for _ in range(300):
-        await asyncio.sleep(0)
-        if [r for r in camera.requests if r.path == path and not r.status]:
-            freezer.tick(15)
-            async_fire_time_changed(hass)
-            break
-    await hass.async_block_till_done(wait_background_tasks=True)
+    await past_silence(hass, freezer, camera, poll(hass, freezer))
 
 
 @pytest.mark.matrix(4)
@@ -78,7 +69,7 @@ async def test_one_broken_source(
     camera.faults.set(path, **FAULTS[fault])
     for number in range(14):
         camera.groups["SYSTEM"]["led_mode"] = str(number % 2)
-        await poll_through(hass, freezer, camera, path)
+        await poll_through(hass, freezer, camera)
         assert value_of(hass, camera, "switch.status_led") == (
             "on" if number % 2 else "off"
         )
@@ -105,7 +96,7 @@ async def test_one_broken_group(
     path = f"{GROUPS}?group=JPEG"
     camera.faults.set(path, **FAULTS[fault])
     for _ in range(12):  # it is asked five times, and believed broken after three
-        await poll_through(hass, freezer, camera, GROUPS)
+        await poll_through(hass, freezer, camera)
     assert value_of(hass, camera, "select.video_resolution") == "1280x720"
     assert value_of(hass, camera, "select.snapshot_resolution") == STATE_UNKNOWN
     assert not reauths(hass)
@@ -117,7 +108,7 @@ async def test_silent_altogether(
     """A camera that says nothing costs one time limit, not one for each source."""
     _, camera = await set_up("rc8230", options=QUIET)
     camera.faults.set(None, "silent")
-    await poll_through(hass, freezer, camera, GROUPS)
+    await poll_through(hass, freezer, camera)
     assert [request.path for request in camera.requests] == [GROUPS]
 
 

@@ -11,9 +11,12 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.sercomm.const import DOMAIN
 from custom_components.sercomm.delivery.delivery import Delivery
 from custom_components.sercomm.delivery.verification import VERIFY_TIMEOUT
+from tests.simulator import Simulator
 
-# Turns of the event loop after which a notification on loopback has arrived.
+# Turns of the event loop after which what goes over loopback has arrived.
 ENOUGH = 300
+# Longer than any answer is waited for, s.
+TOO_LONG = 16
 # Seconds of this thread's own work, which others on a busy machine do not use up.
 WORK_ALLOWED = 5.0
 
@@ -44,6 +47,26 @@ async def patiently[T](
         turns = turns + 1 if is_waiting(hass) else 0
         if turns > ENOUGH:
             freezer.tick(VERIFY_TIMEOUT)
+            async_fire_time_changed(hass)
+            turns = 0
+    return await task
+
+
+async def past_silence[T](
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    camera: Simulator,
+    work: Awaitable[T],
+) -> T:
+    """Do something, and let time pass whenever the camera does not answer."""
+    task = asyncio.ensure_future(work)
+    turns = 0
+    while not task.done():
+        await asyncio.sleep(0)
+        is_asked = camera.requests and not camera.requests[-1].ended
+        turns = turns + 1 if is_asked else 0
+        if turns > ENOUGH:
+            freezer.tick(TOO_LONG)
             async_fire_time_changed(hass)
             turns = 0
     return await task

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
@@ -173,7 +173,8 @@ class Watch:
         await self.wait(camera, 30, 1)
 
     async def up(self, entry: Any, camera: Simulator) -> None:
-        """Wait for the stream."""
+        """Wait for the stream, of an entry that may be set up anew."""
+        await until(lambda: entry.state is ConfigEntryState.LOADED)
         for _ in range(400):
             if live_of(entry).is_up:
                 return
