@@ -7,6 +7,9 @@ from pathlib import Path
 import platform
 import sys
 
+# Python's manual, "Memory Management"; mimalloc's and glibc's on large pages.
+MEMORY = ("PYTHONMALLOC", "MIMALLOC_ALLOW_LARGE_OS_PAGES", "GLIBC_TUNABLES")
+
 
 def split_cores() -> tuple[frozenset[int], frozenset[int]]:
     """Return the cores of cameras and viewers, and those of Home Assistant.
@@ -30,6 +33,13 @@ def stay_on(cores: frozenset[int]) -> None:
 def load() -> float:
     """Return how many processes wanted a core in the last minute."""
     return os.getloadavg()[0]
+
+
+def memory() -> str:
+    """Return how all processes were told to take memory; empty where they were not."""
+    return " ".join(
+        f"{name}={os.environ[name]}" for name in MEMORY if name in os.environ
+    )
 
 
 def facts() -> str:

@@ -35,6 +35,7 @@ FACTS = {
     "minutes": 3,
     "repetitions": 5,
     "machine": "2 cores",
+    "memory": {},
     "load": [0.5, 1.25],
     "failed": ["mjpeg, 64 cameras, S1: TimeoutError"],
 }
@@ -178,6 +179,18 @@ def test_page(values: list[float], text: str) -> None:
     )
 
 
+def test_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How all were told to take memory stands beside what was measured so."""
+    for name in machine.MEMORY:
+        monkeypatch.delenv(name, raising=False)
+    assert machine.memory() == ""
+    monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
+    monkeypatch.setenv("PYTHONMALLOC", "mimalloc")
+    told = "PYTHONMALLOC=mimalloc GLIBC_TUNABLES=glibc.malloc.hugetlb=1"
+    assert machine.memory() == told
+    assert figures([7]).scenarios() == ["S1", "S7"]
+
+
 def test_several_runs() -> None:
     """Runs of one machine and day make one page."""
     one, other = (
@@ -190,6 +203,12 @@ def test_several_runs() -> None:
     assert "in 7 minutes, 1 or 5 repetitions: 2 cores" in made
     assert "load was 0.5 to 2.0" in made
     assert command.joined([both, one])["facts"]["repetitions"] == [1, 5]
+    assert "all ran with" not in made
+    for run, scenarios in ((one, ["S10", "S2"]), (other, ["S2", "S7"])):
+        run["facts"] = FACTS | {"memory": {"PYTHONMALLOC=mimalloc": scenarios}}
+    both = command.joined([one, other])
+    made = page.page(Figures.from_raw(both["figures"]), both["facts"])
+    assert "\nIn S2, S7, S10 all ran with `PYTHONMALLOC=mimalloc`.\n" in made
     soak = "3 passed\n| scenario | growth |\n| --- | --- |\n| reloads | 0 |\n\n2 cores"
     made = page.page(figures([7]), FACTS, [soak])
     assert made.endswith(

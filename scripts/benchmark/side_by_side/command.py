@@ -90,6 +90,7 @@ def joined(runs: list[dict[str, Any]]) -> dict[str, Any]:
         | {
             "minutes": sum(one["minutes"] for one in facts),
             "repetitions": counts[0] if len(counts) == 1 else counts,
+            "memory": _memory(facts),
             "load": [load for one in facts for load in one["load"]],
             "failed": [failure for one in facts for failure in one["failed"]],
         },
@@ -100,6 +101,18 @@ def joined(runs: list[dict[str, Any]]) -> dict[str, Any]:
 def _counts(repetitions: int | list[int]) -> list[int]:
     """Return what a run, or several as one, was repeated."""
     return [repetitions] if isinstance(repetitions, int) else repetitions
+
+
+def _memory(facts: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Return how processes were told to take memory, and for which scenarios."""
+    found: dict[str, list[str]] = {}
+    for one in facts:
+        for told, scenarios in one["memory"].items():
+            found[told] = [*found.get(told, ()), *scenarios]
+    return {
+        told: sorted(set(scenarios), key=lambda name: int(name[1:]))
+        for told, scenarios in found.items()
+    }
 
 
 async def compare(options: argparse.Namespace) -> int:

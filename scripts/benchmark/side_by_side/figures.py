@@ -40,6 +40,11 @@ class Figures:
         places = (place for found in self.values.values() for place in found)
         return list(dict.fromkeys(place.contestant for place in places))
 
+    def scenarios(self) -> list[str]:
+        """Return the numbers of what was measured: S1, S2 and so on."""
+        found = {subject.scenario.split()[0] for subject in self.values}
+        return sorted(found, key=lambda name: int(name[1:]))
+
     def median(self, scenario: str, what: str, place: Place) -> float | None:
         """Return the median of one figure, None where it was not measured."""
         for subject, found in self.values.items():

@@ -179,9 +179,14 @@ def _facts(facts: dict[str, Any]) -> str:
     counts = facts["repetitions"]
     if not isinstance(counts, int):
         counts = " or ".join(map(str, counts))
+    memory = "".join(
+        f"In {', '.join(scenarios)} all ran with `{told}`.\n"
+        for told, scenarios in facts["memory"].items()
+    )
     return (
         f"Measured on {facts['day']} in {facts['minutes']} minutes,"
         f" {counts} repetitions: {facts['machine']}.\n"
+        f"{memory}"
         f"The machine's load was {min(load):.1f} to {max(load):.1f} meanwhile,"
         " this benchmark's own share in it.\n"
         + "".join(f"\n* Not done: {failure}\n" for failure in facts["failed"])

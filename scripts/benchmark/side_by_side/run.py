@@ -86,8 +86,10 @@ def _known(
     plan: Plan, figures: Figures, begun: float, load: list[float], failed: list[str]
 ) -> dict[str, Any]:
     """Return all that is known, for JSON."""
+    memory = machine.memory()
     facts = {
         "machine": plan.machine,
+        "memory": {memory: figures.scenarios()} if memory else {},
         "repetitions": plan.repetitions,
         "load": load,
         "failed": failed,
