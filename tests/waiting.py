@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from time import thread_time
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.sercomm.api.transport import TOTAL_TIMEOUT
 from custom_components.sercomm.const import DOMAIN
 from custom_components.sercomm.delivery.delivery import Delivery
 from custom_components.sercomm.delivery.verification import VERIFY_TIMEOUT
@@ -15,8 +17,6 @@ from tests.simulator import Simulator
 
 # Turns of the event loop after which what goes over loopback has arrived.
 ENOUGH = 300
-# Longer than any answer is waited for, s.
-TOO_LONG = 16
 # Seconds of this thread's own work, which others on a busy machine do not use up.
 WORK_ALLOWED = 5.0
 
@@ -40,16 +40,9 @@ async def patiently[T](
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, work: Awaitable[T]
 ) -> T:
     """Do something, and let ten seconds pass whenever a notification fails to come."""
-    task = asyncio.ensure_future(work)
-    turns = 0
-    while not task.done():
-        await asyncio.sleep(0)
-        turns = turns + 1 if is_waiting(hass) else 0
-        if turns > ENOUGH:
-            freezer.tick(VERIFY_TIMEOUT)
-            async_fire_time_changed(hass)
-            turns = 0
-    return await task
+    return await _passing(
+        hass, freezer, VERIFY_TIMEOUT, partial(is_waiting, hass), work
+    )
 
 
 async def past_silence[T](
@@ -59,14 +52,28 @@ async def past_silence[T](
     work: Awaitable[T],
 ) -> T:
     """Do something, and let time pass whenever the camera does not answer."""
+
+    def is_asked() -> bool:
+        return bool(camera.requests) and not camera.requests[-1].ended
+
+    return await _passing(hass, freezer, TOTAL_TIMEOUT, is_asked, work)
+
+
+async def _passing[T](
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    seconds: float,
+    is_stuck: Callable[[], bool],
+    work: Awaitable[T],
+) -> T:
+    """Do something, and let seconds pass whenever it is stuck."""
     task = asyncio.ensure_future(work)
     turns = 0
     while not task.done():
         await asyncio.sleep(0)
-        is_asked = camera.requests and not camera.requests[-1].ended
-        turns = turns + 1 if is_asked else 0
+        turns = turns + 1 if is_stuck() else 0
         if turns > ENOUGH:
-            freezer.tick(TOO_LONG)
+            freezer.tick(seconds)
             async_fire_time_changed(hass)
             turns = 0
     return await task

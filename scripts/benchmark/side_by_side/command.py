@@ -12,7 +12,7 @@ from scripts.benchmark import machine
 
 from . import page, run
 from .contestants import ALWAYS, ICAMERA
-from .figures import Figures
+from .figures import Figures, order
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -110,8 +110,7 @@ def _memory(facts: list[dict[str, Any]]) -> dict[str, list[str]]:
         for told, scenarios in one["memory"].items():
             found[told] = [*found.get(told, ()), *scenarios]
     return {
-        told: sorted(set(scenarios), key=lambda name: int(name[1:]))
-        for told, scenarios in found.items()
+        told: sorted(set(scenarios), key=order) for told, scenarios in found.items()
     }
 
 

@@ -43,7 +43,7 @@ class Figures:
     def scenarios(self) -> list[str]:
         """Return the numbers of what was measured: S1, S2 and so on."""
         found = {subject.scenario.split()[0] for subject in self.values}
-        return sorted(found, key=lambda name: int(name[1:]))
+        return sorted(found, key=order)
 
     def median(self, scenario: str, what: str, place: Place) -> float | None:
         """Return the median of one figure, None where it was not measured."""
@@ -75,6 +75,11 @@ class Figures:
                 [NEVER if value is None else value for value in row["values"]],
             )
         return figures
+
+
+def order(scenario: str) -> int:
+    """Return the number of a scenario, by which they are sorted."""
+    return int(scenario.split(maxsplit=1)[0][1:])
 
 
 def shown(values: list[float] | None) -> str:

@@ -17,7 +17,7 @@ from . import (
     viewing,
 )
 from .contestants import OURS
-from .figures import NOT_MEASURED, Figures, Place, number, shown, table
+from .figures import NOT_MEASURED, Figures, Place, number, order, shown, table
 
 HEAD = """\
 # Benchmark
@@ -155,7 +155,7 @@ def page(figures: Figures, facts: dict[str, Any], soaks: Sequence[str] = ()) -> 
     sizes = sorted({place.cameras for one in figures.values.values() for place in one})
     short, targets = in_short.section(figures), _targets(figures, sizes)
     parts = [HEAD, _facts(facts), *filter(None, [short]), targets]
-    scenarios = sorted({subject.scenario for subject in figures.values}, key=_order)
+    scenarios = sorted({subject.scenario for subject in figures.values}, key=order)
     parts += [_scenario(figures, scenario) for scenario in scenarios]
     if soaks:
         parts += ["## S12 for long, by `scripts/soak`\n", *map(_table_of, soaks)]
@@ -166,11 +166,6 @@ def _table_of(text: str) -> str:
     """Return the lines of a table, without what else was printed."""
     lines = [line for line in text.splitlines() if line.startswith("|")]
     return "\n".join([*lines, ""])
-
-
-def _order(scenario: str) -> int:
-    """Return the number of a scenario."""
-    return int(scenario.split(maxsplit=1)[0][1:])
 
 
 def _facts(facts: dict[str, Any]) -> str:
